@@ -1,0 +1,1 @@
+"""The companion: this folder wires; its rooms decide, show and do."""

@@ -1,0 +1,1 @@
+"""Says: what can be known from the files alone. Imports nothing of ours."""
