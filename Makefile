@@ -1,0 +1,44 @@
+# The commands. Pre-commit and CI call the same ones.
+# Everything is set up on first use; all it takes is make and Python 3.11 or newer.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/ready ## make the virtual environment with the pinned packages
+
+.venv/ready: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	touch $@
+
+demo: setup ## watch the bot in a Slack workspace on this machine
+	$(BIN)/python -m bot sandbox
+
+test: setup ## run every test, on SQLite and PostgreSQL
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --skip-covered
+
+check: setup ## lint, types, the import contracts, the content
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m content
+
+bench: setup ## measure against the baselines, one JSON line each
+	$(BIN)/python -m tests.bench
+
+lock: ## pin what pyproject.toml asks for, anew
+	rm -rf .venv && $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip freeze --exclude-editable > requirements.lock
+	touch .venv/ready
+
+clean: ## remove what the commands above have made
+	rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

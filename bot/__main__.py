@@ -1,0 +1,149 @@
+"""The command line: python -m bot run | sandbox | doctor | database upgrade | keys new."""
+
+import argparse
+import asyncio
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from pathlib import Path
+
+from bot import app, settings
+from bot.app import Companion, NotReadyError
+from bot.flows.doctor import Finding, Health
+from bot.settings import Settings, SettingsError
+
+Now = Callable[[], datetime]
+
+# Exit codes: 1 for "could not", 2 for "asked in a way that cannot work".
+FAILED = 1
+MISUSED = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; a complaint is a sentence, not a traceback."""
+    asked = _parser().parse_args(arguments)
+    try:
+        code: int = asked.command(asked)
+    except (SettingsError, NotReadyError) as error:
+        sys.stderr.write(f"{error}\n")
+        return MISUSED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="The resiliency companion.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "run", _run, "be the bot: hear Slack and the clock until told to stop")
+    sandbox = _command(commands, "sandbox", _sandbox, "try everything on your own machine")
+    sandbox.add_argument("--play", choices=["day"], help="play one day, print it, and end")
+    sandbox.add_argument("--port", type=int, default=0, help="listen here (default: any free port)")
+    doctor = _command(commands, "doctor", _doctor, "say what is missing before the bot can work")
+    doctor.add_argument("--send", metavar="SLACK_ID", help="post one line to this person as a test")
+    database = commands.add_parser("database", help="look after the database")
+    upgrades = database.add_subparsers(required=True, metavar="upgrade")
+    _command(upgrades, "upgrade", _upgrade, "bring the schema to the newest")
+    keys = commands.add_parser("keys", help="make the keys that seal answers")
+    _command(keys.add_subparsers(required=True, metavar="new"), "new", _new_key, "print a new key")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    command: Callable[[argparse.Namespace], int],
+    what: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=what, description=what)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _run(_asked: argparse.Namespace) -> int:
+    config = app.configured(settings.environment())
+    app.log_at(config.log_level)
+    with app.holding(config):
+        app.prepare(config)
+        asyncio.run(_until_told(config))
+    return 0
+
+
+async def _until_told(config: Settings) -> None:
+    """Be the bot until the process is told to stop, and end what was begun."""
+    async with app.opened(config, app.now_of(config)):
+        sys.stdout.write("The bot is running. Stop it with Ctrl-C.\n")
+        sys.stdout.flush()
+        await _signalled()
+
+
+async def _signalled() -> None:
+    """Return when the process is told to stop."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    config = app.configured(settings.environment())
+    findings = asyncio.run(app.examined(config, send_to=asked.send))
+    sys.stdout.writelines(f"{_line(finding)}\n" for finding in findings)
+    return FAILED if any(finding.health is Health.BROKEN for finding in findings) else 0
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding.health:7} {finding.what}: {finding.words}"
+
+
+def _upgrade(_asked: argparse.Namespace) -> int:
+    config = app.configured(settings.environment())
+    with app.holding(config):
+        app.upgrade(config)
+    sys.stdout.write("The database is at the newest schema.\n")
+    return 0
+
+
+def _new_key(_asked: argparse.Namespace) -> int:
+    sys.stdout.write(app.new_key() + "\n")
+    return 0
+
+
+def _sandbox(asked: argparse.Namespace) -> int:
+    from bot.sandbox import demo  # noqa: PLC0415 -- `run` never needs it
+
+    app.log_at("WARNING")
+    with tempfile.TemporaryDirectory(prefix="resiliency-") as folder:
+
+        def connect(api_url: str, now: Now) -> AbstractAsyncContextManager[Companion]:
+            config = app.configured(_invented(api_url, Path(folder), demo.SITES))
+            app.prepare(config)
+            return app.opened(config, now)
+
+        stays = None if asked.play else _signalled
+        asyncio.run(demo.run(connect, app.manifest(), say=_say, port=asked.port, stays=stays))
+    return 0
+
+
+def _invented(api_url: str, folder: Path, sites: Path) -> dict[str, str]:
+    """Return the settings of a bot in the sandbox, with a key of its own."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-sandbox",
+        "SLACK_APP_TOKEN": "xapp-sandbox",
+        "SLACK_API_URL": api_url,
+        "DATABASE_URL": f"sqlite:///{folder}/sandbox.db",
+        "BOT_SECRET_KEYS": app.new_key(),
+        "KEY_KEEPER": "the data protection officer (invented)",
+        "SITES": str(sites),
+    }
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

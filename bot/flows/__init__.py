@@ -1,0 +1,1 @@
+"""Does: one public function per thing that happens, from start to end."""

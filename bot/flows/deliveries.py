@@ -1,0 +1,148 @@
+"""What is due is claimed, posted and noted; what is over is closed.
+
+A claim is committed before the post: a crash in between loses one message, the other
+order would send it twice. A message of which nobody knows whether Slack took it is never
+simply sent again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.flows import letters
+from bot.flows.people import COMPANION
+from bot.flows.tools import Tools
+from bot.messages import checkins, parts
+from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError
+from storage import deliveries, people
+from storage.deliveries import Addressee, Closing, Message
+from storage.transactions import Transaction
+
+log = logging.getLogger(__name__)
+
+Now = Callable[[], datetime]
+
+# Claimed and posted at once: a fraction of what Slack takes in a burst.
+AT_ONCE = 8
+# Many times the longest call: a claim as old as this belongs to a process that died.
+CLAIM_LASTS = timedelta(minutes=5)
+# Slack updates fifty messages a minute, and a tick is a second.
+CLOSED_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A claimed message that is still wanted: to whom it goes (None: a channel), what it says."""
+
+    message: Message
+    to: Addressee | None
+    says: parts.Message
+
+
+async def send_due(tools: Tools, now: Now) -> None:
+    """Send what is due, a few at once, until nothing is or Slack asks to wait."""
+    await tools.database.run(
+        lambda tx: deliveries.give_up_abandoned(tx, before=now() - CLAIM_LASTS, now=now())
+    )
+    while ready := await tools.database.run(lambda tx: _claim(tools, tx, now())):
+        if not all(await asyncio.gather(*(_deliver(tools, one, now) for one in ready if one))):
+            return
+
+
+async def close_over(tools: Tools, now: Now) -> None:
+    """Make every message whose time is over say so: the same for everybody."""
+    over = await tools.database.read(lambda tx: deliveries.to_close(tx, now(), CLOSED_AT_ONCE))
+    await asyncio.gather(*(_close(tools, closing, now) for closing in over))
+
+
+async def next_moment(tools: Tools) -> datetime | None:
+    """Return when something is next to be sent or closed, or None."""
+    return await tools.database.read(deliveries.next_moment)
+
+
+def _claim(tools: Tools, tx: Transaction, now: datetime) -> list[Ready | None]:
+    """Take what is due; None stands for a message that is not wanted any more."""
+    claimed = deliveries.claim(tx, owner=tools.owner, now=now, limit=AT_ONCE)
+    return [_ready(tools, tx, message, now) for message in claimed]
+
+
+def _ready(tools: Tools, tx: Transaction, message: Message, now: datetime) -> Ready | None:
+    to = deliveries.addressee(tx, message.person_id) if message.person_id else None
+    reason = _unwanted(tx, message, to, now)
+    says = None if reason else letters.write(tools, tx, message)
+    if says is None:
+        deliveries.drop(tx, message, owner=tools.owner, reason=reason or "nothing to say")
+        return None
+    return Ready(message, to, says)
+
+
+def _unwanted(tx: Transaction, message: Message, to: Addressee | None, now: datetime) -> str | None:
+    """Return why a message is not to be sent, by what is true now; None to send it."""
+    if now > message.send_by:
+        return "too late"
+    if message.kind not in COMPANION or to is None or message.person_id is None:
+        return None
+    if to.paused_until and to.paused_until > now:
+        return "not wanted"
+    decided = people.decision(tx, message.person_id)
+    wanted = decided and decided.companion and _wants(decided, message.kind)
+    return None if wanted else "not wanted"
+
+
+def _wants(decided: people.Decision, kind: str) -> bool:
+    return decided.checkins if kind == "check-in" else decided.exercises
+
+
+async def _deliver(tools: Tools, ready: Ready, now: Now) -> bool:
+    """Post a claimed message and note how it ended; False when Slack asks to wait."""
+    message, owner = ready.message, tools.owner
+    try:
+        channel = message.channel_id or await _conversation(tools, ready)
+        posted = await tools.slack.post(channel, ready.says.text, ready.says.blocks, message.id)
+    except NotSentError:
+        await tools.database.run(lambda tx: deliveries.give_back(tx, message, owner=owner))
+        return False
+    except OutcomeUnknownError as unknown:
+        log.warning("delivery %s (%s): outcome unknown, %s", message.id, message.kind, unknown)
+        await tools.database.run(
+            lambda tx: deliveries.note_unknown(tx, message, owner=owner, now=now())
+        )
+    except RefusedError as refusal:
+        code = refusal.code
+        log.warning("delivery %s (%s): refused, %s", message.id, message.kind, code)
+        await tools.database.run(
+            lambda tx: deliveries.note_failure(tx, message, owner=owner, reason=code)
+        )
+    else:
+        await tools.database.run(
+            lambda tx: deliveries.note_sent(
+                tx, message, owner=owner, channel=posted.channel, ts=posted.ts, now=now()
+            )
+        )
+    return True
+
+
+async def _conversation(tools: Tools, ready: Ready) -> str:
+    """Return where to write to a person; Slack is asked once and then remembered."""
+    to, person_id = ready.to, ready.message.person_id
+    assert to is not None  # noqa: S101 -- a message goes to a person or a channel
+    assert person_id is not None  # noqa: S101 -- the database checks it
+    if to.dm_channel:
+        return to.dm_channel
+    channel = await tools.slack.conversation_with(to.slack_id)
+    await tools.database.run(lambda tx: people.set_dm_channel(tx, person_id, channel))
+    return channel
+
+
+async def _close(tools: Tools, closing: Closing, now: Now) -> None:
+    says = checkins.closed()
+    try:
+        await tools.slack.replace(Posted(closing.channel, closing.ts), says.text, says.blocks)
+    except (NotSentError, OutcomeUnknownError):
+        # Saying "Closed" twice does no harm, so the next tick simply tries again.
+        return
+    except RefusedError as refusal:
+        log.info("delivery %s could not be closed: %s", closing.id, refusal.code)
+    await tools.database.run(lambda tx: deliveries.note_closed(tx, closing, now()))

@@ -1,0 +1,135 @@
+"""Looks at everything the bot needs, and says in one line each what to do."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.flows.people import link_key_row
+from bot.flows.tools import Tools
+from bot.rules import help as routes
+from bot.slack import SCOPES, NotSentError, OutcomeUnknownError, RefusedError
+from storage import people
+from storage.database import DatabaseUnavailableError
+from storage.seal import NotOpenedError
+
+HELLO = "Hello. This line shows that I can write to you."
+
+
+class Health(StrEnum):
+    """How a thing was found; only `BROKEN` keeps the bot from working."""
+
+    GOOD = "ok"
+    CARE = "look"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, how it was found, and what to do."""
+
+    what: str
+    health: Health
+    words: str
+
+
+async def examine(
+    tools: Tools, *, app_token: str, schema_is_newest: bool, now: datetime, send_to: str | None
+) -> list[Finding]:
+    """Return what was found, a line for each thing looked at."""
+    return [
+        _content(tools),
+        *_sites(tools, now),
+        *[finding async for finding in _slack(tools, app_token)],
+        *[finding async for finding in _database(tools, schema_is_newest=schema_is_newest)],
+        await _messages_tab(tools, send_to),
+    ]
+
+
+def _content(tools: Tools) -> Finding:
+    library = tools.library
+    counts = f"{len(library.checkins)} check-ins, {len(library.exercises)} exercises"
+    return Finding("content", Health.GOOD, counts)
+
+
+def _sites(tools: Tools, now: datetime) -> Iterator[Finding]:
+    for site in tools.sites.values():
+        stale = [route.name for route in site.help_routes if routes.is_stale(route, now)]
+        if stale:
+            words = f"call these and set their checked_on anew: {', '.join(stale)}"
+            yield Finding(f"site {site.id}", Health.CARE, words)
+        else:
+            yield Finding(f"site {site.id}", Health.GOOD, "help routes checked lately")
+
+
+async def _slack(tools: Tools, app_token: str) -> AsyncIterator[Finding]:
+    try:
+        scopes = await tools.slack.scopes()
+    except RefusedError as refusal:
+        words = f"Slack says {refusal.code}: copy SLACK_BOT_TOKEN again from your app's page"
+        yield Finding("bot token", Health.BROKEN, words)
+        return
+    except (NotSentError, OutcomeUnknownError):
+        words = "Slack cannot be reached: check the network, a proxy, and SLACK_API_URL"
+        yield Finding("bot token", Health.BROKEN, words)
+        return
+    yield Finding("bot token", Health.GOOD, "Slack knows it")
+    yield _scopes(scopes)
+    yield await _app_token(tools, app_token)
+
+
+def _scopes(scopes: frozenset[str]) -> Finding:
+    if not scopes:
+        return Finding("scopes", Health.CARE, "not checked: Slack did not name them")
+    if missing := SCOPES - scopes:
+        words = f"missing {', '.join(sorted(missing))}: update the app from manifest.json"
+        return Finding("scopes", Health.BROKEN, f"{words} and install it again")
+    return Finding("scopes", Health.GOOD, ", ".join(sorted(SCOPES)))
+
+
+async def _app_token(tools: Tools, app_token: str) -> Finding:
+    try:
+        await tools.slack.opens_sockets(app_token)
+    except RefusedError as refusal:
+        words = f"Slack says {refusal.code}: make SLACK_APP_TOKEN anew with connections:write"
+        return Finding("app token", Health.BROKEN, words)
+    except (NotSentError, OutcomeUnknownError):
+        return Finding("app token", Health.BROKEN, "Slack did not answer: try again in a minute")
+    return Finding("app token", Health.GOOD, "Slack opens a socket for it")
+
+
+async def _database(tools: Tools, *, schema_is_newest: bool) -> AsyncIterator[Finding]:
+    if not schema_is_newest:
+        words = "no schema, or an old one: python -m bot database upgrade"
+        yield Finding("database", Health.BROKEN, words)
+        return
+    try:
+        sample = await tools.database.read(people.any_link_key)
+    except DatabaseUnavailableError:
+        words = "cannot be reached: check DATABASE_URL and that it runs"
+        yield Finding("database", Health.BROKEN, words)
+        return
+    yield Finding("database", Health.GOOD, "reached, and its schema is the newest")
+    try:
+        if sample:
+            tools.ring.open(sample.sealed, link_key_row(sample.person_id))
+    except NotOpenedError:
+        words = "these keys do not open this database: find the ones it was sealed with"
+        yield Finding("keys", Health.BROKEN, words)
+    else:
+        yield Finding("keys", Health.GOOD, "open this database" if sample else "readable")
+
+
+async def _messages_tab(tools: Tools, send_to: str | None) -> Finding:
+    if send_to is None:
+        words = "not checked: doctor --send SLACK_ID posts one line to that person"
+        return Finding("messages tab", Health.CARE, words)
+    try:
+        channel = await tools.slack.conversation_with(send_to)
+        await tools.slack.post(channel, HELLO, ())
+    except RefusedError as refusal:
+        words = f"Slack says {refusal.code}: turn the Messages tab on in the app's App Home"
+        return Finding("messages tab", Health.BROKEN, words)
+    except (NotSentError, OutcomeUnknownError):
+        return Finding("messages tab", Health.BROKEN, "Slack did not answer: try again")
+    return Finding("messages tab", Health.GOOD, "one line was sent")

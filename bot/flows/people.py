@@ -1,0 +1,179 @@
+"""What people decide for themselves: join, choose an hour, pause, resume, stop."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from bot.flows.tools import Tools, new_id
+from bot.rules import asks, roles
+from bot.rules.asks import NotUnderstoodError
+from bot.rules.roles import Act, Speaker
+from storage import deliveries, people
+from storage.people import Decision, Known
+from storage.seal import new_link_key
+from storage.transactions import Transaction
+
+# What the companion sends; invitations, notices and digests are not of it.
+COMPANION = ("check-in", "exercise")
+# A pause without an end; people say resume.
+FOR_NOW = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody may do, and what comes to them next (None for nothing planned)."""
+
+    acts: frozenset[Act]
+    next_at: datetime | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody keeps the companion; `hour_chosen` is False the first time."""
+
+    hour_chosen: bool
+    next_at: datetime | None
+    zone: str
+
+
+async def standing(tools: Tools, slack_id: str) -> Standing:
+    """Return what this person may do, and when they will hear next."""
+
+    def look(tx: Transaction) -> Standing:
+        speaker, known = tools.speaker(tx, slack_id)
+        next_at = deliveries.next_for(tx, known.id) if known else None
+        return Standing(roles.allowed(speaker), next_at, known.zone if known else "UTC")
+
+    return await tools.database.read(look)
+
+
+async def suggestion(tools: Tools, slack_id: str, text: str) -> str:
+    """Return a sentence for somebody whose subcommand does not exist."""
+    return asks.suggestion(text, (await standing(tools, slack_id)).acts)
+
+
+async def require(tools: Tools, slack_id: str, act: Act) -> Known | None:
+    """Return what is known of this person, who may do `act`.
+
+    Raises:
+        NotAllowedError: They may not.
+    """
+    return await tools.database.read(lambda tx: _known(tools, tx, slack_id, act)[1])
+
+
+async def accept(
+    tools: Tools, slack_id: str, switches: Collection[str], *, version: int, now: datetime
+) -> Joined:
+    """Keep a yes to the companion and to each of `switches`; plan what comes next.
+
+    Raises:
+        NotUnderstoodError: A yes to nothing.
+        NotAllowedError: They are on no roster.
+    """
+    if not switches:
+        raise NotUnderstoodError("Tick at least one part, or choose Just the training.")
+    yes = Decision(version, companion=True, **dict.fromkeys(switches, True))
+
+    def keep(tx: Transaction) -> Joined:
+        known = _decide(tools, tx, slack_id, yes, now)
+        sealed = tools.ring.seal(new_link_key(), link_key_row(known.id))
+        people.keep_link_key(tx, known, sealed)
+        people.plan_again(tx, known.id, now)
+        next_at = deliveries.next_for(tx, known.id)
+        return Joined(known.preferred_at is not None, next_at, known.zone)
+
+    return await tools.database.run(keep)
+
+
+async def decline(tools: Tools, slack_id: str, *, version: int, now: datetime) -> None:
+    """Keep a no to the companion: nothing of it is sent, and the roster stays as it is.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+    """
+    no = Decision(version, companion=False)
+
+    def keep(tx: Transaction) -> None:
+        known = _decide(tools, tx, slack_id, no, now)
+        deliveries.drop_waiting(tx, known.id, COMPANION, reason="not wanted")
+
+    await tools.database.run(keep)
+
+
+async def choose_hour(tools: Tools, slack_id: str, hour: time, now: datetime) -> None:
+    """Write to this person at `hour` from here on; what is planned moves with it.
+
+    Raises:
+        NotAllowedError: The bot does not write to them.
+    """
+
+    def keep(tx: Transaction) -> None:
+        _, known = _known(tools, tx, slack_id, Act.HOUR)
+        if known:
+            people.set_hour(tx, known.id, hour)
+            people.plan_again(tx, known.id, now)
+
+    await tools.database.run(keep)
+
+
+async def pause(
+    tools: Tools, slack_id: str, length: timedelta | None, now: datetime
+) -> tuple[datetime | None, str]:
+    """Send nothing of the companion for `length`, or until they say resume.
+
+    Returns the end (None for resume) and the person's zone.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+    """
+    until = now + length if length else FOR_NOW
+
+    def keep(tx: Transaction) -> str:
+        _, known = _known(tools, tx, slack_id, Act.PAUSE)
+        if known is None:
+            return "UTC"
+        people.set_pause(tx, known.id, until)
+        return known.zone
+
+    zone = await tools.database.run(keep)
+    return (until if length else None), zone
+
+
+async def resume(tools: Tools, slack_id: str, now: datetime) -> bool:
+    """End a pause; return whether the companion is on.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+    """
+
+    def keep(tx: Transaction) -> bool:
+        _, known = _known(tools, tx, slack_id, Act.RESUME)
+        if known is None:
+            return False
+        people.set_pause(tx, known.id, None)
+        people.plan_again(tx, known.id, now)
+        decided = people.decision(tx, known.id)
+        return decided is not None and decided.companion
+
+    return await tools.database.run(keep)
+
+
+def link_key_row(person_id: str) -> str:
+    """Return the name of the row to which a person's link key is sealed."""
+    return f"link_key/{person_id}"
+
+
+def _decide(
+    tools: Tools, tx: Transaction, slack_id: str, decision: Decision, now: datetime
+) -> Known:
+    _, known = _known(tools, tx, slack_id, Act.JOIN)
+    assert known is not None  # noqa: S101 -- whoever may join is on a roster
+    people.decide(tx, known, decision, decision_id=new_id(), now=now)
+    return known
+
+
+def _known(tools: Tools, tx: Transaction, slack_id: str, act: Act) -> tuple[Speaker, Known | None]:
+    speaker, known = tools.speaker(tx, slack_id)
+    roles.require(speaker, act)
+    return speaker, known

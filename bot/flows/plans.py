@@ -1,0 +1,137 @@
+"""Who gets what when is planned: a look at one place on a roster after the other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+
+from bot.flows.tools import Tools, new_id
+from bot.rules import curriculum, notices
+from bot.rules.cadence import Window
+from bot.rules.curriculum import Follower
+from bot.rules.notices import Day, Notice
+from content.model import Step
+from storage import deliveries, people, trainings
+from storage.deliveries import Message
+from storage.trainings import Group, Place
+from storage.transactions import Transaction
+
+# A message is planned this long before it is due, so that what was chosen for it is recent
+# and a day's clock change or move costs nothing.
+HORIZON = timedelta(hours=36)
+# Places looked at in one transaction: the writer is held for a slice of 20 ms or less.
+SLICE = 20
+# Nothing comes twice within so many days.
+FRESH_FOR = timedelta(days=14)
+
+
+async def plan(tools: Tools, now: datetime) -> None:
+    """Plan what falls due within the horizon, and note when to look again."""
+    while await tools.database.run(lambda tx: _plan_slice(tools, tx, now)) == SLICE:
+        pass
+
+
+async def next_moment(tools: Tools) -> datetime | None:
+    """Return when there is next something to plan, or None."""
+    return await tools.database.read(trainings.next_plan)
+
+
+def _plan_slice(tools: Tools, tx: Transaction, now: datetime) -> int:
+    """Look at up to a slice of places; return how many there were."""
+    places = trainings.to_plan(tx, now, SLICE)
+    for place in places:
+        upcoming = sorted(_upcoming(tools, tx, place, now), key=lambda message: message.due_at)
+        near = [message for message in upcoming if message.due_at <= now + HORIZON]
+        _keep(tools, tx, near)
+        later = next((m.due_at for m in upcoming if m.due_at > now + HORIZON), None)
+        trainings.plan_next(tx, place, later - HORIZON if later else None)
+    return len(places)
+
+
+def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Iterator[Message]:
+    """Yield everything that may still be sent to this place, near or far."""
+    days = training_days(tx, place.cohort_id)
+    for notice in notices.notices(days, now):
+        yield _notice(place.site_id, place.cohort_id, notice, person_id=place.person_id)
+    decided = people.decision(tx, place.person_id)
+    if not days or decided is None or not decided.companion:
+        return
+    if not trainings.is_latest(tx, place):
+        return
+    follower = Follower(
+        days[-1].on, place.preferred_at, place.zone, decided.checkins, decided.exercises
+    )
+    for step, window in curriculum.steps_ahead(tools.library.curriculum.steps, follower, now):
+        yield _companion(place, step, window)
+
+
+def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message]) -> None:
+    """Plan these messages, each with what it will say; move those that are planned."""
+    for message in messages:
+        if not deliveries.move(tx, message) and (full := _with_content(tools, tx, message)):
+            deliveries.plan(tx, [full])
+
+
+def _with_content(tools: Tools, tx: Transaction, message: Message) -> Message | None:
+    """Return the message with what it will say; None when nothing fresh is left to say."""
+    step = next((s for s in tools.library.curriculum.steps if s.id == message.step), None)
+    if step is None or message.person_id is None:
+        return message
+    lately = deliveries.content_since(tx, message.person_id, message.local_date - FRESH_FOR)
+    content = curriculum.content_for(step, tools.library, lately)
+    if content is None:
+        return None
+    return replace(message, content_id=content.id, content_version=content.version)
+
+
+def channel_notices(group: Group, days: Sequence[Day], now: datetime) -> list[Message]:
+    """Return the notices of a cohort as its channel gets them; none without a channel."""
+    if group.channel_id is None:
+        return []
+    return [
+        _notice(group.site_id, group.id, notice, channel_id=group.channel_id)
+        for notice in notices.notices(days, now)
+    ]
+
+
+def _notice(
+    site_id: str,
+    cohort_id: str,
+    notice: Notice,
+    *,
+    person_id: str | None = None,
+    channel_id: str | None = None,
+) -> Message:
+    return Message(
+        id=new_id(),
+        site_id=site_id,
+        cohort_id=cohort_id,
+        person_id=person_id,
+        channel_id=channel_id,
+        kind="notice",
+        step=notice.step,
+        occurrence=notice.occurrence,
+        **asdict(notice.window),
+    )
+
+
+def _companion(place: Place, step: Step, window: Window) -> Message:
+    return Message(
+        id=new_id(),
+        site_id=place.site_id,
+        cohort_id=place.cohort_id,
+        person_id=place.person_id,
+        kind=step.kind,
+        step=step.id,
+        # A second training later starts the same steps anew.
+        occurrence=place.cohort_id,
+        closes=True,
+        **asdict(window),
+    )
+
+
+def training_days(tx: Transaction, cohort_id: str) -> list[Day]:
+    """Return the training days of a cohort, in order."""
+    return [
+        Day(day.id, day.day, day.starts_on, day.starts_at, day.zone, day.revision)
+        for day in trainings.sessions(tx, cohort_id)
+    ]

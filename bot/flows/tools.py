@@ -1,0 +1,94 @@
+"""What every flow works with."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any
+
+from bot.rules.roles import Speaker
+from bot.slack import Slack
+from content.model import Library, Site
+from storage import people
+from storage.database import Database, DatabaseUnavailableError
+from storage.people import Known
+from storage.seal import Ring
+from storage.transactions import Transaction
+
+__all__ = ["DatabaseUnavailableError", "Tasks", "Tools", "new_id", "new_reference"]
+
+log = logging.getLogger(__name__)
+
+# A rolling restart gives a process this long to end.
+DRAIN_SECONDS = 10.0
+
+
+class Tasks:
+    """Work that goes on after its listener has answered: tracked, drained, its errors told."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Start `work`; it ends before the process does, unless it takes too long."""
+        self.adopt(asyncio.create_task(work))
+
+    def adopt(self, task: asyncio.Task[Any]) -> None:
+        """Track a task that was started elsewhere."""
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    async def drained(self, within: float = DRAIN_SECONDS) -> None:
+        """Return when nothing runs any more, or after `within` seconds of it."""
+        async with asyncio.timeout(within):
+            while self._running:
+                await asyncio.wait(set(self._running))
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            # The type alone: an error's words may quote what somebody typed.
+            log.error("follow-up %s failed: %s", new_reference(), type(error).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every flow works with."""
+
+    database: Database
+    library: Library
+    sites: Mapping[str, Site]
+    slack: Slack
+    ring: Ring
+    tasks: Tasks
+    key_keeper: str
+    owner: str
+
+    def speaker(self, tx: Transaction, slack_id: str) -> tuple[Speaker, Known | None]:
+        """Return who speaks and what they are, and what is known of them."""
+        coordinates = frozenset(
+            site.id for site in self.sites.values() if slack_id in site.coordinators
+        )
+        known = people.find(tx, slack_id)
+        if known is None:
+            return Speaker(slack_id, coordinates=coordinates), None
+        speaker = Speaker(
+            slack_id,
+            person_id=known.id,
+            site_id=known.site_id,
+            trains=people.trains_at(tx, known.id),
+            coordinates=coordinates,
+            on_roster=people.on_roster(tx, known.id),
+        )
+        return speaker, known
+
+
+def new_id() -> str:
+    """Return a new random key of 128 bits."""
+    return token_hex(16)
+
+
+def new_reference() -> str:
+    """Return a short random id that a person can quote from a screen to an operator."""
+    return token_hex(3).upper()

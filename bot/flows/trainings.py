@@ -1,0 +1,194 @@
+"""Trainers are named; cohorts are made and their people invited."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from bot.flows import plans
+from bot.flows.tools import Tools, new_id
+from bot.messages import trainings as messages
+from bot.rules import asks, cadence, roles
+from bot.rules.asks import FieldsError, NewCohort
+from bot.rules.cadence import Window
+from bot.rules.roles import Act
+from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
+from storage import deliveries, people, reports, trainings
+from storage.deliveries import Message
+from storage.people import Known
+from storage.reports import Entry
+from storage.trainings import Group, Session
+from storage.transactions import Transaction
+
+# Slack answers a hundred of these a minute, and a roster has twenty.
+LOOK_UPS_AT_ONCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A cohort that was made; `shut_channel` is its channel when the bot cannot write there."""
+
+    name: str
+    enrolled: int
+    left_out: tuple[str, ...]
+    shut_channel: str | None
+
+
+async def sites_to_train(tools: Tools, slack_id: str) -> Mapping[str, str]:
+    """Return the sites at which this person trains, by id, with their names.
+
+    Raises:
+        NotAllowedError: There is none.
+    """
+
+    def look(tx: Transaction) -> Mapping[str, str]:
+        speaker, _ = tools.speaker(tx, slack_id)
+        roles.require(speaker, Act.COHORT_NEW)
+        return {site.id: site.name for site in tools.sites.values() if site.id in speaker.trains}
+
+    return await tools.database.read(look)
+
+
+async def may_name_trainers(tools: Tools, slack_id: str) -> frozenset[str]:
+    """Return the sites this person coordinates.
+
+    Raises:
+        NotAllowedError: There is none.
+    """
+
+    def look(tx: Transaction) -> frozenset[str]:
+        speaker, _ = tools.speaker(tx, slack_id)
+        roles.require(speaker, Act.TRAINERS_ADD)
+        return speaker.coordinates
+
+    return await tools.database.read(look)
+
+
+async def name_trainers(
+    tools: Tools, slack_id: str, text: str, now: datetime
+) -> tuple[list[str], list[str]]:
+    """Make the people named in `text` trainers; return who is one now, and who cannot be.
+
+    Raises:
+        NotAllowedError: The speaker coordinates no site.
+        NotUnderstoodError: Nobody is named, or the site is not clear.
+    """
+    named, site_id = asks.trainers(text, await may_name_trainers(tools, slack_id))
+    members = await _members(tools, named)
+
+    def keep(tx: Transaction) -> None:
+        speaker, _ = tools.speaker(tx, slack_id)
+        roles.require(speaker, Act.TRAINERS_ADD)
+        for trainer, member in members.items():
+            known = _met(tools, tx, trainer, member, site_id)
+            people.name_trainer(tx, known.id, site_id, named_by=slack_id, now=now)
+            _audit(tx, site_id, slack_id, Act.TRAINERS_ADD, trainer, now)
+
+    await tools.database.run(keep)
+    return list(members), [person for person in named if person not in members]
+
+
+async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: datetime) -> Made:
+    """Make a cohort with its training days, and invite everybody chosen.
+
+    Raises:
+        NotAllowedError: The speaker is no trainer of that site.
+        FieldsError: The site has a cohort of that name.
+    """
+    members = await _members(tools, wanted.people)
+    group = Group(new_id(), wanted.site, wanted.name, wanted.channel)
+
+    def keep(tx: Transaction) -> None:
+        speaker, _ = tools.speaker(tx, slack_id)
+        roles.require_at(speaker, Act.COHORT_NEW, wanted.site)
+        if not trainings.add_cohort(tx, group, now):
+            raise FieldsError({messages.NAME: "There is a cohort of that name; choose another."})
+        assert speaker.person_id is not None  # noqa: S101 -- trainers are known
+        trainings.add_leader(tx, group, speaker.person_id)
+        _add_days(tx, group, wanted, tools.sites[wanted.site].zone)
+        days = plans.training_days(tx, group.id)
+        deliveries.plan(tx, plans.channel_notices(group, days, now))
+        for person, member in members.items():
+            _invite(tx, group, _met(tools, tx, person, member, wanted.site), now)
+        _audit(tx, wanted.site, slack_id, Act.COHORT_NEW, group.id, now)
+
+    await tools.database.run(keep)
+    return Made(
+        wanted.name,
+        len(members),
+        tuple(person for person in wanted.people if person not in members),
+        await _greet(tools, group),
+    )
+
+
+async def _members(tools: Tools, slack_ids: Iterable[str]) -> dict[str, Member]:
+    """Return those of `slack_ids` who are people of this workspace and have not left."""
+    gate = asyncio.Semaphore(LOOK_UPS_AT_ONCE)
+
+    async def look_up(slack_id: str) -> Member | None:
+        async with gate:
+            try:
+                return await tools.slack.member(slack_id)
+            except RefusedError:
+                return None
+
+    ids = list(slack_ids)
+    found = await asyncio.gather(*map(look_up, ids))
+    return {
+        slack_id: member
+        for slack_id, member in zip(ids, found, strict=True)
+        if member and member.is_person and member.is_active
+    }
+
+
+async def _greet(tools: Tools, group: Group) -> str | None:
+    """Greet the cohort's channel; return it when the bot cannot write there."""
+    if group.channel_id is None:
+        return None
+    hello = messages.channel_hello(group.name)
+    try:
+        await tools.slack.post(group.channel_id, hello.text, hello.blocks)
+    except (NotSentError, OutcomeUnknownError, RefusedError):
+        return group.channel_id
+    return None
+
+
+def _met(tools: Tools, tx: Transaction, slack_id: str, member: Member, site_id: str) -> Known:
+    """Return this person, who is known from here on."""
+    zone = cadence.usable_zone(member.zone, tools.sites[site_id].zone)
+    people.add(tx, person_id=new_id(), site_id=site_id, slack_id=slack_id, zone=zone)
+    known = people.find(tx, slack_id)
+    assert known is not None  # noqa: S101 -- added just now
+    return known
+
+
+def _add_days(tx: Transaction, group: Group, wanted: NewCohort, zone: str) -> None:
+    for number, day in enumerate(wanted.days, start=1):
+        trainings.add_session(
+            tx, group, Session(new_id(), number, day, wanted.starts_at, zone, revision=1)
+        )
+
+
+def _invite(tx: Transaction, group: Group, person: Known, now: datetime) -> None:
+    trainings.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
+    window = cadence.invitation(now, person.zone)
+    deliveries.plan(tx, [_invitation(group, person.id, window)])
+
+
+def _invitation(group: Group, person_id: str, window: Window) -> Message:
+    return Message(
+        id=new_id(),
+        site_id=group.site_id,
+        cohort_id=group.id,
+        person_id=person_id,
+        kind="invitation",
+        step="invitation",
+        occurrence=group.id,
+        **asdict(window),
+    )
+
+
+def _audit(
+    tx: Transaction, site_id: str, actor: str, act: Act, subject: str, now: datetime
+) -> None:
+    reports.audit(tx, Entry(new_id(), site_id, now, actor, str(act), subject))

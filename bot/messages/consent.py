@@ -1,0 +1,116 @@
+"""The consent to the companion: what it is, who sees what, and two buttons of equal weight."""
+
+from bot.messages.parts import (
+    HELP_BUTTON,
+    Block,
+    Tap,
+    View,
+    button,
+    buttons,
+    header,
+    modal,
+    option,
+    section,
+)
+
+# Raised whenever a word of the consent changes, because everybody's decision is kept with
+# the version they read; a test compares the words with the version.
+CONSENT_VERSION = 1
+
+SWITCHES = "switches"
+
+_ASSESSMENTS = option(
+    "Self-assessments", "assessments", "None yet; I will ask again before the first"
+)
+_CHOICES = (
+    option("Check-ins", "checkins", "One short question a week, answered with one tap"),
+    option("Exercises", "exercises", "One exercise a week, one to five minutes"),
+    _ASSESSMENTS,
+    option("Use in evaluation", "evaluation", "I count in group figures; nobody sees mine"),
+)
+
+
+def form(key_keeper: str) -> View:
+    """Return the consent: what it is, who sees what, and two buttons of equal weight."""
+    return modal(
+        [
+            header("Shall I keep you company?"),
+            *(section(f"*{title}* {said}") for title, said in words(key_keeper)),
+            _switches(),
+            buttons(
+                button("Yes, keep me company", Tap.ACCEPT),
+                button("Just the training", Tap.DECLINE),
+            ),
+            buttons(HELP_BUTTON),
+        ]
+    )
+
+
+def words(key_keeper: str) -> tuple[tuple[str, str], ...]:
+    """Return the consent, heading by heading."""
+    return (
+        (
+            "What for.",
+            "After the training I send short check-ins and exercises, at an hour you choose, "
+            "so that what you learned lasts.",
+        ),
+        (
+            "It is up to you.",
+            "Yes or no changes nothing about your job, your pay, your shifts or your place in "
+            "the training. Nobody is told what you chose.",
+        ),
+        (
+            "What your colleagues and managers see.",
+            "Nothing. Nobody at work can learn what you answered, from this bot or from Slack.",
+        ),
+        (
+            "What trainers see.",
+            "That you are on the list for the training sessions. Of check-ins only how the whole "
+            "group does, in words such as “about half”, and nothing of a small group. "
+            "Never who answered, or who did not.",
+        ),
+        (
+            "What coordinators see.",
+            "The same, and shares for the whole hospital when enough people took part.",
+        ),
+        (
+            "What Slack shows.",
+            "Your hospital's Slack owners could, with a formal export, see that I wrote to you, "
+            "and anything you type. They cannot see which buttons you press in my windows.",
+        ),
+        (
+            "How answers are kept.",
+            "Sealed, and apart from your name. It is confidential, not anonymous: "
+            f"the keys are kept by {key_keeper}. With them and the database together, "
+            "answers could be opened.",
+        ),
+        (
+            "What changes what I send.",
+            "Only what you choose here, your hour, and a pause. Never an answer.",
+        ),
+        (
+            "What I am not.",
+            "Not therapy, not monitoring, and not for emergencies: nobody watches your answers. "
+            "The help card is on every message.",
+        ),
+        (
+            "How to stop.",
+            "Type `/resiliency stop` or `/resiliency pause` at any time. "
+            "You can skip any question.",
+        ),
+    )
+
+
+def _switches() -> Block:
+    return {
+        "type": "section",
+        "block_id": SWITCHES,
+        "text": {"type": "mrkdwn", "text": "*If yes, which parts?* Untick what you do not want."},
+        "accessory": {
+            "type": "checkboxes",
+            "action_id": SWITCHES,
+            "options": list(_CHOICES),
+            # Ticked is what "keep me company" means by itself; what does not exist yet is not.
+            "initial_options": [chosen for chosen in _CHOICES if chosen != _ASSESSMENTS],
+        },
+    }

@@ -1,0 +1,156 @@
+"""Welcome, consent, the hour, pause and stop; what each person can do."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, time
+
+from bot.messages.parts import (
+    HELP_BUTTON,
+    Block,
+    Form,
+    Message,
+    Tap,
+    View,
+    button,
+    buttons,
+    escaped,
+    field,
+    header,
+    local,
+    modal,
+    section,
+    small,
+)
+from bot.messages.trainings import dates
+from bot.rules.notices import Day
+from bot.rules.roles import Act
+
+HOUR = "hour"
+
+_DOES = {
+    Act.HELP: "shows this list",
+    Act.JOIN: "read what the companion does, and choose",
+    Act.HOUR: "choose the hour at which I write to you",
+    Act.PAUSE: "quiet for a while: `pause`, `pause 3 days`, `pause 2 weeks`",
+    Act.RESUME: "end a pause",
+    Act.STOP: "no more check-ins and exercises",
+    Act.COHORT_NEW: "start a cohort and invite people: `cohort new Spring 2027`",
+    Act.PROGRESS: "how your cohorts are doing, as groups",
+    Act.TRAINERS_ADD: "name trainers: `trainers add @Ada`",
+    Act.PARTICIPATION: "who took part, as groups: `participation cohort NAME last 4 weeks`",
+}
+
+
+def invitation(cohort: str, days: Sequence[Day]) -> Message:
+    """Return the first message to somebody on a roster."""
+    opening = f"Hello. You are on the list for the resiliency training *{escaped(cohort)}*."
+    offer = (
+        "I can also keep you company afterwards, with one short check-in a week. "
+        "That part is up to you."
+    )
+    typing = "Buttons are private; typing isn't: your hospital's Slack keeps what you type."
+    return Message(
+        f"{opening}\n{dates(days)}\n{offer}\n{typing}",
+        (
+            section(opening),
+            section(dates(days)),
+            section(offer),
+            buttons(button("Read and choose", Tap.CONSENT), HELP_BUTTON),
+            small(typing),
+        ),
+    )
+
+
+def hour(chosen: time | None) -> View:
+    """Return the question at which hour to write."""
+    picker: Block = {
+        "type": "timepicker",
+        "placeholder": {"type": "plain_text", "text": "Choose an hour"},
+    }
+    if chosen:
+        picker["initial_time"] = f"{chosen:%H:%M}"
+    return modal(
+        [
+            section("At which hour shall I write? Nights are fine: it is your own clock."),
+            field("Your hour", HOUR, picker),
+        ],
+        form=Form.HOUR,
+        submit="Save",
+    )
+
+
+def accepted(next_at: datetime | None, zone: str) -> View:
+    """Return the welcome after a yes."""
+    when = f" My next message comes on {local(next_at, zone)}." if next_at else ""
+    return _told(f"Thank you. I will keep you company.{when}")
+
+
+def declined() -> View:
+    """Return the answer to "Just the training", as warm as the other."""
+    return _told(
+        "That is fine. You get the notices about the training sessions, and nothing else. "
+        "`/resiliency join` is there if you change your mind."
+    )
+
+
+def hour_saved(at: time) -> View:
+    """Return what is said after an hour was chosen."""
+    return _told(f"Saved. I will write at {at:%H:%M} on your own clock.")
+
+
+def paused(until: datetime | None, zone: str) -> str:
+    """Return what is said to somebody who pauses."""
+    end = f"until {local(until, zone)}" if until else "until you type `/resiliency resume`"
+    return f"Quiet {end}. Notices about training sessions still come."
+
+
+def resumed(*, companion: bool) -> str:
+    """Return what is said to somebody who ends a pause."""
+    if companion:
+        return "Welcome back. I will write at your next hour; nothing is made up for."
+    return "No pause is on. The companion is off; `/resiliency join` turns it on."
+
+
+def stopped() -> str:
+    """Return what is said to somebody who stops."""
+    return (
+        "Done. I send no more check-ins and exercises. Notices about training sessions still "
+        "come. `/resiliency join` is there if you want me back."
+    )
+
+
+def commands(acts: Collection[Act]) -> Message:
+    """Return what somebody may do, and nothing else."""
+    lines = [f"• `/resiliency {act}` {does}" for act, does in _DOES.items() if act in acts]
+    title = "What you can do here"
+    return Message(
+        "\n".join([title, *lines]),
+        (section(f"*{title}*"), section("\n".join(lines)), buttons(*_shortcuts(acts))),
+    )
+
+
+def home(acts: Collection[Act], next_at: datetime | None, zone: str) -> View:
+    """Return somebody's Home: buttons and the next message, nothing about answers."""
+    when = f"My next message comes on {local(next_at, zone)}." if next_at else "Nothing is planned."
+    return {
+        "type": "home",
+        "blocks": [
+            header("Resiliency companion"),
+            section("I keep the training company at work: short, at your hour, and private."),
+            section(when),
+            *commands(acts).blocks,
+            small("Nobody is watching this chat. The help card shows who answers now."),
+        ],
+    }
+
+
+def _shortcuts(acts: Collection[Act]) -> list[Block]:
+    offered = [
+        (Act.JOIN, button("Read and choose", Tap.CONSENT)),
+        (Act.HOUR, button("Choose my hour", Tap.HOUR)),
+        (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
+    ]
+    return [*(shown for act, shown in offered if act in acts), HELP_BUTTON]
+
+
+def _told(text: str) -> View:
+    return modal([section(text), buttons(HELP_BUTTON)])

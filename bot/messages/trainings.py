@@ -1,0 +1,132 @@
+"""A cohort being made, and a training session announced."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time
+
+from bot.messages.parts import (
+    HELP_BUTTON,
+    Block,
+    Form,
+    Message,
+    View,
+    buttons,
+    escaped,
+    field,
+    modal,
+    option,
+    section,
+    small,
+)
+from bot.rules.notices import Day
+
+NAME = "name"
+PEOPLE = "people"
+DAYS = ("day1", "day2", "day3")
+STARTS_AT = "starts_at"
+CHANNEL = "channel"
+SITE = "site"
+
+# When participants of the training arrive.
+USUAL_START = time(8, 30)
+
+_SOON = {
+    "notice/7-days": "in one week",
+    "notice/1-day": "tomorrow",
+    "notice/2-hours": "in two hours",
+}
+
+
+def cohort_form(name: str, sites: Mapping[str, str]) -> View:
+    """Return the modal in which a trainer makes a cohort at one of `sites` (id to name)."""
+    named: Block = {"type": "plain_text_input", "max_length": 60}
+    if name:
+        named["initial_value"] = name
+    start: Block = {"type": "timepicker", "initial_time": f"{USUAL_START:%H:%M}"}
+    return modal(
+        [
+            field("Name", NAME, named),
+            field("Site", SITE, _sites(sites)),
+            field("People", PEOPLE, {"type": "multi_users_select"}),
+            *(
+                field(f"Training day {number}", day, {"type": "datepicker"})
+                for number, day in enumerate(DAYS, start=1)
+            ),
+            field("Each day starts at (the site's time)", STARTS_AT, start),
+            field("Channel", CHANNEL, {"type": "conversations_select"}, optional=True),
+            small(
+                "Everybody you choose is on the roster and gets notices of the training days. "
+                "Whether they want the companion too is between them and me. With a channel, "
+                "the notices stand there too; invite me to it first."
+            ),
+        ],
+        form=Form.NEW_COHORT,
+        submit="Create",
+    )
+
+
+def trainers_named(named: Sequence[str], left_out: Sequence[str]) -> str:
+    """Return what a coordinator is told about the trainers they have named."""
+    lines = []
+    if named:
+        lines.append(f"Trainer now: {_mentions(named)}. They can type `/resiliency cohort new`.")
+    if left_out:
+        lines.append(f"Not named, because Slack says guest, bot or left: {_mentions(left_out)}.")
+    return "\n".join(lines)
+
+
+def channel_hello(cohort: str) -> Message:
+    """Return what a cohort's channel is told when it is chosen."""
+    words = f"Notices of the resiliency training *{escaped(cohort)}* will stand here."
+    return Message(words, (section(words), buttons(HELP_BUTTON)))
+
+
+def cohort_made(name: str, invited: int, left_out: Sequence[str], shut_channel: str | None) -> View:
+    """Return what a trainer is told about the cohort they have made.
+
+    `shut_channel` is the chosen channel when the bot cannot write there yet.
+    """
+    people = "1 person is" if invited == 1 else f"{invited} people are"
+    lines = [
+        f"*{escaped(name)}* is ready. {people} on the roster, and each gets one message from me.",
+        "I will write about training days a week, a day and two hours ahead.",
+    ]
+    if left_out:
+        lines.append(f"Not added, because Slack says guest, bot or left: {_mentions(left_out)}.")
+    if shut_channel:
+        lines.append(
+            f"I cannot write in <#{shut_channel}> yet. Invite me there before the first notice."
+        )
+    return modal([*map(section, lines), buttons(HELP_BUTTON)])
+
+
+def notice(step: str, cohort: str, days: Sequence[Day]) -> Message:
+    """Return the notice of one or more training days; times are the site's."""
+    number = days[0].number
+    opening = f"Resiliency training *{escaped(cohort)}*: day {number} starts {_SOON[step]}."
+    practical = "Please arrange cover, so that no call reaches you in the room."
+    return Message(
+        f"{opening}\n{dates(days)}\n{practical}",
+        (section(opening), section(dates(days)), section(practical), buttons(HELP_BUTTON)),
+    )
+
+
+def dates(days: Sequence[Day]) -> str:
+    """Return training days in the site's time, a line each, with the reader's own hour."""
+    return "\n".join(f"• {_day(day)}" for day in days)
+
+
+def _sites(sites: Mapping[str, str]) -> Block:
+    options = [option(name, site_id) for site_id, name in sites.items()]
+    return {"type": "static_select", "options": options, "initial_option": options[0]}
+
+
+def _day(day: Day) -> str:
+    at_the_site = f"{day.on:%A} {day.on.day} {day.on:%B}, {day.at:%H:%M} {day.zone} time"
+    stamp = int(day.starts_at.timestamp())
+    # Slack shows each reader their own clock beside the site's.
+    yours = f"<!date^{stamp}^{{date_short}}, {{time}}|the site's clock>"
+    return f"Day {day.number}: {at_the_site} (your clock: {yours})"
+
+
+def _mentions(slack_ids: Sequence[str]) -> str:
+    return ", ".join(f"<@{slack_id}>" for slack_id in slack_ids)

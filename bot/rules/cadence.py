@@ -1,0 +1,115 @@
+"""When something falls due, and when it is too late.
+
+Intent is wall-clock time and a zone; what comes out is a moment. All of it is pure:
+`now` is an argument.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+# The hour for people who have chosen none: after the morning's hand-over and rounds.
+USUAL_HOUR = time(10)
+# Outside these hours nobody is written to who has not chosen an hour.
+DAYTIME = (time(9), time(20))
+
+# A check-in that could not be sent for this long is dropped: at three in the afternoon
+# it would wake somebody who asked for the morning after a night shift.
+CHECKIN_TOO_LATE = timedelta(hours=2)
+# Long enough for the next shift; momentary windows of minutes do not fit a ward.
+CHECKIN_OPEN = timedelta(hours=36)
+# An invitation and a digest can wait for a bot that was down over a long weekend.
+LETTER_TOO_LATE = timedelta(days=4)
+
+RELEASE_WEEKDAY = 3  # Thursday: every check-in of the week before has closed by then.
+RELEASE_HOUR = time(8)
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a message falls due, the last moment to send it, and when it closes."""
+
+    local_date: date
+    due_at: datetime
+    send_by: datetime
+    expires_at: datetime
+
+
+def moment(day: date, at: time, zone: str) -> datetime:
+    """Return the moment at which clocks in `zone` show `at` on `day`, in UTC.
+
+    An hour that the clocks skip moves forward by the skipped hour (RFC 5545, 3.3.5);
+    one that they show twice means the first time.
+    """
+    local = datetime.combine(day, at, ZoneInfo(zone)).replace(fold=0)
+    return local.astimezone(UTC)
+
+
+def usable_zone(zone: str, otherwise: str) -> str:
+    """Return `zone` where this machine knows it, else `otherwise`."""
+    try:
+        return ZoneInfo(zone).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return otherwise
+
+
+def checkin(day: date, preferred_at: time | None, zone: str) -> Window:
+    """Return the window of a check-in or an exercise meant for `day`."""
+    due_at = moment(day, preferred_at or USUAL_HOUR, zone)
+    return Window(day, due_at, due_at + CHECKIN_TOO_LATE, due_at + CHECKIN_OPEN)
+
+
+def letter(now: datetime, preferred_at: time | None, zone: str) -> Window:
+    """Return the window of something to be told at somebody's next hour from `now` on."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    hour = preferred_at or USUAL_HOUR
+    due_at = next(
+        due for day in (today, today + timedelta(days=1)) if (due := moment(day, hour, zone)) >= now
+    )
+    local_date = due_at.astimezone(ZoneInfo(zone)).date()
+    return Window(local_date, due_at, due_at + LETTER_TOO_LATE, due_at + LETTER_TOO_LATE)
+
+
+def invitation(now: datetime, zone: str) -> Window:
+    """Return the window of a first message: at once by day, else the next morning."""
+    local = now.astimezone(ZoneInfo(zone))
+    opens, shuts = DAYTIME
+    if opens <= local.time() < shuts:
+        due_at = now
+    else:
+        day = local.date() + timedelta(days=local.time() >= shuts)
+        due_at = moment(day, opens, zone)
+    local_date = due_at.astimezone(ZoneInfo(zone)).date()
+    return Window(local_date, due_at, due_at + LETTER_TOO_LATE, due_at + LETTER_TOO_LATE)
+
+
+def week_of(day: date) -> date:
+    """Return the Monday of the week in which `day` lies."""
+    return day - timedelta(days=day.weekday())
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """Return the moment at which a day begins."""
+    return moment(day, time(0), zone)
+
+
+def release_at(monday: date, zone: str) -> datetime:
+    """Return when the releases of the week from `monday` are made: the Thursday after it."""
+    thursday = monday + WEEK + timedelta(days=RELEASE_WEEKDAY)
+    return moment(thursday, RELEASE_HOUR, zone)
+
+
+def closed_weeks(since: date, zone: str, now: datetime) -> Iterator[date]:
+    """Yield the Monday of every week from `since` on whose releases are due by `now`."""
+    monday = week_of(since)
+    while release_at(monday, zone) <= now:
+        yield monday
+        monday += WEEK
+
+
+def last_closed_week(zone: str, now: datetime) -> date:
+    """Return the Monday of the last week whose releases are due by `now`."""
+    monday = week_of(now.astimezone(ZoneInfo(zone)).date()) - WEEK
+    return monday if release_at(monday, zone) <= now else monday - WEEK

@@ -1,0 +1,72 @@
+"""When everybody on a roster is told about a training session.
+
+Seven days and one day before, and two hours before each day. Days less than a week apart
+share the first two, so that three days in a row mean five messages and not nine.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.rules import cadence
+from bot.rules.cadence import Window
+
+SHARED_WITHIN = timedelta(days=7)
+TWO_HOURS = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One training session: a day of the training in the site's wall-clock time."""
+
+    id: str
+    number: int
+    on: date
+    at: time
+    zone: str
+    revision: int
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment it starts, in UTC."""
+        return cadence.moment(self.on, self.at, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message about the training session it is named after, and those it shares."""
+
+    step: str
+    occurrence: str
+    window: Window
+
+
+def notices(days: Sequence[Day], now: datetime) -> Iterator[Notice]:
+    """Yield every notice of `days` (in order) that can still be sent at `now`."""
+    for day in _first_of_each_run(days):
+        yield from _advance(day, now)
+    for day in days:
+        due_at = day.starts_at - TWO_HOURS
+        if day.starts_at > now:
+            yield _notice(day, "notice/2-hours", due_at, day.starts_at)
+
+
+def _first_of_each_run(days: Sequence[Day]) -> Iterator[Day]:
+    for before, day in zip((None, *days), days, strict=False):
+        if before is None or day.on - before.on >= SHARED_WITHIN:
+            yield day
+
+
+def _advance(day: Day, now: datetime) -> Iterator[Notice]:
+    """Yield the notices a week and a day ahead; each is true on its own day only."""
+    for step, ahead in (("notice/7-days", 7), ("notice/1-day", 1)):
+        eve = day.on - timedelta(days=ahead)
+        due_at = cadence.moment(eve, cadence.USUAL_HOUR, day.zone)
+        send_by = cadence.midnight(eve + timedelta(days=1), day.zone)
+        if send_by > now:
+            yield _notice(day, step, due_at, send_by)
+
+
+def _notice(day: Day, step: str, due_at: datetime, send_by: datetime) -> Notice:
+    window = Window(day.on, due_at, send_by, send_by)
+    return Notice(step, f"{day.id}/{day.revision}", window)

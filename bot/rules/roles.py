@@ -1,0 +1,89 @@
+"""Who may do what. Decided here, enforced in the flows: one gate behind every door."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What somebody may ask the bot to do; the value is how they write it."""
+
+    HELP = "help"
+    JOIN = "join"
+    HOUR = "hour"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    PROGRESS = "progress"
+    COHORT_NEW = "cohort new"
+    PARTICIPATION = "participation"
+    TRAINERS_ADD = "trainers add"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who acts, and what they are at which site.
+
+    `person_id` and `site_id` are None for somebody the bot has not met: they are on no
+    roster and train nobody.
+    """
+
+    slack_id: str
+    person_id: str | None = None
+    site_id: str | None = None
+    trains: frozenset[str] = frozenset()
+    coordinates: frozenset[str] = frozenset()
+    on_roster: bool = False
+
+
+class NotAllowedError(Exception):
+    """Somebody asked for what their role does not allow. The message is one sentence for them."""
+
+
+_FOR_EVERYBODY = frozenset({Act.HELP})
+_FOR_THE_ROSTER = frozenset({Act.JOIN, Act.HOUR, Act.PAUSE, Act.RESUME, Act.STOP})
+_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
+
+# The same words whatever was asked about: a refusal must not tell what exists.
+_REFUSALS = {
+    _FOR_THE_ROSTER: "That is for people on a training roster; your trainer can add you.",
+    _FOR_TRAINERS: "That is for trainers; your programme coordinator can name you as one.",
+    _FOR_COORDINATORS: "That is for programme coordinators.",
+}
+
+
+def allowed(speaker: Speaker) -> frozenset[Act]:
+    """Return everything `speaker` may do."""
+    acts = _FOR_EVERYBODY
+    if speaker.on_roster:
+        acts |= _FOR_THE_ROSTER
+    if speaker.trains:
+        acts |= _FOR_TRAINERS
+    if speaker.coordinates:
+        acts |= _FOR_COORDINATORS
+    return acts
+
+
+def require(speaker: Speaker, act: Act) -> None:
+    """Return when `speaker` may do `act`.
+
+    Raises:
+        NotAllowedError: They may not; it says whom to ask, and nothing about what exists.
+    """
+    if act not in allowed(speaker):
+        raise NotAllowedError(next(sentence for acts, sentence in _REFUSALS.items() if act in acts))
+
+
+def require_at(speaker: Speaker, act: Act, site_id: str) -> None:
+    """Return when `speaker` may do `act` at this site.
+
+    Raises:
+        NotAllowedError: They may not do it there, in the words of not being allowed at all.
+    """
+    require(speaker, act)
+    if site_id not in speaker.trains | speaker.coordinates:
+        raise NotAllowedError(_refusal(act))
+
+
+def _refusal(act: Act) -> str:
+    return next(sentence for acts, sentence in _REFUSALS.items() if act in acts)

@@ -1,0 +1,131 @@
+"""The Web API methods that speak: chat.* and conversations.*."""
+
+from bot.sandbox import messages
+from bot.sandbox.arguments import flag_of, text_of
+from bot.sandbox.blocks import Json
+from bot.sandbox.errors import RefusedError
+from bot.sandbox.model import Channel, Message
+from bot.sandbox.workspace import BOT_USER, Workspace
+
+_MOST_HISTORY = 999
+
+
+def post_message(workspace: Workspace, arguments: Json) -> Json:
+    """chat.postMessage: a message for everybody in a channel."""
+    channel = _writable(workspace, text_of(arguments, "channel"))
+    message = messages.post(workspace, channel, messages.read_draft(arguments))
+    return {
+        "channel": channel.id,
+        "ts": message.ts,
+        "message": messages.as_payload(message, metadata=True),
+    }
+
+
+def update(workspace: Workspace, arguments: Json) -> Json:
+    """chat.update: one of the bot's own messages, reworded."""
+    channel = workspace.channel(text_of(arguments, "channel"))
+    message = _posted(channel, text_of(arguments, "ts"))
+    if message.author != BOT_USER:
+        raise RefusedError("cant_update_message", "Only its author may change a message.")
+    draft = messages.read_draft(_completed(arguments, message), messages.LONGEST_EDIT)
+    messages.reword(workspace, channel, message, draft)
+    if "metadata" in arguments:
+        message.metadata = draft.metadata
+    return {
+        "channel": channel.id,
+        "ts": message.ts,
+        "text": message.text,
+        "message": messages.as_payload(message, metadata=True),
+    }
+
+
+def post_ephemeral(workspace: Workspace, arguments: Json) -> Json:
+    """chat.postEphemeral: a message for one person in a channel."""
+    channel = _writable(workspace, text_of(arguments, "channel"))
+    person = workspace.person(text_of(arguments, "user"))
+    if person.slack_id not in channel.members:
+        raise RefusedError("user_not_in_channel", f"{person.slack_id} is not in {channel.id}.")
+    message = messages.whisper(workspace, channel, person, messages.read_draft(arguments))
+    return {"message_ts": message.ts}
+
+
+def open_conversation(workspace: Workspace, arguments: Json) -> Json:
+    """conversations.open: the bot's conversation with one person."""
+    users = text_of(arguments, "users").split(",")
+    if len(users) > 1:
+        workspace.manifest.require("mpim:write")
+    person = workspace.person(users[0].strip())
+    if person.deleted:
+        raise RefusedError("user_disabled", f"{person.slack_id} is deactivated.")
+    opened = {"already_open": True, "no_op": True} if person.dm else {}
+    return {"channel": {"id": workspace.dm(person).id}, **opened}
+
+
+def history(workspace: Workspace, arguments: Json) -> Json:
+    """conversations.history: what was said in a channel, the latest first."""
+    channel = _visible(workspace, text_of(arguments, "channel"))
+    if not channel.is_dm:
+        workspace.manifest.require("groups:history" if channel.private else "channels:history")
+    limit = _limit(arguments)
+    found = [message for message in reversed(channel.messages) if _between(message, arguments)]
+    page = found[:limit]
+    cursor = page[-1].ts if len(found) > limit else ""
+    return {
+        "messages": [
+            messages.as_payload(message, metadata=flag_of(arguments, "include_all_metadata"))
+            for message in page
+        ],
+        "has_more": bool(cursor),
+        "pin_count": 0,
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+def _visible(workspace: Workspace, channel_id: str) -> Channel:
+    channel = workspace.channel(channel_id)
+    if channel.bot_is_member:
+        return channel
+    # Slack does not even admit that a private channel exists.
+    code = "channel_not_found" if channel.private else "not_in_channel"
+    raise RefusedError(code, f"The bot is not in {channel_id}.")
+
+
+def _writable(workspace: Workspace, channel_id: str) -> Channel:
+    person = workspace.people.get(channel_id)
+    if person is not None and (person.dm is not None or not person.deleted):
+        channel_id = workspace.dm(person).id
+    channel = _visible(workspace, channel_id)
+    if channel.is_dm and not workspace.manifest.messages_tab:
+        raise RefusedError("messages_tab_disabled", "The manifest has no messages tab.")
+    return channel
+
+
+def _posted(channel: Channel, ts: str) -> Message:
+    message = channel.message(ts)
+    if message is None:
+        raise RefusedError("message_not_found", f"No message in {channel.id} has the ts {ts}.")
+    return message
+
+
+def _completed(arguments: Json, message: Message) -> Json:
+    # Blocks alone keep the text; text alone takes the blocks away.
+    blocks = arguments.get("blocks")
+    text = arguments.get("text")
+    return {**arguments, "text": message.text if text is None and blocks is not None else text}
+
+
+def _limit(arguments: Json) -> int:
+    limit = str(arguments.get("limit", 100))
+    if not limit.isdecimal() or not 1 <= int(limit) <= _MOST_HISTORY:
+        raise RefusedError("invalid_limit", f"limit must be between 1 and {_MOST_HISTORY}")
+    return int(limit)
+
+
+def _between(message: Message, arguments: Json) -> bool:
+    moment = float(message.ts)
+    oldest, latest = float(arguments.get("oldest") or 0), arguments.get("latest")
+    if (cursor := arguments.get("cursor")) and moment >= float(cursor):
+        return False
+    if flag_of(arguments, "inclusive"):
+        return oldest <= moment and (not latest or moment <= float(latest))
+    return oldest < moment and (not latest or moment < float(latest))

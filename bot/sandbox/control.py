@@ -1,0 +1,147 @@
+"""The control API: the sandbox for tests and load generators in other processes."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from bot.sandbox.acting import Actor
+from bot.sandbox.blocks import Json
+from bot.sandbox.deeds import DEEDS
+from bot.sandbox.errors import NotAllowedError, NotSeenError, RefusedError
+from bot.sandbox.seen import Seen
+from bot.sandbox.stage import Stage
+
+# What a wrong request may run into on its way through the workspace.
+_WRONG = (ValueError, TypeError, NotAllowedError, NotSeenError, RefusedError)
+
+
+class Control:
+    """Everything under /control/."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def routes(self) -> Iterator[web.RouteDef]:
+        """Yield where each request goes."""
+        for method, path, answer in (
+            ("GET", "people", self._people),
+            ("POST", "people", self._add_person),
+            ("POST", "channels", self._add_channel),
+            ("GET", "people/{id}/screen", self._screen),
+            ("POST", "people/{id}/{deed}", self._act),
+            ("GET", "calendar", self._calendar),
+            ("POST", "calendar", self._move_calendar),
+            ("POST", "faults", self._add_fault),
+            ("DELETE", "faults", self._clear_faults),
+            ("GET", "calls", self._calls),
+            ("GET", "export", self._export),
+            ("POST", "disconnect", self._disconnect),
+        ):
+            yield web.route(method, f"/control/{path}", _spoken(answer))
+
+    async def _people(self, request: web.Request, body: Json) -> Json:
+        return {"people": [_person(actor) for actor in self._stage.people]}
+
+    async def _add_person(self, request: web.Request, body: Json) -> Json:
+        return _person(self._stage.add_person(**body))
+
+    async def _add_channel(self, request: web.Request, body: Json) -> Json:
+        return {"channel": self._stage.add_channel(**body)}
+
+    async def _screen(self, request: web.Request, body: Json) -> Json:
+        actor = self._actor(request)
+        return {
+            "messages": [_message(seen) for seen in actor.messages],
+            "whispers": [_message(seen) for seen in actor.whispers],
+            "modal": actor.modal,
+            "home": actor.home,
+            "errors": actor.errors,
+            "screen": actor.screen(),
+        }
+
+    async def _act(self, request: web.Request, body: Json) -> Json:
+        deed = request.match_info["deed"]
+        if deed not in DEEDS:
+            raise ValueError(f"Nobody can {deed}: people can {', '.join(DEEDS)}.")
+        return await DEEDS[deed](self._actor(request), body)
+
+    async def _calendar(self, request: web.Request, body: Json) -> Json:
+        calendar = self._stage.calendar
+        return {"now": calendar.now().isoformat(), "running": calendar.running}
+
+    async def _move_calendar(self, request: web.Request, body: Json) -> Json:
+        if "to" in body:
+            self._stage.calendar.move_to(datetime.fromisoformat(body["to"]))
+        else:
+            self._stage.calendar.move_by(timedelta(seconds=body["by_seconds"]))
+        return await self._calendar(request, body)
+
+    async def _add_fault(self, request: web.Request, body: Json) -> Json:
+        self._stage.faults.add(body)
+        return {}
+
+    async def _clear_faults(self, request: web.Request, body: Json) -> Json:
+        self._stage.faults.clear()
+        return {}
+
+    async def _calls(self, request: web.Request, body: Json) -> Json:
+        return {
+            "calls": [asdict(call) for call in self._stage.calls],
+            "refusals": [asdict(call) for call in self._stage.refusals],
+        }
+
+    async def _export(self, request: web.Request, body: Json) -> Json:
+        return self._stage.export()
+
+    async def _disconnect(self, request: web.Request, body: Json) -> Json:
+        self._stage.disconnect(body.get("reason", "refresh_requested"))
+        return {}
+
+    def _actor(self, request: web.Request) -> Actor:
+        return self._stage.person(request.match_info["id"])
+
+
+def _spoken(
+    answer: Callable[[web.Request, Json], Awaitable[Json]],
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Return a handler that reads and writes JSON, and says in one sentence what is wrong."""
+
+    async def handle(request: web.Request) -> web.Response:
+        try:
+            body = json.loads(await request.text() or "{}")
+            if not isinstance(body, dict):
+                raise TypeError("The body must be a JSON object.")
+            return web.json_response(await answer(request, body))
+        except KeyError as error:
+            return web.json_response({"error": f"The request lacks {error}."}, status=400)
+        except _WRONG as error:
+            return web.json_response({"error": str(error)}, status=400)
+
+    return handle
+
+
+def _person(actor: Actor) -> Json:
+    return {
+        "slack_id": actor.slack_id,
+        "name": actor.name,
+        "zone": actor.zone,
+        "note": actor.note,
+        "deleted": actor.deleted,
+        "guest": actor.guest,
+    }
+
+
+def _message(seen: Seen) -> Json:
+    return {
+        "channel": seen.channel,
+        "ts": seen.ts,
+        "author": seen.author,
+        "text": seen.text,
+        "blocks": seen.blocks,
+        "edits": len(seen.edited),
+        "metadata": seen.metadata,
+        "words": seen.words(),
+    }

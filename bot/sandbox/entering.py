@@ -1,0 +1,118 @@
+"""What a person enters in a field, and whether Slack's own client would let them."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from bot.sandbox.blocks import Json, label_of, options_of
+from bot.sandbox.errors import NotAllowedError, NotSeenError
+from bot.sandbox.inputs import Input, entry, takes_several
+from bot.sandbox.workspace import Workspace
+
+_NOTHING: tuple[object, ...] = (None, "", [], ())
+
+
+def entered(workspace: Workspace, field: Input, value: Any) -> Json:
+    """Return the entry of `state.values` once `value` stands in `field`.
+
+    Raises:
+        NotSeenError: There is no such option, person or channel to choose.
+        NotAllowedError: Slack's client would not take the value.
+    """
+    if value in _NOTHING:
+        return entry(field.element, [] if takes_several(field.element) else None)
+    if not takes_several(field.element):
+        return entry(field.element, _one(workspace, field, value))
+    chosen = [_one(workspace, field, single) for single in _listed(value)]
+    if len(chosen) > field.element.get("max_selected_items", len(chosen)):
+        raise NotAllowedError(f"{field.label}: so many cannot be chosen.")
+    return entry(field.element, chosen)
+
+
+def require(field: Input, values: Json) -> None:
+    """Raise NotAllowedError when `field` must not be left empty and is, according to `values`."""
+    if field.required and field.value(values) in _NOTHING:
+        raise NotAllowedError(f"{field.label}: please complete this required field.")
+
+
+def _one(workspace: Workspace, field: Input, value: Any) -> object:
+    kind = field.element["type"].removeprefix("multi_")
+    if kind in {"users_select", "channels_select", "conversations_select"}:
+        return _known(workspace, field, str(value))
+    return _READ[kind](field, value)
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple | set) else [value]
+
+
+def _option(field: Input, value: Any) -> Json:
+    for option in options_of(field.element):
+        if str(value) in (label_of(option), option["value"]):
+            return option
+    offered = ", ".join(label_of(option) for option in options_of(field.element))
+    raise NotSeenError(f"{field.label} does not offer {value}. It offers: {offered}.")
+
+
+def _known(workspace: Workspace, field: Input, value: str) -> str:
+    for slack_id, known in (workspace.people | workspace.channels).items():
+        if value in (slack_id, known.name):
+            return slack_id
+    raise NotSeenError(f"{field.label} does not offer {value}.")
+
+
+def _text(field: Input, value: Any) -> str:
+    text, element = str(value), field.element
+    if not element.get("min_length", 0) <= len(text) <= element.get("max_length", 3000):
+        raise NotAllowedError(f"{field.label}: {len(text)} characters are too few or too many.")
+    if "\n" in text and not element.get("multiline", False):
+        raise NotAllowedError(f"{field.label} has one line only.")
+    return text
+
+
+def _number(field: Input, value: Any) -> str:
+    element = field.element
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation as error:
+        raise NotAllowedError(f"{field.label}: {value} is not a number.") from error
+    whole = number == number.to_integral_value()
+    least, most = (Decimal(element.get(name, number)) for name in ("min_value", "max_value"))
+    if not least <= number <= most or not (whole or element["is_decimal_allowed"]):
+        raise NotAllowedError(f"{field.label} does not take {value}.")
+    return str(value)
+
+
+def _date(field: Input, value: Any) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError as error:
+        raise NotAllowedError(f"{field.label}: {value} is not a date.") from error
+
+
+def _time(field: Input, value: Any) -> str:
+    try:
+        return time.fromisoformat(str(value)).strftime("%H:%M")
+    except ValueError as error:
+        raise NotAllowedError(f"{field.label}: {value} is not a time of day.") from error
+
+
+def _moment(field: Input, value: Any) -> int:
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if str(value).isdecimal():
+        return int(value)
+    raise NotAllowedError(f"{field.label}: {value} is not a moment.")
+
+
+_READ: dict[str, Callable[[Input, Any], object]] = {
+    "plain_text_input": _text,
+    "number_input": _number,
+    "datepicker": _date,
+    "timepicker": _time,
+    "datetimepicker": _moment,
+    "static_select": _option,
+    "radio_buttons": _option,
+    "checkboxes": _option,
+}

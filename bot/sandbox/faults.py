@@ -1,0 +1,90 @@
+"""Trouble on demand: what shall go wrong with the next calls of a method."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+KINDS = ("ratelimited", "http_500", "accept_then_drop", "drop", "delay", "error")
+
+
+@dataclass(slots=True)
+class Fault:
+    """One kind of trouble for the next `times` calls of `method`."""
+
+    method: str
+    kind: str
+    times: int = 1
+    retry_after: int = 1
+    seconds: float = 1.0
+    code: str = "fatal_error"
+
+
+class Faults:
+    """Those still to come, in the order in which they were asked for."""
+
+    def __init__(self) -> None:
+        self._ahead: list[Fault] = []
+
+    def add(self, options: Mapping[str, Any]) -> None:
+        """Add one; ValueError when `options` describe none."""
+        try:
+            fault = Fault(**options)
+        except TypeError as error:
+            raise ValueError(f"A fault cannot be made from {sorted(options)}.") from error
+        if fault.kind not in KINDS:
+            raise ValueError(f"A fault is one of {', '.join(KINDS)}, not {fault.kind}.")
+        self._ahead.append(fault)
+
+    def clear(self) -> None:
+        """Forget all that are still to come."""
+        self._ahead.clear()
+
+    def take(self, method: str) -> Fault | None:
+        """Return the next fault for `method` and count it down; None when there is none."""
+        for fault in self._ahead:
+            if fault.method == method:
+                fault.times -= 1
+                self._ahead = [left for left in self._ahead if left.times]
+                return fault
+        return None
+
+
+async def suffer(
+    fault: Fault | None, request: web.Request, perform: Callable[[], web.Response]
+) -> web.Response:
+    """Return what the bot gets to hear of a call that meets `fault`; `perform` does the call."""
+    if fault is None:
+        return perform()
+    match fault.kind:
+        case "accept_then_drop":
+            perform()
+            return _cut(request)
+        case "delay":
+            late = perform()
+            await asyncio.sleep(fault.seconds)
+            return late
+        case _:
+            return _undone(fault, request)
+
+
+def _undone(fault: Fault, request: web.Request) -> web.Response:
+    match fault.kind:
+        case "ratelimited":
+            wait = {"Retry-After": str(fault.retry_after)}
+            body = {"ok": False, "error": "ratelimited"}
+            return web.json_response(body, status=429, headers=wait)
+        case "http_500":
+            return web.Response(status=500, text="Internal Server Error")
+        case "error":
+            return web.json_response({"ok": False, "error": fault.code})
+        case _:
+            return _cut(request)
+
+
+def _cut(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

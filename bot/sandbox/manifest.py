@@ -1,0 +1,36 @@
+"""What the app's manifest promises, as far as a workspace asks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.errors import RefusedError
+
+
+class Manifest:
+    """The app as it was installed."""
+
+    def __init__(self, manifest: Mapping[str, Any]) -> None:
+        features = manifest.get("features", {})
+        settings = manifest.get("settings", {})
+        home = features.get("app_home", {})
+        self.name = str(features.get("bot_user", {}).get("display_name", "bot"))
+        self.home_tab = bool(home.get("home_tab_enabled", False))
+        self.messages_tab = bool(home.get("messages_tab_enabled", False))
+        self.read_only = bool(home.get("messages_tab_read_only_enabled", False))
+        self.interactive = bool(settings.get("interactivity", {}).get("is_enabled", False))
+        self.socket_mode = bool(settings.get("socket_mode_enabled", False))
+        self.scopes = frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", []))
+        self.events = frozenset(settings.get("event_subscriptions", {}).get("bot_events", []))
+        # Whether Slack turns names into ids in what is typed after the command.
+        self.commands: dict[str, bool] = {
+            command["command"]: bool(command.get("should_escape", False))
+            for command in features.get("slash_commands", [])
+        }
+
+    def require(self, scope: str) -> None:
+        """Refuse when the app was installed without `scope`."""
+        if scope not in self.scopes:
+            provided = ",".join(sorted(self.scopes))
+            raise RefusedError(
+                "missing_scope", f"The manifest lacks {scope}.", needed=scope, provided=provided
+            )

@@ -1,0 +1,122 @@
+"""Messages: what may be said, saying it, rewording it, and whispering it to one person."""
+
+from dataclasses import dataclass
+
+from bot.sandbox.blocks import Json, with_ids
+from bot.sandbox.errors import RefusedError
+from bot.sandbox.limits import problems
+from bot.sandbox.model import Channel, Message, Person, Wording
+from bot.sandbox.words import message_words
+from bot.sandbox.workspace import APP, BOT, BOT_USER, TEAM, Workspace
+
+LONGEST_TEXT = 40_000
+# Slack holds an edited text to a tenth of that.
+LONGEST_EDIT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the bot wants to say, checked against Slack's limits."""
+
+    text: str
+    blocks: list[Json]
+    metadata: Json | None = None
+    thread_ts: str | None = None
+
+
+def read_draft(arguments: Json, longest: int = LONGEST_TEXT) -> Draft:
+    """Return what `arguments` say; refused when Slack would not take it."""
+    text, blocks = arguments.get("text") or "", arguments.get("blocks") or []
+    if arguments.get("attachments"):
+        raise RefusedError("invalid_attachments", "The sandbox shows no attachments; use blocks.")
+    if not isinstance(text, str) or len(text) > longest:
+        raise RefusedError("msg_too_long", f"text must be less than {longest + 1} characters")
+    if not text and not blocks:
+        raise RefusedError("no_text", "text or blocks must say something")
+    if found := problems(blocks, "message") if blocks else []:
+        raise RefusedError("invalid_blocks", problems=found)
+    return Draft(text, blocks, _metadata(arguments), arguments.get("thread_ts"))
+
+
+def _metadata(arguments: Json) -> Json | None:
+    given = arguments.get("metadata")
+    if not given:
+        return None
+    if (
+        not isinstance(given, dict)
+        or not isinstance(given.get("event_type"), str)
+        or not isinstance(given.get("event_payload"), dict)
+    ):
+        raise RefusedError(
+            "invalid_metadata_format", "metadata needs an event_type and an event_payload object"
+        )
+    return given
+
+
+def post(workspace: Workspace, channel: Channel, draft: Draft, author: str = BOT_USER) -> Message:
+    """Return the message that now stands in `channel`."""
+    message = _written(workspace, channel, draft, author)
+    channel.messages.append(message)
+    _tell(workspace, channel, message)
+    return message
+
+
+def whisper(workspace: Workspace, channel: Channel, person: Person, draft: Draft) -> Message:
+    """Return the ephemeral that `person` alone sees in `channel`."""
+    message = _written(workspace, channel, draft, BOT_USER)
+    message.reader = person.slack_id
+    person.whispers.append(message)
+    _tell(workspace, channel, message)
+    return message
+
+
+def reword(workspace: Workspace, channel: Channel, message: Message, draft: Draft) -> None:
+    """Make `message` say what `draft` says; its former wording is remembered."""
+    message.former.append(Wording(message.text, message.blocks))
+    message.text = draft.text
+    message.blocks = with_ids(draft.blocks, lambda: workspace.new_id("b"))
+    message.values = {}
+    message.edited_at = workspace.new_ts()
+    _tell(workspace, channel, message)
+
+
+def as_payload(message: Message, *, metadata: bool = False) -> Json:
+    """Return the message as Slack shows it to the bot."""
+    body: Json = {
+        "type": "message",
+        "user": message.author,
+        "text": message.text,
+        "ts": message.ts,
+        "team": TEAM,
+    }
+    if message.author == BOT_USER:
+        body |= {"bot_id": BOT, "app_id": APP}
+    if message.blocks:
+        body["blocks"] = message.blocks
+    if message.edited_at:
+        body["edited"] = {"user": message.author, "ts": message.edited_at}
+    if message.thread_ts:
+        body["thread_ts"] = message.thread_ts
+    if metadata and message.metadata:
+        body["metadata"] = message.metadata
+    return body
+
+
+def _written(workspace: Workspace, channel: Channel, draft: Draft, author: str) -> Message:
+    return Message(
+        channel=channel.id,
+        ts=workspace.new_ts(),
+        author=author,
+        text=draft.text,
+        blocks=with_ids(draft.blocks, lambda: workspace.new_id("b")),
+        metadata=draft.metadata,
+        thread_ts=draft.thread_ts,
+    )
+
+
+def _tell(workspace: Workspace, channel: Channel, message: Message) -> None:
+    readers = message.reader or (next(iter(channel.members)) if channel.is_dm else channel.id)
+    if message.author == BOT_USER:
+        workspace.transcript.tell(
+            workspace.name_of(readers), "sees", lambda: message_words(message, workspace.name_of)
+        )

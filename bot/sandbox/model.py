@@ -1,0 +1,89 @@
+"""What stands in a workspace: people, channels, messages and views."""
+
+from dataclasses import dataclass, field
+
+from bot.sandbox.blocks import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a message said at one time."""
+
+    text: str
+    blocks: list[Json]
+
+
+@dataclass(slots=True)
+class Message:
+    """One message in a channel.
+
+    An ephemeral has one reader and stands in no channel's history.
+    """
+
+    channel: str
+    ts: str
+    author: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    metadata: Json | None = None
+    thread_ts: str | None = None
+    reader: str | None = None
+    edited_at: str | None = None
+    former: list[Wording] = field(default_factory=list)
+    # What each person has chosen in it, by Slack id, in the form of `state.values`.
+    values: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class View:
+    """One view of a modal, or a Home.
+
+    `content` is what the bot sent, with every id filled in.
+    """
+
+    id: str
+    content: Json
+    values: Json
+    hash: str
+    root_id: str
+    previous_id: str | None = None
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody in the workspace, with what Slack's client shows to them alone."""
+
+    slack_id: str
+    name: str
+    zone: str
+    note: str = ""
+    deleted: bool = False
+    guest: bool = False
+    # The conversation with the bot, once either has opened it.
+    dm: str | None = None
+    modals: list[View] = field(default_factory=list)
+    home: View | None = None
+    whispers: list[Message] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def username(self) -> str:
+        """The name Slack makes from the display name."""
+        return self.name.lower().replace(" ", ".")
+
+
+@dataclass(slots=True)
+class Channel:
+    """A channel, or a person's conversation with the bot."""
+
+    id: str
+    name: str
+    members: set[str]
+    private: bool
+    bot_is_member: bool
+    is_dm: bool = False
+    messages: list[Message] = field(default_factory=list)
+
+    def message(self, ts: str) -> Message | None:
+        """Return the message posted at `ts`; None when there is none."""
+        return next((message for message in self.messages if message.ts == ts), None)

@@ -1,0 +1,85 @@
+"""Tells what happens in the workspace, one readable line after the other."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.transcript import Happening
+
+Say = Callable[[str], None]
+
+# The column at which what was seen or done begins.
+INDENT = 18
+# What is longer than this is told in full once.
+LONG = 6
+
+
+class Narrator:
+    """Tells happenings; what several people see or do alike at one moment is told once."""
+
+    def __init__(self, say: Say, zone: str) -> None:
+        self._say = say
+        self._zone = ZoneInfo(zone)
+        self._scene: list[Happening] = []
+        self._told: set[tuple[str, ...]] = set()
+        self._waits = True
+
+    def __call__(self, happening: Happening) -> None:
+        """Keep a happening until its moment is over, and then tell it."""
+        if happening.verb == "closes":
+            # It shows nothing new, and everybody does it in the end.
+            return
+        if self._scene and self._scene[0].at != happening.at:
+            self.flush()
+        self._scene.append(happening)
+        if not self._waits:
+            self.flush()
+
+    def live(self) -> None:
+        """Tell everything at once from here on: the calendar runs by itself."""
+        self.flush()
+        self._waits = False
+
+    def chapter(self, moment: datetime, title: str) -> None:
+        """Begin a new part of the story."""
+        self.flush()
+        self._say(f"\n== {self._clock(moment)}  {title}")
+
+    def aside(self, words: str) -> None:
+        """Say something that nobody in the story says."""
+        self.flush()
+        self._say(f"   ({words})")
+
+    def flush(self) -> None:
+        """Tell the moment that is over, alike with alike."""
+        alike: dict[tuple[str, tuple[str, ...]], list[Happening]] = {}
+        for happening in self._scene:
+            alike.setdefault((happening.verb, happening.lines), []).append(happening)
+        for (verb, lines), happenings in alike.items():
+            moment, who = self._clock(happenings[0].at), _names(happenings)
+            does = verb if who == happenings[0].who else verb.removesuffix("s")
+            self._say("\n".join(_indented(f"{moment}  {who} {does}: ", self._new(lines))))
+        self._scene = []
+
+    def _new(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the lines, or only how they begin when all of them were told before."""
+        if lines in self._told:
+            return (*lines[:2], "(and the rest as before)")
+        if len(lines) > LONG:
+            self._told.add(lines)
+        return lines
+
+    def _clock(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self._zone):%a %d %b %H:%M}"
+
+
+def _names(happenings: list[Happening]) -> str:
+    names = list(dict.fromkeys(happening.who for happening in happenings))
+    if len(names) <= 2:
+        return " and ".join(names)
+    return f"{names[0]} and {len(names) - 1} others"
+
+
+def _indented(opening: str, lines: tuple[str, ...]) -> list[str]:
+    first, *rest = lines or ("",)
+    return [opening + first, *(" " * INDENT + line for line in rest)]

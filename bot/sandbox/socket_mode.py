@@ -1,0 +1,173 @@
+"""Socket Mode: the web sockets over which Slack tells the bot and hears its acks."""
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Literal
+from uuid import uuid4
+
+from aiohttp import WSMsgType, web
+
+from bot.sandbox.blocks import Json
+from bot.sandbox.errors import NotAckedError
+from bot.sandbox.passes import PassError
+from bot.sandbox.workspace import APP, Workspace
+
+# Slack lets an app keep this many.
+MOST_CONNECTIONS = 10
+
+REASONS = ("warning", "refresh_requested", "link_disabled")
+
+Kind = Literal["slash_commands", "interactive", "events_api"]
+
+
+@dataclass(eq=False, slots=True)
+class Connection:
+    """One client at the other end of a web socket."""
+
+    socket: web.WebSocketResponse
+    leaving: bool = False
+
+
+class SocketMode:
+    """Every connection the bot holds, and what waits to be acked."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._connections: list[Connection] = []
+        self._waiting: dict[str, asyncio.Future[Json]] = {}
+        self._turn = count()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._arrival = asyncio.Event()
+
+    @property
+    def connected(self) -> bool:
+        """Whether a client is there that has not been told to leave."""
+        return bool(self._staying())
+
+    async def wait_connected(self) -> None:
+        """Return once a client is there."""
+        while not self.connected:
+            self._arrival.clear()
+            await self._arrival.wait()
+
+    async def connect(self, request: web.Request) -> web.StreamResponse:
+        """Hold one connection until either side ends it."""
+        try:
+            self._workspace.tickets.use(request.query.get("ticket", ""))
+        except PassError:
+            return web.Response(status=403, text="invalid_ticket")
+        socket = web.WebSocketResponse(heartbeat=self._workspace.timing.ping)
+        await socket.prepare(request)
+        if len(self._connections) < MOST_CONNECTIONS:
+            await self._hold(Connection(socket))
+        else:
+            await socket.send_json(_farewell("too_many_websockets"))
+            await socket.close()
+        return socket
+
+    async def ask(self, kind: Kind, payload: Json, *, answerable: bool = False) -> Json:
+        """Return what the bot's ack carries; NotAckedError when none comes in time."""
+        envelope = {"type": kind, "payload": payload, "accepts_response_payload": answerable}
+        return await self._acked(envelope)
+
+    async def tell(self, event: Json) -> None:
+        """Deliver an event; what is not acked is delivered again later, in the background."""
+        envelope = {"type": "events_api", "payload": event, "accepts_response_payload": False}
+        try:
+            await self._acked({**envelope, "retry_attempt": 0, "retry_reason": ""})
+        except NotAckedError:
+            self._start(self._tell_again(envelope))
+
+    def disconnect(self, reason: str) -> None:
+        """Tell every client to refresh; ValueError when Slack has no such reason."""
+        if reason not in REASONS:
+            raise ValueError(f"Slack disconnects for {', '.join(REASONS)}, not for {reason}.")
+        for connection in self._staying():
+            connection.leaving = True
+            self._start(self._dismiss(connection, reason))
+
+    async def stop(self) -> None:
+        """Cut every connection and forget what was to be delivered again."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for connection in list(self._connections):
+            await connection.socket.close()
+
+    async def _hold(self, connection: Connection) -> None:
+        self._connections.append(connection)
+        try:
+            await connection.socket.send_json(_hello(len(self._connections)))
+            self._arrival.set()
+            async for frame in connection.socket:
+                if frame.type is WSMsgType.TEXT:
+                    self._hear(frame.data)
+        finally:
+            self._connections.remove(connection)
+
+    def _hear(self, text: str) -> None:
+        ack = json.loads(text)
+        waiting = self._waiting.get(ack.get("envelope_id", ""))
+        # An ack that comes too late finds nobody waiting, as with Slack.
+        if waiting is not None and not waiting.done():
+            waiting.set_result(ack.get("payload") or {})
+
+    async def _acked(self, envelope: Json) -> Json:
+        envelope_id = str(uuid4())
+        waiting = self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
+        try:
+            with self._workspace.activity.ongoing():
+                await self._send({"envelope_id": envelope_id, **envelope})
+                return await asyncio.wait_for(waiting, self._workspace.timing.ack)
+        except TimeoutError as error:
+            raise NotAckedError("operation_timeout") from error
+        finally:
+            del self._waiting[envelope_id]
+
+    async def _send(self, envelope: Json) -> None:
+        staying = self._staying()
+        if not staying:
+            raise NotAckedError("dispatch_failed")
+        try:
+            await staying[next(self._turn) % len(staying)].socket.send_json(envelope)
+        except ConnectionError as error:
+            raise NotAckedError("dispatch_failed") from error
+
+    async def _tell_again(self, envelope: Json) -> None:
+        for attempt, pause in enumerate(self._workspace.timing.retries, start=1):
+            await asyncio.sleep(pause)
+            again = {**envelope, "retry_attempt": attempt, "retry_reason": "timeout"}
+            try:
+                await self._acked(again)
+            except NotAckedError:
+                continue
+            return
+
+    async def _dismiss(self, connection: Connection, reason: str) -> None:
+        await connection.socket.send_json(_farewell(reason))
+        await asyncio.sleep(self._workspace.timing.farewell)
+        await connection.socket.close()
+
+    def _staying(self) -> list[Connection]:
+        return [held for held in self._connections if not held.leaving]
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _hello(connections: int) -> Json:
+    return {
+        "type": "hello",
+        "num_connections": connections,
+        "debug_info": {"host": "sandbox", "build_number": 1, "approximate_connection_time": 3600},
+        "connection_info": {"app_id": APP},
+    }
+
+
+def _farewell(reason: str) -> Json:
+    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}

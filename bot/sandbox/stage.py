@@ -1,0 +1,128 @@
+"""The stage: the workspace as whoever runs it sees it, with its people, calendar and faults."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.sandbox.acting import Actor
+from bot.sandbox.calendar import Calendar
+from bot.sandbox.calls import Call
+from bot.sandbox.elapsed import Timing
+from bot.sandbox.exporting import export
+from bot.sandbox.faults import Faults
+from bot.sandbox.interactions import Interactions
+from bot.sandbox.model import Channel, Person
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.transcript import Happening
+from bot.sandbox.workspace import Tokens, Workspace
+
+
+class Stage:
+    """A workspace with one app in it, and everything a test or a page may do with it."""
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        calendar: Calendar,
+        bot_token: str = "xoxb-sandbox",  # noqa: S107 -- opens nothing but this sandbox
+        app_token: str = "xapp-sandbox",  # noqa: S107 -- opens nothing but this sandbox
+        timing: Timing | None = None,
+    ) -> None:
+        tokens = Tokens(bot_token, app_token)
+        self.calendar = calendar
+        self.workspace = Workspace(manifest, calendar, tokens, timing or Timing())
+        self.faults = Faults()
+        self.socket = SocketMode(self.workspace)
+        self._interactions = Interactions(self.workspace, self.socket)
+
+    def add_person(
+        self,
+        name: str,
+        *,
+        zone: str = "America/New_York",
+        slack_id: str | None = None,
+        deleted: bool = False,
+        guest: bool = False,
+        note: str = "",
+    ) -> Actor:
+        """Return somebody who is in the workspace from here on."""
+        person = Person(
+            slack_id or self.workspace.new_id("U"), name, zone, note, deleted=deleted, guest=guest
+        )
+        self.workspace.add_person(person)
+        return self.person(person.slack_id)
+
+    def add_channel(
+        self,
+        name: str,
+        members: Sequence[str] = (),
+        *,
+        private: bool = True,
+        bot_is_member: bool = True,
+    ) -> str:
+        """Return the id of a channel that is there from here on."""
+        for slack_id in members:
+            self.person(slack_id)
+        channel = Channel(self.workspace.new_id("C"), name, set(members), private, bot_is_member)
+        self.workspace.channels[channel.id] = channel
+        return channel.id
+
+    def person(self, slack_id: str) -> Actor:
+        """Return who has this id; ValueError when nobody has."""
+        if slack_id not in self.workspace.people:
+            raise ValueError(f"Nobody has the id {slack_id}.")
+        return Actor(self.workspace, self._interactions, self.workspace.people[slack_id])
+
+    @property
+    def people(self) -> list[Actor]:
+        """Everybody, in the order in which they came."""
+        return [self.person(slack_id) for slack_id in self.workspace.people]
+
+    def deactivate(self, slack_id: str) -> None:
+        """End somebody's account, as an administrator does when they leave."""
+        self.workspace.people[slack_id].deleted = True
+
+    @property
+    def connected(self) -> bool:
+        """Whether the bot holds a Socket Mode connection."""
+        return self.socket.connected
+
+    async def wait_connected(self, timeout: float = 10) -> None:  # noqa: ASYNC109 -- as in tests
+        """Return once the bot is connected; TimeoutError when it is not in time."""
+        async with asyncio.timeout(timeout):
+            await self.socket.wait_connected()
+
+    def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Tell the bot's clients to connect anew."""
+        self.socket.disconnect(reason)
+
+    def fault(self, method: str, kind: str, times: int = 1, **options: Any) -> None:
+        """Make the next `times` calls of `method` go wrong in a way of `faults.KINDS`."""
+        self.faults.add({"method": method, "kind": kind, "times": times, **options})
+
+    def clear_faults(self) -> None:
+        """Let nothing more go wrong."""
+        self.faults.clear()
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call the bot made, taken or refused, the latest last."""
+        return list(self.workspace.calls.made)
+
+    @property
+    def refusals(self) -> list[Call]:
+        """The calls and acks Slack refused for a reason of its own, not for a fault."""
+        return list(self.workspace.calls.refused)
+
+    def watch(self, callback: Callable[[Happening], None]) -> None:
+        """Call `callback` with everything that happens from here on."""
+        self.workspace.transcript.watch(callback)
+
+    async def quiet(self, idle: float = 0.05, timeout: float = 5) -> None:  # noqa: ASYNC109 -- as in tests
+        """Return once the bot has called nothing and owed no ack for `idle` seconds."""
+        async with asyncio.timeout(timeout):
+            await self.workspace.activity.rest(idle)
+
+    def export(self) -> dict[str, Any]:
+        """Return everything an employer could export from the workspace."""
+        return export(self.workspace)

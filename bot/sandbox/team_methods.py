@@ -1,0 +1,81 @@
+"""The Web API methods about the workspace itself: auth.test, users.info, connections."""
+
+from datetime import timedelta
+
+from bot.sandbox.arguments import flag_of, text_of
+from bot.sandbox.blocks import Json
+from bot.sandbox.errors import RefusedError
+from bot.sandbox.model import Person
+from bot.sandbox.workspace import BOT, BOT_USER, DOMAIN, TEAM, Workspace
+
+
+def test_token(workspace: Workspace, arguments: Json) -> Json:
+    """auth.test: who the bot is."""
+    return {
+        "url": f"{workspace.url}/",
+        "team": DOMAIN,
+        "user": workspace.manifest.name,
+        "team_id": TEAM,
+        "user_id": BOT_USER,
+        "bot_id": BOT,
+        "is_enterprise_install": False,
+    }
+
+
+def user_info(workspace: Workspace, arguments: Json) -> Json:
+    """users.info: who somebody is, and what time it is where they live."""
+    slack_id = text_of(arguments, "user")
+    if slack_id == BOT_USER:
+        return {"user": _bot(workspace)}
+    person = workspace.person(slack_id)
+    shown = _person(workspace, person)
+    if flag_of(arguments, "include_locale"):
+        shown["locale"] = "en-US"
+    return {"user": shown}
+
+
+def open_connection(workspace: Workspace, arguments: Json) -> Json:
+    """apps.connections.open: a web socket address that can be used once."""
+    if not workspace.manifest.socket_mode:
+        raise RefusedError("forbidden", "The manifest has no Socket Mode.")
+    ticket = workspace.tickets.issue(None)
+    address = workspace.url.replace("http", "ws", 1)
+    return {"url": f"{address}/link/?ticket={ticket}"}
+
+
+def _person(workspace: Workspace, person: Person) -> Json:
+    local = workspace.local_now(person)
+    return {
+        "id": person.slack_id,
+        "team_id": TEAM,
+        "name": person.username,
+        "deleted": person.deleted,
+        "real_name": person.name,
+        "tz": person.zone,
+        "tz_label": local.tzname(),
+        "tz_offset": int((local.utcoffset() or timedelta()).total_seconds()),
+        "profile": {
+            "real_name": person.name,
+            "display_name": person.name,
+            "real_name_normalized": person.name,
+            "display_name_normalized": person.name,
+            "title": person.note,
+            "team": TEAM,
+        },
+        "is_admin": False,
+        "is_owner": False,
+        "is_restricted": person.guest,
+        "is_ultra_restricted": False,
+        "is_bot": False,
+        "is_app_user": False,
+        "updated": int(workspace.calendar.now().timestamp()),
+    }
+
+
+def _bot(workspace: Workspace) -> Json:
+    name = workspace.manifest.name
+    return {
+        **_person(workspace, Person(BOT_USER, name, "UTC")),
+        "profile": {"real_name": name, "display_name": name, "bot_id": BOT, "team": TEAM},
+        "is_bot": True,
+    }

@@ -1,0 +1,252 @@
+"""Speaks to Slack in our words. The only module that calls the Web API.
+
+Every call ends in one of four ways, and the caller must know which: it happened; it
+surely did not (`NotSentError`); Slack refused it (`RefusedError`); or nobody knows
+(`OutcomeUnknownError`), and then it must not simply be tried again.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+Block = Mapping[str, Any]
+
+# What the bot asks a workspace to allow; the manifest asks for the same, and a test says so.
+SCOPES = frozenset({"chat:write", "commands", "im:history", "im:write", "users:read"})
+
+# Longer than Slack ever takes, shorter than a person's patience with a stuck bot.
+TOTAL_SECONDS = 10
+# When Slack names no time, wait as long as its per-channel rule asks.
+PAUSE_SECONDS = 1.0
+# Slack says of these that part of the call may have succeeded.
+SERVER_TROUBLE = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+)
+RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+# Block types that are rolled out workspace by workspace since 2026.
+NEW_BLOCKS = frozenset({"data_table", "data_visualization"})
+
+
+class NotSentError(Exception):
+    """The call surely had no effect; it may be made again later."""
+
+
+class OutcomeUnknownError(Exception):
+    """Nobody knows whether the call had an effect."""
+
+
+class RefusedError(Exception):
+    """Slack refused the call; `code` is its reason, in Slack's words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of the workspace, as far as the bot needs to know them."""
+
+    zone: str
+    is_person: bool
+    is_active: bool
+
+
+class Slack:
+    """One workspace, reached through one shared connection pool."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS), trust_env=True
+        )
+        # The SDK's own retry posts a second time when a connection drops after Slack
+        # took the message, so it gets none.
+        self.client = AsyncWebClient(
+            token=token, base_url=api_url, session=self._session, retry_handlers=[]
+        )
+        self._paused_until: dict[str, float] = {}
+        self._shows_new_blocks = True
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._session.close()
+
+    async def scopes(self) -> frozenset[str]:
+        """Return the scopes of the token, none when Slack does not say.
+
+        Raises:
+            RefusedError: The token is not valid.
+        """
+        answer = await self._call("auth.test", self.client.auth_test)
+        named: str = answer.headers.get("x-oauth-scopes", "")
+        return frozenset(scope for scope in named.replace(" ", "").split(",") if scope)
+
+    async def opens_sockets(self, app_token: str) -> None:
+        """Return when Slack hands out a socket for this app-level token."""
+        await self._call(
+            "apps.connections.open", self.client.apps_connections_open, app_token=app_token
+        )
+
+    async def member(self, slack_id: str) -> Member:
+        """Return what Slack knows of somebody."""
+        answer = await self._call("users.info", self.client.users_info, user=slack_id)
+        user: Mapping[str, Any] = answer["user"]
+        return Member(
+            zone=user.get("tz") or "",
+            is_person=not (user.get("is_bot") or user.get("is_restricted")),
+            is_active=not user.get("deleted"),
+        )
+
+    async def conversation_with(self, slack_id: str) -> str:
+        """Return the channel in which to write to somebody."""
+        answer = await self._call(
+            "conversations.open", self.client.conversations_open, users=[slack_id]
+        )
+        channel: str = answer["channel"]["id"]
+        return channel
+
+    async def post(
+        self, channel: str, text: str, blocks: Sequence[Block], reference: str | None = None
+    ) -> Posted:
+        """Post a message and return where it stands; `reference` is our opaque id of it."""
+        marks: dict[str, Any] = {}
+        if reference:
+            marks["client_msg_id"] = reference
+            marks["metadata"] = {
+                "event_type": "delivery",
+                "event_payload": {"delivery_id": reference},
+            }
+        try:
+            return await self._post(channel, text, self._showable(blocks), marks)
+        except RefusedError as refusal:
+            if refusal.code != "invalid_blocks" or not blocks:
+                raise
+            self._note_refused(blocks)
+            return await self._post(channel, text, None, marks)
+
+    async def replace(self, posted: Posted, text: str, blocks: Sequence[Block]) -> None:
+        """Replace what a message of ours says."""
+        await self._call(
+            "chat.update",
+            self.client.chat_update,
+            channel=posted.channel,
+            ts=posted.ts,
+            text=text,
+            blocks=list(blocks),
+        )
+
+    async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a modal for whoever made the trigger."""
+        await self._call(
+            "views.open", self.client.views_open, trigger_id=trigger_id, view=dict(view)
+        )
+
+    async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Lay a modal on top of the one that made the trigger."""
+        await self._call(
+            "views.push", self.client.views_push, trigger_id=trigger_id, view=dict(view)
+        )
+
+    async def update_view(self, view_id: str, view: Mapping[str, Any]) -> None:
+        """Replace what an open modal shows."""
+        await self._call("views.update", self.client.views_update, view_id=view_id, view=dict(view))
+
+    async def publish_home(self, slack_id: str, view: Mapping[str, Any]) -> None:
+        """Show somebody their Home."""
+        await self._call(
+            "views.publish", self.client.views_publish, user_id=slack_id, view=dict(view)
+        )
+
+    async def respond(self, response_url: str, text: str, blocks: Sequence[Block]) -> None:
+        """Tell only the person who acted."""
+        try:
+            await self._respond(response_url, text, self._showable(blocks))
+        except RefusedError as refusal:
+            if refusal.code != "invalid_blocks" or not blocks:
+                raise
+            self._note_refused(blocks)
+            await self._respond(response_url, text, None)
+
+    def _showable(self, blocks: Sequence[Block]) -> list[Block] | None:
+        """Return the blocks to send, or None where this workspace can only read the text."""
+        if not self._shows_new_blocks and _has_new(blocks):
+            return None
+        return list(blocks) or None
+
+    def _note_refused(self, blocks: Sequence[Block]) -> None:
+        if _has_new(blocks):
+            self._shows_new_blocks = False
+
+    async def _post(
+        self, channel: str, text: str, blocks: list[Block] | None, marks: Mapping[str, Any]
+    ) -> Posted:
+        answer = await self._call(
+            "chat.postMessage",
+            self.client.chat_postMessage,
+            channel=channel,
+            text=text,
+            blocks=blocks,
+            unfurl_links=False,
+            **marks,
+        )
+        return Posted(answer["channel"], answer["ts"])
+
+    async def _respond(self, url: str, text: str, blocks: list[Block] | None) -> None:
+        body = {"response_type": "ephemeral", "replace_original": False, "text": text}
+        if blocks:
+            body["blocks"] = blocks
+        try:
+            async with self._session.post(url, json=body) as answer:
+                if answer.status != 200:
+                    raise RefusedError((await answer.text())[:50])
+        except aiohttp.ClientConnectorError:
+            raise NotSentError("not connected") from None
+        except (TimeoutError, aiohttp.ClientError) as error:
+            raise OutcomeUnknownError(type(error).__name__) from None
+
+    async def _call(
+        self, method: str, call: Callable[..., Awaitable[AsyncSlackResponse]], **arguments: Any
+    ) -> AsyncSlackResponse:
+        """Return Slack's answer, or raise how the call ended instead."""
+        if monotonic() < self._paused_until.get(method, 0.0):
+            raise NotSentError("paused")
+        try:
+            return await call(**arguments)
+        except SlackApiError as error:
+            raise self._ended(method, error.response) from None
+        except aiohttp.ClientConnectorError:
+            raise NotSentError("not connected") from None
+        except (TimeoutError, aiohttp.ClientError, SlackClientError) as error:
+            raise OutcomeUnknownError(type(error).__name__) from None
+
+    def _ended(self, method: str, answer: Any) -> Exception:
+        readable = isinstance(answer, AsyncSlackResponse) and isinstance(answer.data, dict)
+        code = str(answer.get("error") or "") if readable else ""
+        # An answer the SDK could not read is aiohttp's own.
+        status: int = answer.status_code if hasattr(answer, "status_code") else answer.status
+        if status == 429 or code in RATE_LIMITED:
+            # Slack limits each method by itself, so only this one waits.
+            wait = float(answer.headers.get("Retry-After", PAUSE_SECONDS))
+            self._paused_until[method] = monotonic() + wait
+            return NotSentError("rate limited")
+        if status >= 500 or code in SERVER_TROUBLE or not code:
+            return OutcomeUnknownError(code or str(status))
+        return RefusedError(code)
+
+
+def _has_new(blocks: Sequence[Block]) -> bool:
+    return any(block["type"] in NEW_BLOCKS for block in blocks)

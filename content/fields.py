@@ -1,0 +1,93 @@
+"""The kinds of field a file may hold; what one refuses, it refuses with a sentence."""
+
+import re
+from functools import cache
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+Zone = Literal["green", "yellow", "orange", "red"]
+
+
+def _one_line(text: object) -> object:
+    # Authors wrap long texts in the file; Slack would show those breaks.
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+def at_most(words: int) -> AfterValidator:
+    """Return the validator that refuses a text of more than so many words."""
+
+    def counted(text: str) -> str:
+        count = len(text.split())
+        if count > words:
+            raise ValueError(f"has {count} words; say it in at most {words}")
+        return text
+
+    return AfterValidator(counted)
+
+
+def written(pattern: str, advice: str) -> AfterValidator:
+    """Return the validator that refuses a text that is not written like `pattern`."""
+
+    def matched(text: str) -> str:
+        if re.fullmatch(pattern, text) is None:
+            raise ValueError(f'"{text}" {advice}')
+        return text
+
+    return AfterValidator(matched)
+
+
+def _lower(text: str) -> str:
+    if text != text.lower():
+        raise ValueError(f'"{text}" has capitals; write it in lower case')
+    return text
+
+
+@cache
+def _zones() -> set[str]:
+    return available_timezones()
+
+
+def _known(zone: str) -> str:
+    if zone not in _zones():
+        raise ValueError(f'"{zone}" is no time zone; write one such as "America/Chicago"')
+    return zone
+
+
+Text = Annotated[str, BeforeValidator(_one_line)]
+LowerText = Annotated[Text, AfterValidator(_lower)]
+TimeZone = Annotated[str, AfterValidator(_known)]
+Kebab = Annotated[
+    str,
+    # An id travels in buttons and stands in the database; neither has room for a paragraph.
+    Field(max_length=60),
+    written(
+        r"[a-z0-9]+(-[a-z0-9]+)*",
+        'is no id; use small letters, digits and hyphens, such as "feet-and-seat"',
+    ),
+]
+UnitKey = Annotated[
+    str,
+    written(
+        r"[a-z]+(_[a-z]+)*",
+        'is no unit key; use small letters and underscores, such as "self_care_plan"',
+    ),
+]
+StepId = Annotated[
+    str,
+    written(
+        r"[a-z]+/week-[1-9][0-9]*/(check-in|exercise)",
+        'is no step id; write one such as "active/week-1/check-in"',
+    ),
+]
+SlackId = Annotated[
+    str,
+    written(
+        r"[UW][A-Z0-9]{2,}",
+        'is no Slack member id; copy it from the profile in Slack, where it looks like "U0COORD01"',
+    ),
+]
+# Strict, because "yes" would otherwise be read as true and true as 1.
+Flag = Annotated[bool, Field(strict=True)]
+Whole = Annotated[int, Field(strict=True, ge=1)]

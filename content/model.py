@@ -1,0 +1,171 @@
+"""The shapes of everything the companion says: what a file may hold, field by field.
+
+What concerns one field is refused here, so that all of a file's fields complain together; what
+concerns several fields or files is refused by `content.check`.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from content.fields import (
+    Flag,
+    Kebab,
+    LowerText,
+    SlackId,
+    StepId,
+    Text,
+    TimeZone,
+    UnitKey,
+    Whole,
+    Zone,
+    at_most,
+)
+from content.hours import Hours
+
+__all__ = [
+    "CheckIn",
+    "Choice",
+    "ContentError",
+    "Curriculum",
+    "Exercise",
+    "Help",
+    "HelpRoute",
+    "Hours",
+    "Library",
+    "Site",
+    "Step",
+    "Unit",
+    "Zone",
+]
+
+
+class Shape(BaseModel):
+    """What all shapes share: nobody changes them, unknown keys are refused, no text is empty."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_min_length=1)
+
+
+class Choice(Shape):
+    """One answer a person can tap, and what the companion says to it."""
+
+    id: Kebab
+    label: Annotated[Text, Field(max_length=30)]
+    reply: Annotated[Text, at_most(25)]
+    zone: Zone | None = None
+    offer: Kebab | None = None
+    support: Flag = False
+
+
+class CheckIn(Shape):
+    """One question that is answered in one tap."""
+
+    id: Kebab
+    version: Whole
+    unit: UnitKey
+    ask: Annotated[Text, Field(max_length=150), at_most(25)]
+    lock_screen: Flag
+    skip: Annotated[Text, Field(max_length=30)] = "Not today"
+    choices: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=5)]
+
+    def choice(self, choice_id: str) -> Choice | None:
+        """Return the choice with this id, or None when there is none."""
+        return next((choice for choice in self.choices if choice.id == choice_id), None)
+
+
+class Exercise(Shape):
+    """One micro-exercise of one to five minutes."""
+
+    id: Kebab
+    version: Whole
+    title: Annotated[Text, Field(max_length=60)]
+    unit: UnitKey
+    minutes: Annotated[Whole, Field(le=5)]
+    setting: Literal["at_work", "after_shift", "anywhere"]
+    why: Annotated[Text, at_most(40)]
+    steps: Annotated[
+        tuple[Annotated[Text, Field(max_length=140)], ...], Field(min_length=1, max_length=5)
+    ]
+    safety: Text
+    inward: Flag = False
+    anchor: Kebab | None = None
+    evidence: Literal["A", "B", "C"]
+    source: Text
+
+
+class Unit(Shape):
+    """One of the ten parts of the training, in our own words."""
+
+    key: UnitKey
+    title: Text
+    objective: Text
+
+
+class Step(Shape):
+    """One thing the companion sends after the training; day 1 follows the last training day."""
+
+    id: StepId
+    day: Whole
+    kind: Literal["check-in", "exercise"]
+    unit: UnitKey
+
+
+class Curriculum(Shape):
+    """The units of the training and the steps that keep it alive afterwards."""
+
+    units: tuple[Unit, ...]
+    steps: tuple[Step, ...]
+
+
+class HelpRoute(Shape):
+    """One way to reach somebody; only national routes need no date of the last check."""
+
+    name: Text
+    reach: Text
+    hours: Hours
+    checked_on: date | None = None
+
+
+class Help(Shape):
+    """What the help card shows everywhere, and the words that bring it at once."""
+
+    emergency: HelpRoute
+    national: Annotated[tuple[HelpRoute, ...], Field(min_length=1)]
+    distress: Annotated[tuple[LowerText, ...], Field(min_length=1)]
+
+
+def _tried(route: HelpRoute) -> HelpRoute:
+    if route.checked_on is None:
+        raise ValueError("nobody says when this was tried; call it, then add checked_on")
+    return route
+
+
+class Site(Shape):
+    """One hospital: its clock, who coordinates there, and where its people find help."""
+
+    id: Kebab
+    name: Text
+    zone: TimeZone
+    coordinators: Annotated[tuple[SlackId, ...], Field(min_length=1)]
+    help_routes: Annotated[
+        tuple[Annotated[HelpRoute, AfterValidator(_tried)], ...], Field(min_length=1)
+    ]
+
+
+class Library(Shape):
+    """Everything the companion can say."""
+
+    checkins: Mapping[str, CheckIn]
+    exercises: Mapping[str, Exercise]
+    curriculum: Curriculum
+    help: Help
+
+
+class ContentError(Exception):
+    """Something in the files is not as it should be; `problems` says everything that is not."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems

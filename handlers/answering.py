@@ -1,0 +1,122 @@
+"""How the person who acted hears back: in the ack where it fits, else right after it."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.flows.tools import Tools
+from bot.messages import parts
+from bot.messages.parts import Block, Message, View
+from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
+from handlers.hearing import Heard
+
+log = logging.getLogger(__name__)
+
+TOO_SLOW = "That took a moment too long. Please open it once more."
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the person who acted is told: a message, a modal, or what to fill in differently.
+
+    A modal takes the place of the one that was tapped or sent off, unless `on_top`.
+    `again` is the button that brings a modal later, should it come too late to be opened.
+    `aside` keeps a message out of the ack, where Slack could not say that it refuses a block.
+    `later` is what takes longer than an ack may; it returns the reply that counts.
+    """
+
+    message: Message | None = None
+    view: View | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    on_top: bool = False
+    aside: bool = False
+    again: Block | None = None
+    later: Awaitable["Reply"] | None = None
+
+
+Handler = Callable[[Heard, Tools, datetime], Awaitable[Reply]]
+
+
+def sentence(text: str) -> Reply:
+    """Return a reply of one sentence."""
+    return Reply(Message(text), on_top=True)
+
+
+def ack(heard: Heard, reply: Reply) -> dict[str, Any]:
+    """Return what of the reply fits into the ack (docs.slack.dev, acknowledging)."""
+    if heard.kind == "form":
+        if reply.errors:
+            return {"response_action": "errors", "errors": dict(reply.errors)}
+        view = _as_view(reply)
+        return {"response_action": "update", "view": view} if view else {}
+    if heard.kind == "command" and reply.message and not reply.aside:
+        shown = {"response_type": "ephemeral", "text": reply.message.text}
+        blocks = list(reply.message.blocks)
+        return shown | ({"blocks": blocks} if blocks else {})
+    return {}
+
+
+def fits_the_ack(heard: Heard, reply: Reply) -> bool:
+    """Return whether the ack says all of the reply."""
+    if heard.kind == "form":
+        return True
+    if reply.view or reply.aside:
+        return False
+    return heard.kind == "command" or not reply.message
+
+
+async def say(tools: Tools, heard: Heard, reply: Reply) -> None:
+    """Say what did not fit into the ack; what cannot be said any more is logged, without words."""
+    try:
+        await _say(tools, heard, reply)
+    except (NotSentError, OutcomeUnknownError, RefusedError) as error:
+        log.warning("a reply to a %s could not be shown: %s", heard.kind, error)
+
+
+async def _say(tools: Tools, heard: Heard, reply: Reply) -> None:
+    if heard.kind == "typed" and reply.message:
+        await tools.slack.post(heard.channel, reply.message.text, reply.message.blocks)
+    elif heard.kind == "home":
+        view = reply.view or _home(reply)
+        await tools.slack.publish_home(heard.slack_id, view)
+    elif reply.view or not heard.response_url:
+        await _show(tools, heard, reply)
+    elif reply.message:
+        await tools.slack.respond(heard.response_url, reply.message.text, reply.message.blocks)
+
+
+async def _show(tools: Tools, heard: Heard, reply: Reply) -> None:
+    """Show a modal; when it comes too late, leave a button that brings it."""
+    view = _as_view(reply)
+    if view is None:
+        return
+    try:
+        if heard.view_id and (heard.kind == "form" or not reply.on_top):
+            await tools.slack.update_view(heard.view_id, view)
+        elif heard.view_id:
+            await tools.slack.push_view(heard.trigger_id, view)
+        else:
+            await tools.slack.open_view(heard.trigger_id, view)
+    except (NotSentError, RefusedError):
+        if not (reply.again and heard.response_url):
+            raise
+        blocks = (parts.section(TOO_SLOW), parts.buttons(reply.again, parts.HELP_BUTTON))
+        await tools.slack.respond(heard.response_url, TOO_SLOW, blocks)
+
+
+def _as_view(reply: Reply) -> View | None:
+    """Return the reply as a modal, because a modal is where the person is looking."""
+    if reply.view or not reply.message:
+        return reply.view
+    return (
+        parts.modal(reply.message.blocks)
+        if reply.message.blocks
+        else parts.sentence(reply.message.text)
+    )
+
+
+def _home(reply: Reply) -> View:
+    text = reply.message.text if reply.message else ""
+    return {"type": "home", "blocks": [parts.section(text), parts.buttons(parts.HELP_BUTTON)]}

@@ -1,0 +1,110 @@
+"""What Slack's payloads say, as one value. The only module that knows their shape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Payload = Mapping[str, Any]
+
+# Messages that people type or upload; every other subtype is Slack's own bookkeeping.
+TYPED = (None, "file_share")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody did: a command, a tap, a form sent off, words typed, or Home opened."""
+
+    kind: Literal["command", "tap", "form", "typed", "home"]
+    slack_id: str
+    # The name of what was tapped or sent off, and what kept it apart from its neighbours.
+    name: str = ""
+    about: str = ""
+    # The words after a command, or typed; never kept, never logged.
+    words: str = ""
+    # The opaque id a button or a form carries.
+    value: str = ""
+    filled: Mapping[str, Any] = field(default_factory=dict)
+    channel: str = ""
+    trigger_id: str = ""
+    response_url: str = ""
+    view_id: str = ""
+
+
+def command(body: Payload) -> Heard:
+    """Return what was asked by slash command."""
+    return Heard(
+        "command",
+        body["user_id"],
+        words=body.get("text") or "",
+        channel=body.get("channel_id", ""),
+        trigger_id=body.get("trigger_id", ""),
+        response_url=body.get("response_url", ""),
+    )
+
+
+def tap(body: Payload) -> Heard:
+    """Return what was tapped, in a message, a modal or on Home."""
+    action: Payload = body["actions"][0]
+    name, _, about = action["action_id"].partition(":")
+    view: Payload = body.get("view") or {}
+    return Heard(
+        "tap",
+        body["user"]["id"],
+        name=name,
+        about=about,
+        value=action.get("value") or "",
+        filled=_filled(view),
+        trigger_id=body.get("trigger_id", ""),
+        response_url=body.get("response_url", ""),
+        # Home is a view too, but nothing can be put in its place there.
+        view_id=view["id"] if view.get("type") == "modal" else "",
+    )
+
+
+def form(body: Payload) -> Heard:
+    """Return what was filled in and sent off."""
+    view: Payload = body["view"]
+    return Heard(
+        "form",
+        body["user"]["id"],
+        name=view.get("callback_id", ""),
+        value=view.get("private_metadata") or "",
+        filled=_filled(view),
+        trigger_id=body.get("trigger_id", ""),
+        view_id=view["id"],
+    )
+
+
+def typed(event: Payload) -> Heard | None:
+    """Return what a person typed to the bot; None for everything else in the conversation."""
+    by_a_person = event.get("user") and not event.get("bot_id")
+    if not by_a_person or event.get("channel_type") != "im" or event.get("subtype") not in TYPED:
+        return None
+    return Heard("typed", event["user"], words=event.get("text") or "", channel=event["channel"])
+
+
+def home(event: Payload) -> Heard | None:
+    """Return who opened Home; None when it was the messages tab."""
+    return Heard("home", event["user"]) if event.get("tab") == "home" else None
+
+
+def _filled(view: Payload) -> dict[str, Any]:
+    """Return the value of each field, by the name of its block; None for an empty one."""
+    blocks: Payload = view.get("state", {}).get("values", {})
+    return {
+        block_id: _value(element)
+        for block_id, elements in blocks.items()
+        for element in elements.values()
+    }
+
+
+def _value(element: Payload) -> Any:
+    """Return what one input holds, whichever kind it is (docs.slack.dev, view payloads)."""
+    if option := element.get("selected_option"):
+        return option["value"]
+    if "selected_options" in element:
+        return [option["value"] for option in element["selected_options"]]
+    for key in ("value", "selected_users", "selected_date", "selected_time"):
+        if key in element:
+            return element[key]
+    return element.get("selected_conversation")

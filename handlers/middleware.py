@@ -1,0 +1,160 @@
+"""What stands between Bolt and the handlers: few listeners, a deadline, one place for errors.
+
+With `process_before_response` Bolt sends the ack when the listener returns. So a listener
+asks its handler, acks and returns; what is left to say is a task.
+"""
+
+import asyncio
+import logging
+import re
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
+
+from bot.flows.checkins import NotYoursError
+from bot.flows.tools import DatabaseUnavailableError, Tools, new_reference
+from bot.messages.parts import Message
+from bot.rules import asks
+from bot.rules.asks import FieldsError, NotUnderstoodError
+from bot.rules.roles import Act, NotAllowedError
+from handlers import answering, chat, checkins, hearing, people, reports, trainings
+from handlers.answering import Handler, Reply, sentence
+from handlers.hearing import Heard, Payload
+
+log = logging.getLogger(__name__)
+
+Now = Callable[[], datetime]
+
+COMMAND = "/resiliency"
+ANYTHING = re.compile(".*", re.DOTALL)
+# Slack waits three seconds for an ack; one is left for the way.
+DEADLINE_SECONDS = 2.0
+
+TRY_AGAIN = "I am slow just now. Please try again in a minute."
+NOT_YOURS = "That one is not open to you here. Nothing was kept."
+
+COMMANDS: Mapping[Act, Handler] = {
+    **chat.COMMANDS,
+    **people.COMMANDS,
+    **trainings.COMMANDS,
+    **reports.COMMANDS,
+}
+TAPS: Mapping[str, Handler] = {**chat.TAPS, **people.TAPS, **checkins.TAPS, **trainings.TAPS}
+FORMS: Mapping[str, Handler] = {**people.FORMS, **checkins.FORMS, **trainings.FORMS}
+
+
+def register(app: AsyncApp, tools: Tools, now: Now) -> None:
+    """Have `app` hear everything the bot answers, and ack everything it does not."""
+    ears = Ears(tools, now)
+    app.command(COMMAND)(ears.command)
+    app.action(ANYTHING)(ears.tap)
+    app.view(ANYTHING)(ears.form)
+    app.event("message")(ears.message)
+    app.event("app_home_opened")(ears.home)
+    app.event(ANYTHING)(ears.anything)
+    app.error(ears.error)
+
+
+class Ears:
+    """The listeners: Bolt gives each what its arguments name."""
+
+    def __init__(self, tools: Tools, now: Now) -> None:
+        self._tools = tools
+        self._now = now
+
+    async def command(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody used the slash command."""
+        await self._answer(_command, hearing.command(body), ack)
+
+    async def tap(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody tapped a button."""
+        heard = hearing.tap(body)
+        await self._answer(TAPS.get(heard.name, chat.unknown), heard, ack)
+
+    async def form(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody sent off a modal."""
+        heard = hearing.form(body)
+        await self._answer(FORMS.get(heard.name, chat.unknown), heard, ack)
+
+    async def message(self, ack: AsyncAck, event: Payload) -> None:
+        """Something was written in a conversation."""
+        await self._answer(chat.typed, hearing.typed(event), ack)
+
+    async def home(self, ack: AsyncAck, event: Payload) -> None:
+        """Somebody opened the app."""
+        await self._answer(chat.home, hearing.home(event), ack)
+
+    async def anything(self, ack: AsyncAck) -> None:
+        """Something happened that the bot does not care about."""
+        await ack()
+
+    async def error(self, error: Exception) -> BoltResponse:
+        """A listener failed; without an ack the person would see a warning sign."""
+        return BoltResponse(status=200, body=_unexpected(error))
+
+    async def _answer(self, handler: Handler, heard: Heard | None, ack: AsyncAck) -> None:
+        if heard is None:
+            await ack()
+            return
+        tools = self._tools
+        reply = await _reply(tools, handler(heard, tools, self._now()))
+        await ack(**answering.ack(heard, reply))
+        if not answering.fits_the_ack(heard, reply):
+            tools.tasks.start(answering.say(tools, heard, reply))
+        if reply.later:
+            tools.tasks.start(_say_later(tools, heard, reply.later))
+
+
+async def _command(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    ask = asks.read(heard.words)
+    if ask is None:
+        return await chat.unknown_command(heard, tools, now)
+    return await COMMANDS[ask.act](replace(heard, words=ask.rest), tools, now)
+
+
+async def _say_later(tools: Tools, heard: Heard, later: Awaitable[Reply]) -> None:
+    await answering.say(tools, heard, await _reply(tools, later, deadline=None))
+
+
+async def _reply(
+    tools: Tools, work: Awaitable[Reply], deadline: float | None = DEADLINE_SECONDS
+) -> Reply:
+    """Return the reply that `work` ends with, in time and whatever happens.
+
+    Work that is too slow goes on, because what it began may still be committed; doing it
+    again later changes nothing.
+    """
+    task = asyncio.ensure_future(work)
+    await asyncio.wait({task}, timeout=deadline)
+    if not task.done():
+        tools.tasks.adopt(task)
+        return sentence(TRY_AGAIN)
+    return task.result() if (error := task.exception()) is None else _refusal(error)
+
+
+def _refusal(error: BaseException) -> Reply:
+    match error:
+        case FieldsError():
+            return Reply(Message(str(error)), errors=error.problems)
+        case NotAllowedError() | NotUnderstoodError():
+            return sentence(str(error))
+        case NotYoursError():
+            return sentence(NOT_YOURS)
+        case DatabaseUnavailableError():
+            log.error("the database cannot be used: %s", error)
+            return sentence(TRY_AGAIN)
+        case _:
+            return sentence(_unexpected(error))
+
+
+def _unexpected(error: BaseException) -> str:
+    """Return a sentence with an id to quote; the log has where it happened, and no words."""
+    reference = new_reference()
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-5:]))
+    log.error("%s: %s at %s", reference, type(error).__name__, where)
+    return f"Something went wrong on my side. Please try again, or quote {reference}."

@@ -1,0 +1,89 @@
+"""Join, hour, pause, resume and stop."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.flows import people
+from bot.flows.tools import Tools
+from bot.messages import consent
+from bot.messages import people as messages
+from bot.messages.parts import Form, Message, Tap, button
+from bot.rules import asks
+from bot.rules.roles import Act
+from handlers.answering import Handler, Reply
+from handlers.hearing import Heard
+
+
+async def join(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+    """Somebody wants to read the consent."""
+    await people.require(tools, heard.slack_id, Act.JOIN)
+    return Reply(
+        view=consent.form(tools.key_keeper),
+        on_top=True,
+        again=button("Open", Tap.CONSENT),
+    )
+
+
+async def accept(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody says yes to the companion; the hour is asked once."""
+    switches = heard.filled.get(consent.SWITCHES) or []
+    joined = await people.accept(
+        tools, heard.slack_id, switches, version=consent.CONSENT_VERSION, now=now
+    )
+    if not joined.hour_chosen:
+        return Reply(view=messages.hour(None))
+    return Reply(view=messages.accepted(joined.next_at, joined.zone))
+
+
+async def decline(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody wants just the training."""
+    await people.decline(tools, heard.slack_id, version=consent.CONSENT_VERSION, now=now)
+    return Reply(view=messages.declined())
+
+
+async def hour(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+    """Somebody wants to choose their hour."""
+    known = await people.require(tools, heard.slack_id, Act.HOUR)
+    chosen = known.preferred_at if known else None
+    return Reply(view=messages.hour(chosen), on_top=True, again=button("Open", Tap.HOUR))
+
+
+async def choose_hour(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody has chosen their hour."""
+    at = asks.hour(heard.filled.get(messages.HOUR))
+    await people.choose_hour(tools, heard.slack_id, at, now)
+    return Reply(view=messages.hour_saved(at))
+
+
+async def pause(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody wants quiet for a while."""
+    until, zone = await people.pause(tools, heard.slack_id, asks.pause(heard.words), now)
+    return Reply(Message(messages.paused(until, zone)))
+
+
+async def resume(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody ends a pause."""
+    companion = await people.resume(tools, heard.slack_id, now)
+    return Reply(Message(messages.resumed(companion=companion)))
+
+
+async def stop(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody wants no more of the companion."""
+    await people.decline(tools, heard.slack_id, version=consent.CONSENT_VERSION, now=now)
+    return Reply(Message(messages.stopped()))
+
+
+COMMANDS: Mapping[Act, Handler] = {
+    Act.JOIN: join,
+    Act.HOUR: hour,
+    Act.PAUSE: pause,
+    Act.RESUME: resume,
+    Act.STOP: stop,
+}
+TAPS: Mapping[str, Handler] = {
+    Tap.CONSENT: join,
+    Tap.ACCEPT: accept,
+    Tap.DECLINE: decline,
+    Tap.HOUR: hour,
+}
+FORMS: Mapping[str, Handler] = {Form.HOUR: choose_hour}

@@ -1,0 +1,70 @@
+"""What the clock tells the bot, next to what Slack tells it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.flows import deliveries, plans, releases
+from bot.flows.tools import DatabaseUnavailableError, Tools, new_reference
+
+log = logging.getLogger(__name__)
+
+Now = Callable[[], datetime]
+
+# Often enough for "at 14:30", and an idle tick costs a few milliseconds.
+EVERY_SECONDS = 1
+
+
+class Metronome:
+    """Calls what the clock makes happen, once a second; what is due stands in the database."""
+
+    def __init__(self, tools: Tools, now: Now) -> None:
+        self._tools = tools
+        self._now = now
+        self._one_at_a_time = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        # However late a tick comes, it comes once, and never beside another.
+        self._scheduler.add_job(
+            self.tick,
+            "interval",
+            seconds=EVERY_SECONDS,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+
+    def start(self) -> None:
+        """Tick from here on."""
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Tick no more; a tick that runs has ended."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        # Shutting down would cancel a tick that is half-way.
+        async with self._one_at_a_time:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Plan, release, send and close what the time has come for."""
+        tools, now = self._tools, self._now
+        async with self._one_at_a_time:
+            await _do("plan", plans.plan(tools, now()))
+            await _do("release", releases.make(tools, now()))
+            await _do("send", deliveries.send_due(tools, now))
+            await _do("close", deliveries.close_over(tools, now))
+
+
+async def _do(what: str, work: Coroutine[Any, Any, None]) -> None:
+    """Do one part of a tick; its failure is logged and keeps no other part from its turn."""
+    try:
+        await work
+    except DatabaseUnavailableError as error:
+        log.error("%s: the database cannot be used: %s", what, error)  # noqa: TRY400 -- no words
+    except Exception as error:  # noqa: BLE001 -- the next tick tries again
+        log.error("%s: %s failed: %s", new_reference(), what, type(error).__name__)  # noqa: TRY400

@@ -1,0 +1,55 @@
+"""Trainers are named, cohorts are made."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.flows import trainings
+from bot.flows.tools import Tools
+from bot.messages import trainings as messages
+from bot.messages.parts import Form, Message, Tap, button, sentence
+from bot.rules import asks
+from bot.rules.roles import Act
+from handlers.answering import Handler, Reply
+from handlers.hearing import Heard
+
+ONE_MOMENT = "One moment, I am looking everybody up."
+
+
+async def name_trainers(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """A coordinator names trainers; looking them up in Slack takes a moment."""
+    asks.trainers(heard.words, await trainings.may_name_trainers(tools, heard.slack_id))
+    return Reply(Message(ONE_MOMENT), later=_named(heard, tools, now))
+
+
+async def new_cohort(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+    """A trainer wants to make a cohort."""
+    sites = await trainings.sites_to_train(tools, heard.slack_id)
+    name = asks.cohort_name(heard.words) if heard.words else ""
+    return Reply(
+        view=messages.cohort_form(name, sites),
+        on_top=True,
+        again=button("Open", Tap.NEW_COHORT),
+    )
+
+
+async def make_cohort(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """A trainer has described a cohort."""
+    wanted = asks.new_cohort(heard.filled, now.date())
+    return Reply(view=sentence(ONE_MOMENT), later=_made(heard, tools, wanted, now))
+
+
+async def _named(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    named, left_out = await trainings.name_trainers(tools, heard.slack_id, heard.words, now)
+    return Reply(Message(messages.trainers_named(named, left_out)))
+
+
+async def _made(heard: Heard, tools: Tools, wanted: asks.NewCohort, now: datetime) -> Reply:
+    made = await trainings.new_cohort(tools, heard.slack_id, wanted, now)
+    return Reply(
+        view=messages.cohort_made(made.name, made.enrolled, made.left_out, made.shut_channel)
+    )
+
+
+COMMANDS: Mapping[Act, Handler] = {Act.TRAINERS_ADD: name_trainers, Act.COHORT_NEW: new_cohort}
+TAPS: Mapping[str, Handler] = {Tap.NEW_COHORT: new_cohort}
+FORMS: Mapping[str, Handler] = {Form.NEW_COHORT: make_cohort}

@@ -1,0 +1,151 @@
+"""Opens the database and hands out transactions.
+
+A transaction is a plain function: it gets a `Transaction`, reads and writes through it,
+and returns a value. It runs in a worker thread, so it cannot hold the database over a
+network call, and it has nothing to commit with: it commits by returning, and is rolled
+back by raising.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from storage.transactions import InTurn, Parallel, Transaction, Workers
+
+T = TypeVar("T")
+
+# An operator who runs a slow query beside the bot should wait, not make it fail.
+BUSY_SECONDS = 10
+# Reports are rare and short.
+READERS = 2
+# Sessions of PostgreSQL for this process: more than the two cores it is meant for can use.
+SESSIONS = 8
+
+
+class DatabaseUnavailableError(Exception):
+    """The database cannot be used at the moment; nothing was changed."""
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database, opened for this process."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self._writing = engine(self.url)
+        self._reading = engine(self.url, read_only=True)
+        self._writers: Workers = (
+            InTurn(self._writing.begin, "database-writer")
+            if is_sqlite(self.url)
+            else Parallel(self._writing.begin, SESSIONS, "database-writer")
+        )
+        self._readers: Workers = Parallel(self._reading.begin, READERS, "database-reader")
+
+    async def run(self, function: Callable[[Transaction], T]) -> T:
+        """Run `function` in a transaction and return what it returned, committed.
+
+        On SQLite several waiting functions share a commit; when one of them raises, each
+        runs again alone. So a function must have no effect but through its transaction.
+
+        Raises:
+            DatabaseUnavailableError: The database could not be used; nothing was changed.
+        """
+        return await _outcome(self._writers.submit(function))
+
+    async def read(self, function: Callable[[Transaction], T]) -> T:
+        """Run `function` on a connection that cannot write, and return what it returned.
+
+        Raises:
+            DatabaseUnavailableError: The database could not be used.
+        """
+        return await _outcome(self._readers.submit(function))
+
+    def close(self) -> None:
+        """Wait for what was started, then close every connection."""
+        self._writers.close()
+        self._readers.close()
+        self._writing.dispose()
+        self._reading.dispose()
+
+
+async def _outcome(future: "Future[T]") -> T:
+    """Return the outcome of a started transaction, which is waited for even when cancelled."""
+    waiting = asyncio.wrap_future(future)
+    try:
+        return await asyncio.shield(waiting)
+    except asyncio.CancelledError:
+        await asyncio.wait({waiting})
+        raise
+    except DBAPIError as error:
+        # The driver's class says enough; its words may quote what was being written.
+        raise DatabaseUnavailableError(type(error.orig).__name__) from None
+
+
+def problem(url: str) -> str | None:
+    """Return what is wrong with a database address in one sentence, or None."""
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError):
+        return "is not a database address; try sqlite:///resiliency.db"
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        return "names a database this bot does not speak; use sqlite or postgresql"
+    if is_sqlite(parsed) and not parsed.database:
+        return "needs a file, for example sqlite:///resiliency.db"
+    return None
+
+
+def is_sqlite(url: URL) -> bool:
+    """Whether this is a SQLite file, which one process alone may write."""
+    return url.get_backend_name() == "sqlite"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of a SQLite address; None for PostgreSQL."""
+    parsed = make_url(url)
+    return Path(parsed.database) if is_sqlite(parsed) and parsed.database else None
+
+
+def engine(url: URL, *, read_only: bool = False) -> Engine:
+    """Return an engine that hides bound values from exceptions and logs."""
+    # Without hide_parameters SQLAlchemy prints answers and tokens into both.
+    if is_sqlite(url):
+        return _sqlite(url, read_only=read_only)
+    options = "-c default_transaction_read_only=on" if read_only else ""
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
+        pool_size=READERS if read_only else SESSIONS,
+        pool_pre_ping=True,
+        connect_args={"options": options, "connect_timeout": BUSY_SECONDS},
+    )
+
+
+def _sqlite(url: URL, *, read_only: bool) -> Engine:
+    opened = create_engine(
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    # A reader may stand beside the writer; a noted "sent" must survive a power cut.
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(opened, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver's own transactions begin too late: of two that read and then write,
+        # one write would silently be lost.
+        connection.isolation_level = None
+        for pragma in ("query_only=ON",) if read_only else pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(opened, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return opened

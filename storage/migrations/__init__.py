@@ -1,0 +1,1 @@
+"""How the schema came to be: alembic, imported only when there is something to upgrade."""

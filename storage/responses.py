@@ -1,0 +1,119 @@
+"""Remembers that somebody answered, and apart from it, sealed, what."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from storage.tables import Delivery, LinkKey, Person, Response, columns
+from storage.transactions import Transaction
+
+_person = columns(Person)
+_delivery = columns(Delivery)
+_link_key = columns(LinkKey)
+_response = columns(Response)
+
+# A question as its own addressee taps it; nobody else finds it by its id.
+ASKED = (
+    select(
+        _delivery.id,
+        _delivery.site_id,
+        _delivery.cohort_id,
+        _delivery.kind,
+        _delivery.content_id,
+        _delivery.content_version,
+        _delivery.local_date,
+        _delivery.expires_at,
+        _delivery.answered_on,
+        _person.zone,
+        _link_key.sealed.label("link_key"),
+        _link_key.person_id,
+    )
+    .join(Person, _person.id == _delivery.person_id)
+    .outerjoin(LinkKey, _link_key.person_id == _person.id)
+    .where(_delivery.id == bindparam("delivery_id"), _person.slack_id == bindparam("slack_id"))
+)
+
+# The first answer alone sets the day, so a double tap counts once.
+NOTE_ANSWERED = (
+    update(Delivery)
+    .where(_delivery.id == bindparam("delivery_id"), _delivery.answered_on.is_(None))
+    .values(answered_on=bindparam("day"))
+)
+
+KEEP = insert(Response)
+
+# A changed answer gets a new row with a new key: an update would keep its old place.
+FORGET = delete(Response).where(_response.pseudonym == bindparam("pseudonym"))
+
+FIND = select(_response.sealed).where(_response.pseudonym == bindparam("pseudonym"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was sent to the person who taps it."""
+
+    delivery_id: str
+    site_id: str
+    cohort_id: str
+    kind: str
+    content_id: str
+    content_version: int
+    local_date: date
+    expires_at: datetime
+    answered_on: date | None
+    zone: str
+    link_key: bytes | None
+    person_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An answer as it is kept: a random key, a pseudonym, a week, and nothing readable."""
+
+    id: str
+    site_id: str
+    cohort_id: str
+    pseudonym: str
+    content_id: str
+    content_version: int
+    period: str
+    sealed: bytes
+
+
+def asked(tx: Transaction, *, delivery_id: str, slack_id: str) -> Asked | None:
+    """Return the question, or None when it was not sent to this person."""
+    row = tx.one(ASKED, delivery_id=delivery_id, slack_id=slack_id)
+    return Asked(*row) if row else None
+
+
+def note_answered(tx: Transaction, delivery_id: str, day: date) -> bool:
+    """Note that the question was answered on `day`; return False when it was before."""
+    return bool(tx.run(NOTE_ANSWERED, delivery_id=delivery_id, day=day))
+
+
+def keep(tx: Transaction, answer: Sealed) -> None:
+    """Keep a sealed answer; the caller has made sure that there is none yet."""
+    tx.run(
+        KEEP,
+        id=answer.id,
+        site_id=answer.site_id,
+        cohort_id=answer.cohort_id,
+        pseudonym=answer.pseudonym,
+        content_id=answer.content_id,
+        content_version=answer.content_version,
+        period=answer.period,
+        sealed=answer.sealed,
+    )
+
+
+def replace(tx: Transaction, answer: Sealed) -> None:
+    """Keep a sealed answer in place of the one before."""
+    tx.run(FORGET, pseudonym=answer.pseudonym)
+    keep(tx, answer)
+
+
+def find(tx: Transaction, pseudonym: str) -> bytes | None:
+    """Return the sealed answer under this pseudonym, or None."""
+    row = tx.one(FIND, pseudonym=pseudonym)
+    return row.sealed if row else None

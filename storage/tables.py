@@ -1,0 +1,264 @@
+"""The columns, and nothing else.
+
+Every table that concerns a site carries `site_id`, so that several sites of one
+workspace can share an installation. Moments are UTC; days are the local day of the
+person or site they belong to. There are no relationships here: rows become values
+before anybody decides anything with them.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Column, inspect
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlmodel import (
+    CheckConstraint,
+    Field,
+    Index,
+    MetaData,
+    SQLModel,
+    UniqueConstraint,
+    UTCDateTime,
+    text,
+)
+
+# Named constraints, because a migration can only drop what has a name.
+SQLModel.metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def columns(table: type[SQLModel]) -> ReadOnlyColumnCollection[str, Column[Any]]:
+    """Return the columns of a table, as statements name them."""
+    found: ReadOnlyColumnCollection[str, Column[Any]] = inspect(table).local_table.columns
+    return found
+
+
+# The three places a delivery can be in while something is left to do; each has its index.
+_WAITING = "claimed_at IS NULL AND dropped IS NULL"
+_IN_FLIGHT = "claimed_at IS NOT NULL AND sent_at IS NULL AND unknown_at IS NULL AND failure IS NULL"
+_OPEN = "closes AND message_ts IS NOT NULL AND closed_at IS NULL"
+
+
+class Person(SQLModel, table=True):
+    """Somebody the bot knows: on a roster, or a trainer. Never a name, only Slack's id."""
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    slack_id: str = Field(unique=True)
+    zone: str
+    preferred_at: time | None = None
+    dm_channel: str | None = None
+    paused_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Trainer(SQLModel, table=True):
+    """A person whom a coordinator named as trainer of a site."""
+
+    person_id: str = Field(foreign_key="person.id", primary_key=True)
+    site_id: str = Field(primary_key=True)
+    named_by: str
+    named_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Cohort(SQLModel, table=True):
+    """One group of a training."""
+
+    __table_args__ = (UniqueConstraint("site_id", "name_key"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    name: str
+    name_key: str
+    channel_id: str | None = None
+    created_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class CohortTrainer(SQLModel, table=True):
+    """A trainer who leads a cohort."""
+
+    __tablename__ = "cohort_trainer"
+
+    cohort_id: str = Field(foreign_key="cohort.id", primary_key=True)
+    person_id: str = Field(foreign_key="person.id", primary_key=True)
+    site_id: str
+
+
+class Enrolment(SQLModel, table=True):
+    """A person's place on a cohort's roster; says nothing about the companion."""
+
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "person_id"),
+        Index("ix_enrolment_plan_at", "plan_at"),
+        Index("ix_enrolment_person_id", "person_id"),
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str = Field(foreign_key="cohort.id")
+    person_id: str = Field(foreign_key="person.id")
+    enrolled_at: datetime = Field(sa_type=UTCDateTime)
+    plan_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class TrainingSession(SQLModel, table=True):
+    """One day of a cohort's training, in the site's wall-clock time."""
+
+    __tablename__ = "training_session"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "day"),
+        Index("ix_training_session_site_id_starts_on", "site_id", "starts_on"),
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str = Field(foreign_key="cohort.id")
+    day: int
+    starts_on: date
+    starts_at: time
+    zone: str
+    revision: int = 1
+
+
+class Consent(SQLModel, table=True):
+    """One decision about the companion. Decisions are added, never changed; the last counts."""
+
+    __table_args__ = (Index("ix_consent_person_id_decided_at", "person_id", "decided_at"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    person_id: str = Field(foreign_key="person.id")
+    version: int
+    decided_at: datetime = Field(sa_type=UTCDateTime)
+    companion: bool
+    checkins: bool
+    exercises: bool
+    assessments: bool
+    evaluation: bool
+
+
+class Delivery(SQLModel, table=True):
+    """One message, from plan to end. Each column records one fact.
+
+    It knows that a person answered and on which local day, never what: see `Response`.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "step", "occurrence"),
+        UniqueConstraint("channel_id", "step", "occurrence"),
+        CheckConstraint("(person_id IS NULL) <> (channel_id IS NULL)", name="one_addressee"),
+        # Partial, so that an idle tick costs the same however long the history is.
+        Index(
+            "ix_delivery_waiting",
+            "due_at",
+            sqlite_where=text(_WAITING),
+            postgresql_where=text(_WAITING),
+        ),
+        Index(
+            "ix_delivery_in_flight",
+            "claimed_at",
+            sqlite_where=text(_IN_FLIGHT),
+            postgresql_where=text(_IN_FLIGHT),
+        ),
+        Index(
+            "ix_delivery_open",
+            "expires_at",
+            sqlite_where=text(_OPEN),
+            postgresql_where=text(_OPEN),
+        ),
+        Index("ix_delivery_cohort_id_local_date", "cohort_id", "local_date"),
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str | None = Field(default=None, foreign_key="cohort.id")
+    person_id: str | None = Field(default=None, foreign_key="person.id")
+    channel_id: str | None = None
+    kind: str
+    step: str
+    occurrence: str
+    content_id: str | None = None
+    content_version: int | None = None
+    local_date: date
+    due_at: datetime = Field(sa_type=UTCDateTime)
+    send_by: datetime = Field(sa_type=UTCDateTime)
+    expires_at: datetime = Field(sa_type=UTCDateTime)
+    closes: bool = False
+    claimed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    claimed_by: str | None = None
+    sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    unknown_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    failure: str | None = None
+    dropped: str | None = None
+    message_channel: str | None = None
+    message_ts: str | None = None
+    answered_on: date | None = None
+    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class LinkKey(SQLModel, table=True):
+    """The sealed key from which a person's pseudonyms are made; without it nobody finds them."""
+
+    __tablename__ = "link_key"
+
+    person_id: str = Field(foreign_key="person.id", primary_key=True)
+    site_id: str
+    sealed: bytes
+
+
+class Response(SQLModel, table=True):
+    """One sealed answer under a pseudonym: a random key, a week, no moment, no person."""
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str
+    pseudonym: str = Field(unique=True)
+    content_id: str
+    content_version: int
+    period: str
+    sealed: bytes
+
+
+class ReleaseRound(SQLModel, table=True):
+    """A period of a site whose releases were made; a second round for it cannot be."""
+
+    __tablename__ = "release_round"
+
+    site_id: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    starts_on: date = Field(primary_key=True)
+    made_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Release(SQLModel, table=True):
+    """What may be shown of one group for one period: as it was decided then, for good."""
+
+    __table_args__ = (Index("ix_release_site_id_starts_on", "site_id", "starts_on"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    kind: str
+    starts_on: date
+    ends_on: date
+    cohort_id: str | None = Field(default=None, foreign_key="cohort.id")
+    definition: int
+    shown: str
+
+
+class Audit(SQLModel, table=True):
+    """An act of a trainer, coordinator or operator; never of a participant."""
+
+    __table_args__ = (Index("ix_audit_site_id_at", "site_id", "at"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    at: datetime = Field(sa_type=UTCDateTime)
+    actor: str
+    act: str
+    subject: str

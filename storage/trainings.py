@@ -1,0 +1,268 @@
+"""Remembers cohorts, their trainers, rosters and training sessions."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql
+
+from storage.tables import Cohort, CohortTrainer, Enrolment, Person, TrainingSession, columns
+from storage.transactions import Transaction
+
+_person = columns(Person)
+_cohort = columns(Cohort)
+_leader = columns(CohortTrainer)
+_enrolment = columns(Enrolment)
+_session = columns(TrainingSession)
+
+# A name is taken once at a site, whatever its capitals.
+ADD_COHORT = postgresql.insert(Cohort).on_conflict_do_nothing(
+    index_elements=["site_id", "name_key"]
+)
+
+ADD_LEADER = postgresql.insert(CohortTrainer).on_conflict_do_nothing()
+
+# Inviting somebody twice changes nothing.
+ENROL = postgresql.insert(Enrolment).on_conflict_do_nothing(
+    index_elements=["cohort_id", "person_id"]
+)
+
+ADD_DAY = insert(TrainingSession)
+
+# The cohorts of some sites, by name.
+COHORTS_OF_SITES = (
+    select(_cohort.id, _cohort.site_id, _cohort.name, _cohort.channel_id)
+    .where(_cohort.site_id.in_(bindparam("site_ids", expanding=True)))
+    .order_by(_cohort.name_key)
+)
+
+# One cohort, by its id.
+COHORT = select(_cohort.id, _cohort.site_id, _cohort.name, _cohort.channel_id).where(
+    _cohort.id == bindparam("cohort_id")
+)
+
+# The cohorts somebody leads, by name.
+COHORTS_OF_TRAINER = (
+    select(_cohort.id, _cohort.site_id, _cohort.name, _cohort.channel_id)
+    .join(CohortTrainer, _leader.cohort_id == _cohort.id)
+    .where(_leader.person_id == bindparam("person_id"))
+    .order_by(_cohort.name_key)
+)
+
+# Everybody who leads a cohort: they get its digest.
+LEADERS = (
+    select(_person.id, _person.zone, _person.preferred_at)
+    .join(CohortTrainer, _leader.person_id == _person.id)
+    .where(_leader.cohort_id == bindparam("cohort_id"))
+)
+
+# A cohort's training sessions, first day first.
+DAYS = (
+    select(
+        _session.id,
+        _session.day,
+        _session.starts_on,
+        _session.starts_at,
+        _session.zone,
+        _session.revision,
+    )
+    .where(_session.cohort_id == bindparam("cohort_id"))
+    .order_by(_session.day)
+)
+
+# The last training day of every cohort of a site: it starts the weeks that follow.
+LAST_DAYS = (
+    select(_session.cohort_id, _session.starts_on)
+    .where(_session.site_id == bindparam("site_id"))
+    .order_by(_session.starts_on)
+)
+
+# Whose plan is to be looked at, by an index: an idle tick reads nothing.
+TO_PLAN = (
+    select(
+        _enrolment.id,
+        _enrolment.site_id,
+        _enrolment.cohort_id,
+        _enrolment.person_id,
+        _person.zone,
+        _person.preferred_at,
+    )
+    .join(Person, _person.id == _enrolment.person_id)
+    .where(_enrolment.plan_at <= bindparam("now"))
+    .order_by(_enrolment.plan_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=Enrolment)
+)
+
+# Whether somebody joined a later cohort: the companion follows the latest only.
+LATER_ENROLMENT = (
+    select(_enrolment.id)
+    .where(
+        _enrolment.person_id == bindparam("person_id"),
+        _enrolment.enrolled_at
+        > select(_enrolment.enrolled_at)
+        .where(_enrolment.id == bindparam("enrolment_id"))
+        .scalar_subquery(),
+    )
+    .limit(1)
+)
+
+PLAN_NEXT = (
+    update(Enrolment)
+    .where(_enrolment.id == bindparam("enrolment_id"))
+    .values(plan_at=bindparam("plan_at"))
+)
+
+# When the planner next has something to look at.
+NEXT_PLAN = (
+    select(_enrolment.plan_at).where(_enrolment.plan_at.is_not(None)).order_by(_enrolment.plan_at)
+).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A cohort as it is asked about."""
+
+    id: str
+    site_id: str
+    name: str
+    channel_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A trainer of a cohort, and when to write to them."""
+
+    person_id: str
+    zone: str
+    preferred_at: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A person's place on a roster, as the planner needs it."""
+
+    enrolment_id: str
+    site_id: str
+    cohort_id: str
+    person_id: str
+    zone: str
+    preferred_at: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One day of a cohort's training."""
+
+    id: str
+    day: int
+    starts_on: date
+    starts_at: time
+    zone: str
+    revision: int
+
+
+def add_cohort(tx: Transaction, group: Group, now: datetime) -> bool:
+    """Add a cohort; return False, and change nothing, when the site has one of that name."""
+    return bool(
+        tx.run(
+            ADD_COHORT,
+            id=group.id,
+            site_id=group.site_id,
+            name=group.name,
+            name_key=group.name.casefold(),
+            channel_id=group.channel_id,
+            created_at=now,
+        )
+    )
+
+
+def add_leader(tx: Transaction, group: Group, person_id: str) -> None:
+    """Let this trainer lead the cohort."""
+    tx.run(ADD_LEADER, cohort_id=group.id, person_id=person_id, site_id=group.site_id)
+
+
+def enrol(
+    tx: Transaction, group: Group, person_id: str, *, enrolment_id: str, now: datetime
+) -> bool:
+    """Put this person on the roster, to be planned for; return False when they were on it."""
+    return bool(
+        tx.run(
+            ENROL,
+            id=enrolment_id,
+            site_id=group.site_id,
+            cohort_id=group.id,
+            person_id=person_id,
+            enrolled_at=now,
+            plan_at=now,
+        )
+    )
+
+
+def add_session(tx: Transaction, group: Group, session: Session) -> None:
+    """Add one day of the cohort's training."""
+    tx.run(
+        ADD_DAY,
+        id=session.id,
+        site_id=group.site_id,
+        cohort_id=group.id,
+        day=session.day,
+        starts_on=session.starts_on,
+        starts_at=session.starts_at,
+        zone=session.zone,
+        revision=session.revision,
+    )
+
+
+def cohorts(tx: Transaction, site_ids: Collection[str]) -> list[Group]:
+    """Return the cohorts of these sites, by name."""
+    return [Group(*row) for row in tx.all(COHORTS_OF_SITES, site_ids=sorted(site_ids))]
+
+
+def cohort(tx: Transaction, cohort_id: str) -> Group | None:
+    """Return a cohort, or None when there is none of that id."""
+    row = tx.one(COHORT, cohort_id=cohort_id)
+    return Group(*row) if row else None
+
+
+def led_by(tx: Transaction, person_id: str) -> list[Group]:
+    """Return the cohorts this trainer leads, by name."""
+    return [Group(*row) for row in tx.all(COHORTS_OF_TRAINER, person_id=person_id)]
+
+
+def leaders(tx: Transaction, cohort_id: str) -> list[Leader]:
+    """Return the trainers who lead a cohort."""
+    return [Leader(*row) for row in tx.all(LEADERS, cohort_id=cohort_id)]
+
+
+def sessions(tx: Transaction, cohort_id: str) -> list[Session]:
+    """Return a cohort's training sessions, first day first."""
+    return [Session(*row) for row in tx.all(DAYS, cohort_id=cohort_id)]
+
+
+def last_days(tx: Transaction, site_id: str) -> dict[str, date]:
+    """Return the last training day of each cohort of a site."""
+    return {row.cohort_id: row.starts_on for row in tx.all(LAST_DAYS, site_id=site_id)}
+
+
+def to_plan(tx: Transaction, now: datetime, limit: int) -> list[Place]:
+    """Return up to `limit` places whose plan is to be looked at by `now`."""
+    return [Place(*row) for row in tx.all(TO_PLAN, now=now, limit=limit)]
+
+
+def is_latest(tx: Transaction, place: Place) -> bool:
+    """Return whether this is the person's latest cohort."""
+    later = tx.one(LATER_ENROLMENT, person_id=place.person_id, enrolment_id=place.enrolment_id)
+    return later is None
+
+
+def plan_next(tx: Transaction, place: Place, plan_at: datetime | None) -> None:
+    """Have the planner look at this place again at `plan_at`; None for no more."""
+    tx.run(PLAN_NEXT, enrolment_id=place.enrolment_id, plan_at=plan_at)
+
+
+def next_plan(tx: Transaction) -> datetime | None:
+    """Return when the planner next has something to look at, or None."""
+    row = tx.one(NEXT_PLAN)
+    return row.plan_at if row else None

@@ -1,0 +1,141 @@
+"""A transaction, and the threads that run one: many at once, or in turn with a shared commit."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import Connection, Row
+from sqlalchemy.sql.base import Executable
+
+T = TypeVar("T")
+Begin = Callable[[], AbstractContextManager[Connection]]
+
+# How many waiting transactions share one commit: the flush to disk is most of the cost of
+# one, and in a longer batch the first would wait noticeably for the last.
+BATCH = 32
+
+
+class Transaction:
+    """What a function may do with the database while it has it."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def one(self, statement: Executable, /, **values: Any) -> Row[*tuple[Any, ...]] | None:
+        """Return the first row, or None when there is none."""
+        return self._connection.execute(statement, values).first()
+
+    def all(self, statement: Executable, /, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
+        """Return every row."""
+        return self._connection.execute(statement, values).all()
+
+    def run(self, statement: Executable, /, **values: Any) -> int:
+        """Change rows; return how many."""
+        return self._connection.execute(statement, values).rowcount
+
+    def run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]], /) -> None:
+        """Run `statement` once for each of `rows`; nothing happens when there are none."""
+        if rows:
+            self._connection.execute(statement, rows)
+
+
+class Workers(Protocol):
+    """Threads that run transactions."""
+
+    def submit(self, function: Callable[[Transaction], T]) -> "Future[T]":
+        """Return the future outcome of `function`, run and committed."""
+        ...
+
+    def close(self) -> None:
+        """Finish what was submitted; nothing more may be."""
+
+
+class Parallel:
+    """Each transaction on its own connection, up to `threads` at once."""
+
+    def __init__(self, begin: Begin, threads: int, name: str) -> None:
+        self._begin = begin
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+
+    def submit(self, function: Callable[[Transaction], T]) -> "Future[T]":
+        """Return the future outcome of `function`, run and committed."""
+        return self._threads.submit(self._run, function)
+
+    def close(self) -> None:
+        """Finish what was submitted; nothing more may be."""
+        self._threads.shutdown()
+
+    def _run(self, function: Callable[[Transaction], T]) -> T:
+        with self._begin() as connection:
+            return function(Transaction(connection))
+
+
+@dataclass(frozen=True, slots=True)
+class _Submitted(Generic[T]):
+    function: Callable[[Transaction], T]
+    outcome: "Future[T]"
+
+
+class InTurn:
+    """One thread, one transaction after the other; those that wait share a commit.
+
+    SQLite has one writer anyway. There are no savepoints: when one function of a batch
+    raises, the batch is rolled back and each runs again alone.
+    """
+
+    def __init__(self, begin: Begin, name: str) -> None:
+        self._begin = begin
+        self._waiting: SimpleQueue[_Submitted[Any] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def submit(self, function: Callable[[Transaction], T]) -> "Future[T]":
+        """Return the future outcome of `function`, run and committed."""
+        submitted = _Submitted(function, Future[T]())
+        self._waiting.put(submitted)
+        return submitted.outcome
+
+    def close(self) -> None:
+        """Finish what was submitted; nothing more may be."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        while (first := self._waiting.get()) is not None:
+            self._settle([first, *self._companions()])
+
+    def _companions(self) -> list[_Submitted[Any]]:
+        """Return what else is waiting by now and may share the commit."""
+        found: list[_Submitted[Any]] = []
+        while len(found) < BATCH - 1:
+            try:
+                submitted = self._waiting.get_nowait()
+            except Empty:
+                break
+            if submitted is None:
+                # The end was announced: this batch is the last.
+                self._waiting.put(None)
+                break
+            found.append(submitted)
+        return found
+
+    def _settle(self, batch: list[_Submitted[Any]]) -> None:
+        try:
+            with self._begin() as connection:
+                transaction = Transaction(connection)
+                results = [submitted.function(transaction) for submitted in batch]
+        except BaseException as error:  # noqa: BLE001 -- it belongs to whoever submitted
+            if len(batch) == 1:
+                batch[0].outcome.set_exception(error)
+                return
+            for submitted in batch:
+                self._settle([submitted])
+        else:
+            for submitted, result in zip(batch, results, strict=True):
+                submitted.outcome.set_result(result)

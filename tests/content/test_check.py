@@ -1,0 +1,207 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from content.load import survey
+from content.wording import AVOIDED
+
+Broken = Callable[..., tuple[str, ...]]
+
+LOAD = "checkins/after-the-last-shift.toml"
+PAUSE = "checkins/a-pause-this-week.toml"
+BREATHS = "exercises/arrive-in-three-breaths.toml"
+FEET = "exercises/feet-and-seat.toml"
+
+
+def test_a_copy_of_the_library_has_no_problems(copy: Path) -> None:
+    assert survey([copy])[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "what"),
+    [
+        pytest.param(
+            LOAD, 'offer   = "feet-and-seat"', 'offer = "feet"',
+            'choice "a-lot": no exercise is called "feet"; offer one that is there',
+            id="an offer that leads nowhere",
+        ),
+        pytest.param(
+            LOAD, 'offer   = "feet-and-seat"', 'offer = "longer-out-than-in"',
+            'choice "a-lot": "longer-out-than-in" turns inward; '
+            "offer an exercise that looks outward",
+            id="looking inward at the worst hour",
+        ),
+        pytest.param(
+            LOAD, "support = true", "support = false",
+            'choice "a-lot": somebody in orange needs people; write support = true',
+            id="orange without people",
+        ),
+        pytest.param(
+            "checkins/nearest-color.toml",
+            'offer   = "five-things-around-you"\nsupport = true', "",
+            'choice "red": somebody in red needs people; write support = true',
+            id="red without people",
+        ),
+        pytest.param(
+            LOAD, "lock_screen = false", "lock_screen = true",
+            "lock_screen: asks for reactions, which a lock screen must not show; "
+            "write lock_screen = false",
+            id="reactions on a lock screen",
+        ),
+        pytest.param(
+            PAUSE, 'label = "Not this week"', 'label = "Not this week"\nsupport = true',
+            "lock_screen: asks for reactions, which a lock screen must not show; "
+            "write lock_screen = false",
+            id="a call for support on a lock screen",
+        ),
+        pytest.param(
+            PAUSE, '"A short one"', '"yes, a real one"',
+            'choices: the label "yes, a real one" is there twice; '
+            "give each button its own words",
+            id="two buttons alike",
+        ),
+        pytest.param(
+            PAUSE, '"A short one"', '"Not today"',
+            'choices: the label "not today" is there twice; give each button its own words',
+            id="a button like the one that skips",
+        ),
+        pytest.param(
+            PAUSE, '"a-short-one"', '"a-real-one"',
+            'choices: the id "a-real-one" is there twice; give each choice its own',
+            id="two choices with one id",
+        ),
+        pytest.param(
+            PAUSE, '"self_care_plan"', '"self_care"',
+            'unit: "self_care" is no unit; use a key that curriculum.toml names',
+            id="a check-in of no unit",
+        ),
+        pytest.param(
+            FEET, '"normalized_appreciation"', '"appreciation"',
+            'unit: "appreciation" is no unit; use a key that curriculum.toml names',
+            id="an exercise of no unit",
+        ),
+        pytest.param(
+            BREATHS, 'anchor   = "look-around-the-room"', "",
+            "anchor: is missing; name the outward exercise for those who would rather look out",
+            id="inward without an anchor",
+        ),
+        pytest.param(
+            BREATHS, 'anchor   = "look-around-the-room"', 'anchor = "look-out"',
+            'anchor: no exercise is called "look-out"; name one that is there',
+            id="an anchor that leads nowhere",
+        ),
+        pytest.param(
+            BREATHS, 'anchor   = "look-around-the-room"', 'anchor = "head-to-feet"',
+            'anchor: "head-to-feet" turns inward itself; name an exercise that looks outward',
+            id="an anchor that turns inward",
+        ),
+        pytest.param(
+            FEET, "a quick way", "a proven way",
+            'says "proven", which grade C cannot claim; say what it is for instead',
+            id="a claim nobody tried out",
+        ),
+    ],
+)  # fmt: skip
+def test_a_broken_promise_is_named_with_its_file(
+    broken: Broken, file: str, old: str, new: str, what: str
+) -> None:
+    assert broken(file, old, new) == (f"{file}: {what}",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        pytest.param(
+            "day  = 7", "day  = 6",
+            "active/week-1/exercise: day 6 comes too soon after day 5; "
+            "let the days rise by 2 or more",
+            id="two messages a day apart",
+        ),
+        pytest.param(
+            "day  = 12", "day  = 15",
+            "active/week-2/check-in: day 15 is not in week-2; change the day or the id",
+            id="a day outside its week",
+        ),
+        pytest.param(
+            'kind = "exercise"\nunit = "normalized_appreciation"',
+            'kind = "check-in"\nunit = "normalized_appreciation"',
+            'active/week-1/exercise: the kind is "check-in"; the id must end in it',
+            id="an id of another kind",
+        ),
+        pytest.param(
+            'kind = "check-in"\nunit = "self_care_plan"',
+            'kind = "check-in"\nunit = "career_timeline"',
+            'active/week-2/check-in: no check-in belongs to "career_timeline"; '
+            "write one or draw on another unit",
+            id="nothing to draw on",
+        ),
+        pytest.param(
+            'key       = "introduction"', 'key       = "closing"',
+            'units: "closing" is there twice; give each unit its own key',
+            id="a unit twice",
+        ),
+        pytest.param(
+            "active/week-2/exercise", "active/week-1/exercise",
+            "active/week-1/exercise: is there twice; "
+            "every step is sent once, so give it an id of its own",
+            id="a step twice",
+        ),
+    ],
+)  # fmt: skip
+def test_a_broken_curriculum_is_named(broken: Broken, old: str, new: str, what: str) -> None:
+    assert f"curriculum.toml: {what}" in broken("curriculum.toml", old, new)
+
+
+def test_a_training_of_nine_units_is_named(copy: Path) -> None:
+    file = copy / "curriculum.toml"
+    before, after = file.read_text().split("# What the tenth", 1)
+    file.write_text(before + after[after.index("# The active month") :])
+
+    assert "curriculum.toml: units: there are 9; the training has ten" in survey([copy])[1]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["patient", "Patients", "symptom", "symptoms", "diagnosis", "therapy", "therapist", "treatment",
+     "victim", "you have missed", "you\\n have missed", "You missed", "you’ve missed",
+     "non-compliant", "streak", "score", "scores", "failed", "failure", "resilience", "anonymous"],
+)  # fmt: skip
+def test_a_word_that_hurts_is_named_wherever_it_stands(broken: Broken, word: str) -> None:
+    said = word.replace("\\n", "")
+    (problem,) = broken(LOAD, '"Good to hear.', f'"Good {word} here.')
+    assert problem.startswith(f'{LOAD}: choices 1, reply: says "{said}"; ')
+
+
+def test_every_word_to_avoid_comes_with_advice() -> None:
+    assert all(AVOIDED.values())
+
+
+@pytest.mark.parametrize("words", ["a treatment session", "underscored", "the outpatient floor"])
+def test_a_word_is_refused_only_whole(broken: Broken, words: str) -> None:
+    assert broken(LOAD, '"Good to hear.', f'"Good {words}.') == ()
+
+
+@pytest.mark.parametrize(("field", "problems"), [("safety   = ", 0), ("title    = ", 1)])
+def test_only_steps_and_safety_may_speak_of_a_patient(
+    broken: Broken, field: str, problems: int
+) -> None:
+    assert len(broken(FEET, f'{field}"', f'{field}"Not with a patient. ')) == problems
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ("GOOD", '"GOOD" is in capitals; write it in lower case, or spell it out'),
+        ("Good 🙂", '"🙂" is a picture; say it in words'),
+        ("Good :smile:", '":smile:" is a picture; say it in words'),
+    ],
+)
+def test_shouting_and_pictures_are_named(broken: Broken, said: str, what: str) -> None:
+    assert broken(LOAD, '"Good to hear.', f'"{said}.') == (f"{LOAD}: choices 1, reply: {what}",)
+
+
+def test_sources_keep_their_own_words(broken: Broken) -> None:
+    assert (
+        broken(FEET, 'source   = "', 'source   = "Evidence on patient symptoms, ICU 2020. ') == ()
+    )

@@ -1,0 +1,93 @@
+import pytest
+
+from content.load import library
+from content.model import CheckIn, Exercise
+
+LIBRARY = library()
+CHECKINS = [pytest.param(checkin, id=checkin.id) for checkin in LIBRARY.checkins.values()]
+EXERCISES = [pytest.param(exercise, id=exercise.id) for exercise in LIBRARY.exercises.values()]
+
+
+def test_there_is_enough_to_say_in_every_unit() -> None:
+    assert len(LIBRARY.exercises) >= 12
+    assert len(LIBRARY.checkins) >= 6
+    assert {exercise.unit for exercise in LIBRARY.exercises.values()} == {
+        unit.key for unit in LIBRARY.curriculum.units
+    }
+
+
+def test_some_questions_may_stand_on_a_lock_screen_and_most_may_not() -> None:
+    fit = [checkin for checkin in LIBRARY.checkins.values() if checkin.lock_screen]
+    assert 2 <= len(fit) < len(LIBRARY.checkins) - len(fit)
+
+
+def test_at_least_three_questions_run_from_green_to_red() -> None:
+    zones = [{choice.zone for choice in checkin.choices} for checkin in LIBRARY.checkins.values()]
+    assert sum(zone == {"green", "yellow", "orange", "red"} for zone in zones) >= 3
+
+
+@pytest.mark.parametrize("checkin", CHECKINS)
+def test_a_heavy_choice_comes_with_people_and_something_that_looks_outward(
+    checkin: CheckIn,
+) -> None:
+    for choice in checkin.choices:
+        if choice.support or choice.zone in {"orange", "red"}:
+            assert choice.support
+            assert choice.offer is not None
+            offered = LIBRARY.exercises[choice.offer]
+            assert not offered.inward
+            assert offered.setting == "anywhere"
+
+
+@pytest.mark.parametrize("checkin", CHECKINS)
+def test_a_choice_is_found_by_its_id_and_no_other(checkin: CheckIn) -> None:
+    assert [checkin.choice(choice.id) for choice in checkin.choices] == list(checkin.choices)
+    assert checkin.choice("no-such-choice") is None
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_an_exercise_names_where_it_comes_from_and_fits_a_shift(exercise: Exercise) -> None:
+    assert "https://" in exercise.source or "http://" in exercise.source
+    assert exercise.setting == "after_shift" or exercise.minutes <= 3
+    assert exercise.setting != "at_work" or exercise.minutes <= 2
+
+
+def test_the_active_month_is_two_blocks_of_two_weeks_with_a_week_off_between() -> None:
+    assert [(step.id, step.day) for step in LIBRARY.curriculum.steps] == [
+        ("active/week-1/check-in", 5),
+        ("active/week-1/exercise", 7),
+        ("active/week-2/check-in", 12),
+        ("active/week-2/exercise", 14),
+        ("active/week-4/check-in", 26),
+        ("active/week-4/exercise", 28),
+        ("active/week-5/check-in", 33),
+        ("active/week-5/exercise", 35),
+    ]
+
+
+def test_the_units_are_the_ten_of_the_training_in_order() -> None:
+    assert [unit.key for unit in LIBRARY.curriculum.units] == [
+        "introduction",
+        "normalized_appreciation",
+        "outcome_attachment",
+        "multiple_motivations",
+        "career_timeline",
+        "empathy_compassion",
+        "self_care_plan",
+        "personal_resiliency_org",
+        "tolerating_worth",
+        "closing",
+    ]
+
+
+def test_the_help_card_is_there_at_any_hour() -> None:
+    assert "911" in LIBRARY.help.emergency.reach
+    assert [str(route.hours) for route in LIBRARY.help.national] == ["always"]
+    assert "988" in LIBRARY.help.national[0].reach
+
+
+def test_words_of_distress_are_written_once_and_with_and_without_the_apostrophe() -> None:
+    words = LIBRARY.help.distress
+    assert len(set(words)) == len(words)
+    assert {word.replace("'", "") for word in words} <= set(words)
+    assert {"want to die", "kill myself", "suicidal", "can't go on", "end it all"} <= set(words)
