@@ -6,6 +6,16 @@ from typing import Any, Literal
 
 Payload = Mapping[str, Any]
 
+# Where an input that is not a list of options keeps what was entered.
+_HOLDS = (
+    "value",
+    "selected_user",
+    "selected_users",
+    "selected_conversation",
+    "selected_date",
+    "selected_time",
+)
+
 # Messages that people type or upload; every other subtype is Slack's own bookkeeping.
 TYPED = (None, "file_share")
 
@@ -104,7 +114,4 @@ def _value(element: Payload) -> Any:
         return option["value"]
     if "selected_options" in element:
         return [option["value"] for option in element["selected_options"]]
-    for key in ("value", "selected_users", "selected_date", "selected_time"):
-        if key in element:
-            return element[key]
-    return element.get("selected_conversation")
+    return next((element[key] for key in _HOLDS if key in element), None)

@@ -11,7 +11,7 @@ from bot.messages import trainings as messages
 from bot.rules import asks, cadence, roles
 from bot.rules.asks import FieldsError, NewCohort
 from bot.rules.cadence import Window
-from bot.rules.roles import Act
+from bot.rules.roles import Act, Speaker
 from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
 from storage import deliveries, people, reports, trainings
 from storage.deliveries import Message
@@ -93,7 +93,7 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
 
     Raises:
         NotAllowedError: The speaker is no trainer of that site.
-        FieldsError: The site has a cohort of that name.
+        FieldsError: The site has a cohort of that name, or the second trainer is none.
     """
     members = await _members(tools, wanted.people)
     group = Group(new_id(), wanted.site, wanted.name, wanted.channel)
@@ -103,8 +103,8 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
         roles.require_at(speaker, Act.COHORT_NEW, wanted.site)
         if not trainings.add_cohort(tx, group, now):
             raise FieldsError({messages.NAME: "There is a cohort of that name; choose another."})
-        assert speaker.person_id is not None  # noqa: S101 -- trainers are known
-        trainings.add_leader(tx, group, speaker.person_id)
+        for leader in _leaders(tx, speaker, wanted):
+            trainings.add_leader(tx, group, leader)
         _add_days(tx, group, wanted, tools.sites[wanted.site].zone)
         days = plans.training_days(tx, group.id)
         deliveries.plan(tx, plans.channel_notices(group, days, now))
@@ -119,6 +119,17 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
         tuple(person for person in wanted.people if person not in members),
         await _greet(tools, group),
     )
+
+
+def _leaders(tx: Transaction, speaker: Speaker, wanted: NewCohort) -> list[str]:
+    """Return who leads the new cohort: the speaker, and a second trainer of the site."""
+    assert speaker.person_id is not None  # noqa: S101 -- trainers are known
+    if wanted.second_trainer is None:
+        return [speaker.person_id]
+    second = people.find(tx, wanted.second_trainer)
+    if second is None or wanted.site not in people.trains_at(tx, second.id):
+        raise FieldsError({messages.SECOND_TRAINER: "Choose a trainer of this site, or nobody."})
+    return [speaker.person_id, second.id]
 
 
 async def _members(tools: Tools, slack_ids: Iterable[str]) -> dict[str, Member]:

@@ -23,6 +23,7 @@ NAME = "name"
 PEOPLE = "people"
 DAYS = ("day1", "day2", "day3")
 STARTS_AT = "starts_at"
+SECOND_TRAINER = "second_trainer"
 CHANNEL = "channel"
 SITE = "site"
 
@@ -52,6 +53,7 @@ def cohort_form(name: str, sites: Mapping[str, str]) -> View:
                 for number, day in enumerate(DAYS, start=1)
             ),
             field("Each day starts at (the site's time)", STARTS_AT, start),
+            field("Second trainer", SECOND_TRAINER, {"type": "users_select"}, optional=True),
             field("Channel", CHANNEL, {"type": "conversations_select"}, optional=True),
             small(
                 "Everybody you choose is on the roster and gets notices of the training days. "

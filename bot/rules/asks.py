@@ -47,6 +47,7 @@ class NewCohort:
     starts_at: time
     channel: str | None
     site: str
+    second_trainer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,15 @@ def new_cohort(filled: Mapping[str, Any], today: date) -> NewCohort:
         problems["people"] = "Choose at least one person."
     if problems:
         raise FieldsError(problems)
-    return NewCohort(name, people, days, starts_at, filled.get("channel"), filled["site"])
+    return NewCohort(
+        name=name,
+        people=people,
+        days=days,
+        starts_at=starts_at,
+        channel=filled.get("channel"),
+        site=filled["site"],
+        second_trainer=filled.get("second_trainer"),
+    )
 
 
 def hour(text: str | None) -> time:

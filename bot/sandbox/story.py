@@ -66,13 +66,14 @@ class Story:
 
     async def _make_cohort(self) -> None:
         self._chapter("A trainer makes a cohort and invites twenty people.")
-        tara = self._cast.trainers[0]
+        tara, theo = self._cast.trainers
         await self._after(tara.command(f"/resiliency cohort new {COHORT}"))
         form = {
             "People": [nurse.actor.slack_id for nurse in self._cast.nurses],
             "Training day 1": "2026-11-03",
             "Training day 2": "2026-11-04",
             "Training day 3": "2026-11-05",
+            "Second trainer": theo.slack_id,
             "Channel": self._cast.channel,
         }
         await self._after(tara.submit(form))

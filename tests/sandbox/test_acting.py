@@ -24,9 +24,9 @@ def heard(app) -> list[Json]:
     payloads: list[Json] = []
 
     @app.use
-    async def listen(body, next):
+    async def listen(body, next_):
         payloads.append(body)
-        await next()
+        await next_()
 
     @app.action({"type": "block_actions", "action_id": "quiet"})
     @app.action("shift")
@@ -184,7 +184,7 @@ async def test_a_message_seen_before_it_changed_can_still_be_tapped(
     await nia.tap("Open", message=stale)
 
     assert heard[0]["message"]["text"] == "Closed"
-    with pytest.raises(NotSeenError, match="Nia Example sees no Open. They see: Closed"):
+    with pytest.raises(NotSeenError, match="sees no Open"):
         await nia.tap("Open")
 
 
@@ -343,7 +343,7 @@ async def test_a_form_is_filled_by_label_and_submitted_with_its_values(
     ],
 )
 async def test_slacks_client_lets_nobody_submit_nonsense(
-    nia: Actor, form, heard, connect, values: Json, error: type[Exception], sentence: str
+    nia: Actor, form, connect, values: Json, error: type[Exception], sentence: str
 ):
     def menu(kind: str, **extra) -> Json:
         return {"type": kind, "action_id": "typed", **extra}
@@ -368,7 +368,7 @@ async def test_slacks_client_lets_nobody_submit_nonsense(
         await nia.submit(values)
 
     assert str(caught.value).startswith(sentence)
-    assert [payload.get("type") for payload in heard] == [None]
+    assert (nia.modal is not None, nia.errors) == (True, [])
 
 
 async def test_field_errors_leave_the_form_open_with_what_was_entered(
@@ -407,10 +407,10 @@ async def test_an_ack_that_makes_no_sense_is_refused_and_shown_as_trouble(
     sandbox: Sandbox, nia: Actor, app, form, connect, ack: Json
 ):
     @app.use
-    async def answer(body, next):
+    async def answer(body, next_):
         if body.get("type") == "view_submission":
             return BoltResponse(status=200, body=ack)
-        return await next()
+        return await next_()
 
     form.append(modal(text_field("Name", "name")))
     await connect()

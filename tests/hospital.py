@@ -1,0 +1,116 @@
+"""An invented hospital for tests: its people, and the steps most stories begin with."""
+
+from datetime import datetime, timedelta
+
+from bot.app import Companion
+from bot.sandbox import Actor, Sandbox, Seen
+
+COORDINATOR = "U0COORD01"
+
+SITES = """
+[[sites]]
+id = "riverbend"
+name = "Riverbend (invented)"
+zone = "America/New_York"
+coordinators = ["U0COORD01"]
+
+[[sites.help_routes]]
+name = "Staff line"
+reach = "Call 555-0142"
+hours = "always"
+checked_on = 2026-10-20
+
+[[sites]]
+id = "hillside"
+name = "Hillside (invented)"
+zone = "America/Chicago"
+coordinators = ["U0COORD02"]
+
+[[sites.help_routes]]
+name = "Hillside line"
+reach = "Call 555-0143"
+hours = "always"
+checked_on = 2026-10-20
+"""
+
+
+class Hospital:
+    """The bot and the people around it, who act only as Slack lets them."""
+
+    def __init__(self, sandbox: Sandbox, bot: Companion) -> None:
+        self.sandbox = sandbox
+        self.bot = bot
+        self.cora = sandbox.add_person("Cora Example", slack_id=COORDINATOR)
+        self.tara = sandbox.add_person("Tara Example")
+        self.nia = sandbox.add_person("Nia Example")
+
+    async def settle(self) -> None:
+        """Return when the bot is idle."""
+        await self.sandbox.quiet(0.02)
+
+    async def tick(self) -> None:
+        """Let the clock do what it is time for."""
+        await self.bot.tick()
+        await self.settle()
+
+    async def command(self, who: Actor, text: str) -> str:
+        """Return the words somebody sees after a slash command."""
+        before = len(who.whispers)
+        await who.command(f"/resiliency {text}".strip())
+        await self.settle()
+        return "\n".join(seen.words() for seen in who.whispers[before:])
+
+    async def tap(self, who: Actor, label: str, message: Seen | None = None) -> str:
+        """Return the words of the modal somebody sees after a tap."""
+        await who.tap(label, message=message)
+        await self.settle()
+        return who.screen()
+
+    async def submit(self, who: Actor, values: dict[str, object]) -> dict[str, str]:
+        """Return what is wrong with what somebody sends off, field by field."""
+        errors = await who.submit(values)
+        await self.settle()
+        return errors
+
+    async def name_trainer(self) -> None:
+        """Have the coordinator name Tara as trainer."""
+        await self.command(self.cora, "trainers add @Tara Example")
+
+    async def make_cohort(
+        self, people: list[Actor], name: str = "Spring", **more: object
+    ) -> dict[str, str]:
+        """Have Tara make a cohort whose training is on the next three days."""
+        today = self.sandbox.calendar.now().date()
+        await self.tara.command("/resiliency cohort new")
+        await self.settle()
+        days = {
+            f"Training day {number}": str(today + timedelta(days=number)) for number in (1, 2, 3)
+        }
+        chosen = [person.slack_id for person in people]
+        return await self.submit(self.tara, {"Name": name, "People": chosen} | days | more)
+
+    async def join(self, who: Actor, hour: str = "10:30") -> None:
+        """Have somebody say yes to the companion and choose their hour."""
+        await self.tap(who, "Read and choose")
+        await self.tap(who, "Yes, keep me company")
+        await self.submit(who, {"Your hour": hour})
+        await who.close()
+
+    async def cohort_of(self, people: list[Actor]) -> None:
+        """Have these people on the roster of a cohort, with the companion."""
+        await self.name_trainer()
+        await self.make_cohort(people)
+        await self.tara.close()
+        await self.tick()
+        for person in people:
+            await self.join(person)
+        await self.tick()
+
+    async def until(self, moment: datetime) -> None:
+        """Let the calendar jump from one due moment to the next until `moment`."""
+        calendar = self.sandbox.calendar
+        while (due := await self.bot.next_moment()) and due <= moment:
+            calendar.move_to(max(due, calendar.now()))
+            await self.tick()
+        calendar.move_to(max(moment, calendar.now()))
+        await self.tick()

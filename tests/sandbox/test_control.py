@@ -1,0 +1,157 @@
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox import Actor, Calendar, Sandbox
+from tests.sandbox.kit import Json, actions, button, home, modal, text_field
+
+Ask = Callable[..., Awaitable[Json]]
+
+
+@pytest.fixture
+def ask(sandbox: Sandbox, http: aiohttp.ClientSession) -> Ask:
+    async def call(method: str, path: str, body: object = None) -> Json:
+        async with http.request(method, f"{sandbox.url}/control/{path}", json=body) as answer:
+            return {"status": answer.status, **await answer.json()}
+
+    return call
+
+
+async def test_people_and_channels_can_be_made_from_another_process(sandbox: Sandbox, ask: Ask):
+    made = await ask(
+        "POST", "people", {"name": "Lee", "zone": "Asia/Tokyo", "note": "nurse", "guest": True}
+    )
+    channel = await ask("POST", "channels", {"name": "cohort", "members": [made["slack_id"]]})
+
+    listed = await ask("GET", "people")
+    assert listed["people"] == [
+        {
+            "slack_id": made["slack_id"],
+            "name": "Lee",
+            "zone": "Asia/Tokyo",
+            "note": "nurse",
+            "deleted": False,
+            "guest": True,
+        }
+    ]
+    assert sandbox.workspace.channel(channel["channel"]).members == {made["slack_id"]}
+
+
+async def test_a_person_can_be_played_from_another_process(
+    nia: Actor, client: AsyncWebClient, ask: Ask, app, connect
+):
+    form = modal(text_field("Name", "name"))
+
+    @app.command("/ask")
+    async def command(ack, body, client):
+        await client.views_open(trigger_id=body["trigger_id"], view=form)
+        await ack("Opened")
+
+    @app.view("form")
+    async def save(ack, view):
+        typed = view["state"]["values"]["name"]["typed"]["value"]
+        errors = {"response_action": "errors", "errors": {"name": "Taken."}}
+        await ack(**errors) if typed == "taken" else await ack()
+
+    @app.action("go")
+    async def go(ack, respond):
+        await respond("Gone", replace_original=True)
+        await ack()
+
+    @app.event("message")
+    async def hear(say):
+        await say(text="heard", blocks=[actions(button("Go", "go"))])
+
+    await connect()
+    person = f"people/{nia.slack_id}"
+    await client.views_publish(user_id=nia.slack_id, view=home(actions(button("Go", "go"))))
+
+    assert (await ask("POST", f"{person}/command", {"text": "/ask"}))["text"] == "Opened"
+    await ask("POST", f"{person}/fill", {"values": {"Name": "taken"}})
+    assert (await ask("POST", f"{person}/submit"))["errors"] == {"name": "Taken."}
+    assert (await ask("GET", f"{person}/screen"))["screen"] == "A form\nName\n[taken]\n[Save]"
+    await ask("POST", f"{person}/close")
+    await ask("POST", f"{person}/home")
+    await ask("POST", f"{person}/type", {"text": "hello"})
+    screen = await ask("GET", f"{person}/screen")
+    assert [message["words"] for message in screen["messages"]] == ["hello", "[Go]"]
+    await ask("POST", f"{person}/tap", {"name": "Go", "ts": screen["messages"][1]["ts"]})
+    screen = await ask("GET", f"{person}/screen")
+    assert [(one["words"], one["edits"]) for one in screen["messages"]] == [
+        ("hello", 0),
+        ("Gone", 1),
+    ]
+    assert [message["words"] for message in screen["whispers"]] == ["Opened"]
+    assert (screen["modal"], screen["errors"]) == (None, [])
+    assert screen["home"]["type"] == "home"
+    assert (await ask("POST", f"{person}/tap", {"name": "Go", "home": True}))["status"] == 200
+
+
+async def test_the_calendar_is_read_and_moved(sandbox: Sandbox, ask: Ask):
+    assert await ask("GET", "calendar") == {
+        "status": 200,
+        "now": "2030-01-07T09:00:00+00:00",
+        "running": False,
+    }
+    moved = await ask("POST", "calendar", {"by_seconds": 60})
+    assert moved["now"] == "2030-01-07T09:01:00+00:00"
+    moved = await ask("POST", "calendar", {"to": "2030-02-01T00:00:00Z"})
+    assert moved["now"] == sandbox.calendar.now().isoformat() == "2030-02-01T00:00:00+00:00"
+
+
+async def test_faults_calls_and_the_export_are_at_hand(
+    sandbox: Sandbox, client: AsyncWebClient, nia: Actor, ask: Ask
+):
+    await ask("POST", "faults", {"method": "auth.test", "kind": "http_500", "times": 9})
+    await ask("DELETE", "faults")
+    await client.auth_test()
+    await client.chat_postMessage(channel=nia.slack_id, text="kept")
+
+    listed = await ask("GET", "calls")
+    assert [call["method"] for call in listed["calls"]] == ["auth.test", "chat.postMessage"]
+    assert listed["refusals"] == []
+    exported = await ask("GET", "export")
+    assert [message["text"] for message in exported["channels"][0]["messages"]] == ["kept"]
+    assert (await ask("POST", "disconnect", {"reason": "warning"}))["status"] == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "sentence"),
+    [
+        ("POST", "people", {}, "The request lacks 'name'."),
+        ("POST", "people", {"name": "x", "zone": "Mars"}, "There is no time zone Mars."),
+        ("POST", "people", {"name": "x", "shoe": 43}, "The request has no use for 'shoe'."),
+        ("POST", "people", [], "The body must be a JSON object."),
+        ("POST", "people/U404/type", {"text": "x"}, "Nobody has the id U404."),
+        ("POST", "people/U1/type", {}, "The request lacks 'text'."),
+        ("POST", "people/U1/tap", {"name": "Go"}, "Lee sees no Go. They see: nothing"),
+        ("POST", "people/U1/command", {"text": "/no"}, "/no is not a valid command."),
+        ("POST", "calendar", {"to": "2029-01-01T00:00:00Z"}, "The calendar moves forward only."),
+        ("POST", "calendar", {}, "The request lacks 'by_seconds'."),
+        ("POST", "faults", {"method": "x", "kind": "flood"}, "A fault is one of "),
+        ("POST", "disconnect", {"reason": "boredom"}, "Slack disconnects for "),
+    ],
+)
+async def test_a_wrong_request_is_answered_with_one_sentence(
+    sandbox: Sandbox, ask: Ask, method: str, path: str, body: object, sentence: str
+):
+    sandbox.add_person("Lee", slack_id="U1")
+
+    answer = await ask(method, path, body)
+
+    assert answer["status"] == 400
+    assert answer["error"].startswith(sentence)
+
+
+async def test_the_sandbox_listens_on_this_machine_only(manifest: Json):
+    sandbox = Sandbox(manifest, calendar=Calendar(datetime(2030, 1, 7, tzinfo=UTC)))
+
+    for host in ("0.0.0.0", "192.168.1.5", "example.org"):  # noqa: S104 -- must be refused
+        with pytest.raises(ValueError, match=f"on this machine only, not on {host}"):
+            await sandbox.start(host=host)
+    await sandbox.start(host="localhost")
+    assert sandbox.url.startswith("http://localhost:")
+    await sandbox.stop()
