@@ -21,7 +21,7 @@ from bot.flows import doctor as checks
 from bot.flows.doctor import Finding
 from bot.flows.tools import Tasks, Tools
 from bot.settings import Settings
-from bot.slack import Slack
+from bot.slack import NotSentError, OutcomeUnknownError, RefusedError, Slack
 from content.model import ContentError
 from handlers import middleware
 from handlers.ticks import Metronome
@@ -49,11 +49,22 @@ class Companion:
         self._now = now
         self._ears = AsyncApp(client=tools.slack.client, process_before_response=True)
         middleware.register(self._ears, tools, now)
+        self._app_token = config.app_token
         self._socket = AsyncSocketModeHandler(self._ears, config.app_token)
         self._metronome = Metronome(tools, now)
 
     async def start(self) -> None:
-        """Hear Slack and the clock from here on."""
+        """Hear Slack and the clock from here on.
+
+        Raises:
+            NotReadyError: Slack cannot be reached, or refuses the app-level token.
+        """
+        try:
+            await self.tools.slack.opens_sockets(self._app_token)
+        except RefusedError as refusal:
+            raise NotReadyError(f"Slack says {refusal.code}: python -m bot doctor") from None
+        except (NotSentError, OutcomeUnknownError):
+            raise NotReadyError("Slack cannot be reached: python -m bot doctor") from None
         await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
         self._metronome.start()
 

@@ -41,6 +41,11 @@ async def decline(heard: Heard, tools: Tools, now: datetime) -> Reply:
     return Reply(view=messages.declined())
 
 
+async def tick_switch(_heard: Heard, _tools: Tools, _now: datetime) -> Reply:
+    """Somebody ticks or unticks a part of the companion; what counts is the button below."""
+    return Reply()
+
+
 async def hour(heard: Heard, tools: Tools, _now: datetime) -> Reply:
     """Somebody wants to choose their hour."""
     known = await people.require(tools, heard.slack_id, Act.HOUR)
@@ -85,5 +90,6 @@ TAPS: Mapping[str, Handler] = {
     Tap.ACCEPT: accept,
     Tap.DECLINE: decline,
     Tap.HOUR: hour,
+    consent.SWITCHES: tick_switch,
 }
 FORMS: Mapping[str, Handler] = {Form.HOUR: choose_hour}

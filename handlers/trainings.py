@@ -34,7 +34,7 @@ async def new_cohort(heard: Heard, tools: Tools, _now: datetime) -> Reply:
 
 async def make_cohort(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer has described a cohort."""
-    wanted = asks.new_cohort(heard.filled, now.date())
+    wanted = await trainings.described(tools, heard.slack_id, heard.filled, now)
     return Reply(view=sentence(ONE_MOMENT), later=_made(heard, tools, wanted, now))
 
 

@@ -95,8 +95,14 @@ def problem(url: str) -> str | None:
         return "is not a database address; try sqlite:///resiliency.db"
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         return "names a database this bot does not speak; use sqlite or postgresql"
-    if is_sqlite(parsed) and not parsed.database:
+    return _file_problem(parsed) if is_sqlite(parsed) else None
+
+
+def _file_problem(url: URL) -> str | None:
+    if not url.database or url.database == ":memory:":
         return "needs a file, for example sqlite:///resiliency.db"
+    if not Path(url.database).parent.is_dir():
+        return "names a file in a folder that does not exist: make the folder first"
     return None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import DatabaseUnavailableError, engine
+from storage.database import DatabaseUnavailableError, engine, sqlite_file
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -30,6 +30,10 @@ def revision(url: str) -> str | None:
     Raises:
         DatabaseUnavailableError: The database cannot be reached.
     """
+    file = sqlite_file(url)
+    if file and not file.exists():
+        # Only looking at it would make an empty one.
+        return None
     opened = engine(make_url(url), read_only=True)
     try:
         with opened.begin() as connection:

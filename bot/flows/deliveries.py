@@ -131,7 +131,11 @@ async def _conversation(tools: Tools, ready: Ready) -> str:
     assert person_id is not None  # noqa: S101 -- the database checks it
     if to.dm_channel:
         return to.dm_channel
-    channel = await tools.slack.conversation_with(to.slack_id)
+    try:
+        channel = await tools.slack.conversation_with(to.slack_id)
+    except OutcomeUnknownError as unknown:
+        # Opening a conversation twice does no harm, and nothing was said in it yet.
+        raise NotSentError(str(unknown)) from None
     await tools.database.run(lambda tx: people.set_dm_channel(tx, person_id, channel))
     return channel
 

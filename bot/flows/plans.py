@@ -20,6 +20,9 @@ from storage.transactions import Transaction
 HORIZON = timedelta(hours=36)
 # Places looked at in one transaction: the writer is held for a slice of 20 ms or less.
 SLICE = 20
+# A changed hour also moves what waits for today, were it into the past: there it is dropped
+# as too late, and does not come at the hour that was given up.
+LOOKS_BACK = timedelta(days=2)
 # Nothing comes twice within so many days.
 FRESH_FOR = timedelta(days=14)
 
@@ -41,14 +44,14 @@ def _plan_slice(tools: Tools, tx: Transaction, now: datetime) -> int:
     for place in places:
         upcoming = sorted(_upcoming(tools, tx, place, now), key=lambda message: message.due_at)
         near = [message for message in upcoming if message.due_at <= now + HORIZON]
-        _keep(tools, tx, near)
+        _keep(tools, tx, near, now)
         later = next((m.due_at for m in upcoming if m.due_at > now + HORIZON), None)
         trainings.plan_next(tx, place, later - HORIZON if later else None)
     return len(places)
 
 
 def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Iterator[Message]:
-    """Yield everything that may still be sent to this place, near or far."""
+    """Yield everything that may still be sent to this place or was to be lately."""
     days = training_days(tx, place.cohort_id)
     for notice in notices.notices(days, now):
         yield _notice(place.site_id, place.cohort_id, notice, person_id=place.person_id)
@@ -60,14 +63,17 @@ def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Ite
     follower = Follower(
         days[-1].on, place.preferred_at, place.zone, decided.checkins, decided.exercises
     )
-    for step, window in curriculum.steps_ahead(tools.library.curriculum.steps, follower, now):
+    since = now - LOOKS_BACK
+    for step, window in curriculum.steps_ahead(tools.library.curriculum.steps, follower, since):
         yield _companion(place, step, window)
 
 
-def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message]) -> None:
+def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message], now: datetime) -> None:
     """Plan these messages, each with what it will say; move those that are planned."""
     for message in messages:
-        if not deliveries.move(tx, message) and (full := _with_content(tools, tx, message)):
+        if deliveries.move(tx, message) or message.send_by <= now:
+            continue
+        if full := _with_content(tools, tx, message):
             deliveries.plan(tx, [full])
 
 

@@ -89,7 +89,7 @@ def _open(tools: Tools, tx: Transaction, site: Site, now: datetime) -> Iterator[
     monday = cadence.last_closed_week(site.zone, now) + cadence.WEEK
     while cadence.midnight(monday, site.zone) <= now:
         if releases.asked_in_week(tools, tx, site, monday):
-            yield OpenWeek(monday, cadence.release_at(monday, site.zone), site.zone)
+            yield OpenWeek(site.name, monday, cadence.release_at(monday, site.zone), site.zone)
         monday += cadence.WEEK
 
 

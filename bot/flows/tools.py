@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
@@ -40,10 +41,11 @@ class Tasks:
         task.add_done_callback(self._ended)
 
     async def drained(self, within: float = DRAIN_SECONDS) -> None:
-        """Return when nothing runs any more, or after `within` seconds of it."""
-        async with asyncio.timeout(within):
-            while self._running:
-                await asyncio.wait(set(self._running))
+        """Return when nothing runs any more, or `within` seconds later."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._running:
+                    await asyncio.wait(set(self._running))
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.flows import plans
 from bot.flows.tools import Tools, new_id
@@ -22,6 +24,8 @@ from storage.transactions import Transaction
 
 # Slack answers a hundred of these a minute, and a roster has twenty.
 LOOK_UPS_AT_ONCE = 5
+
+NAME_TAKEN = "There is a cohort of that name; choose another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,32 @@ async def name_trainers(
     return list(members), [person for person in named if person not in members]
 
 
+async def described(
+    tools: Tools, slack_id: str, filled: Mapping[str, Any], now: datetime
+) -> NewCohort:
+    """Return the cohort described in the form, which can be made as far as is seen from here.
+
+    Raises:
+        NotAllowedError: The speaker is no trainer of that site.
+        FieldsError: Something cannot be; it has a sentence for each field.
+    """
+    site = tools.sites.get(filled.get(messages.SITE) or "")
+    if site is None:
+        raise FieldsError({messages.SITE: "Choose one of your sites."})
+    wanted = asks.new_cohort(filled, now.astimezone(ZoneInfo(site.zone)).date())
+
+    def look(tx: Transaction) -> NewCohort:
+        speaker, _ = tools.speaker(tx, slack_id)
+        roles.require_at(speaker, Act.COHORT_NEW, wanted.site)
+        taken = {cohort.name.casefold() for cohort in trainings.cohorts(tx, [wanted.site])}
+        if wanted.name.casefold() in taken:
+            raise FieldsError({messages.NAME: NAME_TAKEN})
+        _leaders(tx, speaker, wanted)
+        return wanted
+
+    return await tools.database.read(look)
+
+
 async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: datetime) -> Made:
     """Make a cohort with its training days, and invite everybody chosen.
 
@@ -102,7 +132,7 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require_at(speaker, Act.COHORT_NEW, wanted.site)
         if not trainings.add_cohort(tx, group, now):
-            raise FieldsError({messages.NAME: "There is a cohort of that name; choose another."})
+            raise FieldsError({messages.NAME: NAME_TAKEN})
         for leader in _leaders(tx, speaker, wanted):
             trainings.add_leader(tx, group, leader)
         _add_days(tx, group, wanted, tools.sites[wanted.site].zone)

@@ -43,6 +43,7 @@ class Line:
 class OpenWeek:
     """A week that is not released yet, and when it will be."""
 
+    site: str
     week: date
     released_at: datetime
     zone: str
@@ -100,7 +101,7 @@ def _table(report: Report) -> tuple[Block, ...]:
     rows = [("Week", "Group", "Answered at least once")]
     rows += [(_week(line.week), line.group, privacy.words(line.shown)) for line in report.lines]
     rows += [
-        (_week(week.week), "All", f"shown on {local(week.released_at, week.zone)}")
+        (_week(week.week), week.site, f"shown on {local(week.released_at, week.zone)}")
         for week in report.open_weeks
     ]
     cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in rows[:101]]
@@ -146,7 +147,7 @@ def _chart(group: str, shares: Sequence[tuple[date, int]]) -> Block:
 
 
 def _open(week: OpenWeek) -> str:
-    return f"{_week(week.week)}: shown on {local(week.released_at, week.zone)}"
+    return f"{week.site}, {_week(week.week)}: shown on {local(week.released_at, week.zone)}"
 
 
 def _week(monday: date) -> str:

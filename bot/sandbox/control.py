@@ -46,10 +46,12 @@ class Control:
         return {"people": [_person(actor) for actor in self._stage.people]}
 
     async def _add_person(self, request: web.Request, body: Json) -> Json:
-        return _person(self._stage.add_person(**body))
+        name, rest = _named(body, "zone", "slack_id", "deleted", "guest", "note")
+        return _person(self._stage.add_person(name, **rest))
 
     async def _add_channel(self, request: web.Request, body: Json) -> Json:
-        return {"channel": self._stage.add_channel(**body)}
+        name, rest = _named(body, "members", "private", "bot_is_member")
+        return {"channel": self._stage.add_channel(name, **rest)}
 
     async def _screen(self, request: web.Request, body: Json) -> Json:
         actor = self._actor(request)
@@ -121,6 +123,15 @@ def _spoken(
             return web.json_response({"error": str(error)}, status=400)
 
     return handle
+
+
+def _named(body: Json, *known: str) -> tuple[str, Json]:
+    """Return a name and what else is given; ValueError when nobody knows what that is for."""
+    rest = dict(body)
+    name = str(rest.pop("name"))
+    for stray in rest.keys() - set(known):
+        raise ValueError(f"The request has no use for {stray!r}.")
+    return name, rest
 
 
 def _person(actor: Actor) -> Json:

@@ -6,7 +6,7 @@ empty list means that Slack would take it.
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.sandbox.block_limits import BLOCK, Surface
@@ -58,21 +58,20 @@ def _blocks_rule(where: Surface) -> Rule:
 
 
 def _ids_differ(blocks: list[Json], where: str) -> Problems:
-    known: set[str] = set()
+    yield from _repeated(blocks, "block_id", where)
     for index, block in enumerate(blocks):
-        block_id = block.get("block_id")
-        if block_id in known:
-            yield Problem(f"{where}/{index}/block_id", f"`block_id` {block_id} already exists")
-        known.update([block_id] if block_id else [])
-        yield from _action_ids_differ(block, f"{where}/{index}")
+        # Slack asks only that an action_id is unique within its block.
+        yield from _repeated(elements_of(block), "action_id", f"{where}/{index}/elements")
 
 
-def _action_ids_differ(block: Json, where: str) -> Problems:
-    # Slack asks only that an action_id is unique within its block.
-    counted = Counter(element.get("action_id") for element in elements_of(block))
-    for action_id, times in counted.items():
-        if action_id is not None and times > 1:
-            yield Problem(f"{where}/elements", f"`action_id` {action_id} already exists")
+def _repeated(things: Iterable[Json], name: str, where: str) -> Problems:
+    known: set[str] = set()
+    for index, thing in enumerate(things):
+        given = thing.get(name)
+        if given in known:
+            yield Problem(f"{where}/{index}/{name}", f"`{name}` {given} already exists")
+        elif given is not None:
+            known.add(given)
 
 
 def _kinds_fit(blocks: list[Json], where: str) -> Problems:

@@ -3,9 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from storage import tables
-
-assert tables  # noqa: S101 -- imported so that the metadata knows every table
+import storage.tables  # noqa: F401 -- so that the metadata knows every table
 
 context.configure(
     connection=context.config.attributes["connection"],

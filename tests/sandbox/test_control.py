@@ -1,3 +1,4 @@
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -40,9 +41,7 @@ async def test_people_and_channels_can_be_made_from_another_process(sandbox: San
     assert sandbox.workspace.channel(channel["channel"]).members == {made["slack_id"]}
 
 
-async def test_a_person_can_be_played_from_another_process(
-    nia: Actor, client: AsyncWebClient, ask: Ask, app, connect
-):
+async def test_a_form_is_filled_from_another_process(nia: Actor, ask: Ask, app, connect):
     form = modal(text_field("Name", "name"))
 
     @app.command("/ask")
@@ -51,43 +50,71 @@ async def test_a_person_can_be_played_from_another_process(
         await ack("Opened")
 
     @app.view("form")
-    async def save(ack, view):
-        typed = view["state"]["values"]["name"]["typed"]["value"]
-        errors = {"response_action": "errors", "errors": {"name": "Taken."}}
-        await ack(**errors) if typed == "taken" else await ack()
-
-    @app.action("go")
-    async def go(ack, respond):
-        await respond("Gone", replace_original=True)
-        await ack()
-
-    @app.event("message")
-    async def hear(say):
-        await say(text="heard", blocks=[actions(button("Go", "go"))])
+    async def save(ack):
+        await ack(response_action="errors", errors={"name": "Taken."})
 
     await connect()
     person = f"people/{nia.slack_id}"
-    await client.views_publish(user_id=nia.slack_id, view=home(actions(button("Go", "go"))))
 
     assert (await ask("POST", f"{person}/command", {"text": "/ask"}))["text"] == "Opened"
     await ask("POST", f"{person}/fill", {"values": {"Name": "taken"}})
     assert (await ask("POST", f"{person}/submit"))["errors"] == {"name": "Taken."}
-    assert (await ask("GET", f"{person}/screen"))["screen"] == "A form\nName\n[taken]\n[Save]"
-    await ask("POST", f"{person}/close")
-    await ask("POST", f"{person}/home")
-    await ask("POST", f"{person}/type", {"text": "hello"})
     screen = await ask("GET", f"{person}/screen")
-    assert [message["words"] for message in screen["messages"]] == ["hello", "[Go]"]
-    await ask("POST", f"{person}/tap", {"name": "Go", "ts": screen["messages"][1]["ts"]})
+    assert screen["screen"] == "A form\nName\n[taken]\n[Save]"
+    assert screen["modal"]["state"]["values"]["name"]["typed"]["value"] == "taken"
+    await ask("POST", f"{person}/close")
+    screen = await ask("GET", f"{person}/screen")
+    assert (screen["modal"], screen["errors"]) == (None, [])
+    assert [message["words"] for message in screen["whispers"]] == ["Opened"]
+
+
+async def test_a_conversation_is_held_from_another_process(nia: Actor, ask: Ask, app, connect):
+    go = actions(button("Go", "go"), {"type": "datepicker", "action_id": "on"})
+
+    @app.action(re.compile("go|on"))
+    async def act(ack, respond, action):
+        await respond(action.get("selected_date", "Gone"), replace_original=True)
+        await ack()
+
+    @app.event("message")
+    async def hear(say):
+        await say(text="heard", blocks=[go])
+
+    await connect()
+    person = f"people/{nia.slack_id}"
+
+    for text in ("hello", "again"):
+        await ask("POST", f"{person}/type", {"text": text})
+    screen = await ask("GET", f"{person}/screen")
+    first, *_ = (message for message in screen["messages"] if message["text"] == "heard")
+    await ask("POST", f"{person}/tap", {"name": "Go", "ts": first["ts"]})
+    await ask("POST", f"{person}/pick", {"name": "on", "value": "2030-02-01"})
     screen = await ask("GET", f"{person}/screen")
     assert [(one["words"], one["edits"]) for one in screen["messages"]] == [
         ("hello", 0),
         ("Gone", 1),
+        ("again", 0),
+        ("2030-02-01", 1),
     ]
-    assert [message["words"] for message in screen["whispers"]] == ["Opened"]
-    assert (screen["modal"], screen["errors"]) == (None, [])
+
+
+async def test_the_home_is_opened_and_tapped_from_another_process(
+    nia: Actor, ask: Ask, app, connect
+):
+    @app.event("app_home_opened")
+    async def show(event, client):
+        view = home(actions(button("Go", "unheard")))
+        await client.views_publish(user_id=event["user"], view=view)
+
+    await connect()
+    person = f"people/{nia.slack_id}"
+
+    await ask("POST", f"{person}/home")
+    await ask("POST", f"{person}/tap", {"name": "Go", "home": True})
+
+    screen = await ask("GET", f"{person}/screen")
     assert screen["home"]["type"] == "home"
-    assert (await ask("POST", f"{person}/tap", {"name": "Go", "home": True}))["status"] == 200
+    assert screen["errors"] == ["operation_timeout"]
 
 
 async def test_the_calendar_is_read_and_moved(sandbox: Sandbox, ask: Ask):

@@ -139,7 +139,11 @@ REFUSED = [
         "elements/0/confirm/title/text",
         LESS(101),
     ),
-    (actions(button("x", "a"), button("y", "a")), "elements", "`action_id` a already exists"),
+    (
+        actions(button("x", "a"), button("y", "a")),
+        "elements/1/action_id",
+        "`action_id` a already exists",
+    ),
     (
         actions({"type": "plain_text_input", "action_id": "a"}),
         "elements/0/type",

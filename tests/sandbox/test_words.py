@@ -92,7 +92,7 @@ right
 Steps
 • one
 • two
-*bold* words
+bold words
 By site
 Site      People
 Oncology     120
