@@ -5,6 +5,7 @@ surely did not (`NotSentError`); Slack refused it (`RefusedError`); or nobody kn
 (`OutcomeUnknownError`), and then it must not simply be tried again.
 """
 
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
@@ -211,8 +212,7 @@ class Slack:
             body["blocks"] = blocks
         try:
             async with self._session.post(url, json=body) as answer:
-                if answer.status != 200:
-                    raise RefusedError((await answer.text())[:50])
+                _check_response(answer.status, await answer.text())
         except aiohttp.ClientConnectorError:
             raise NotSentError("not connected") from None
         except (TimeoutError, aiohttp.ClientError) as error:
@@ -246,6 +246,18 @@ class Slack:
         if status >= 500 or code in SERVER_TROUBLE or not code:
             return OutcomeUnknownError(code or str(status))
         return RefusedError(code)
+
+
+def _check_response(status: int, body: str) -> None:
+    """Return when a response URL took the message; it refuses in plain text or in JSON."""
+    if body.startswith("{"):
+        said = json.loads(body)
+        if not said.get("ok", True):
+            raise RefusedError(str(said.get("error")))
+    if status >= 500:
+        raise OutcomeUnknownError(str(status))
+    if status != 200:
+        raise RefusedError(body[:50])
 
 
 def _has_new(blocks: Sequence[Block]) -> bool:

@@ -7,10 +7,10 @@ from bot.sandbox import mentions
 from bot.sandbox.blocks import Json
 from bot.sandbox.controls import Control, action_of, choice, find_control, fired
 from bot.sandbox.entering import entered, require
-from bot.sandbox.errors import NotAllowedError
+from bot.sandbox.errors import NotAllowedError, NotSeenError
 from bot.sandbox.inputs import Input, find_input, initial_values, inputs_of
 from bot.sandbox.interactions import Interactions
-from bot.sandbox.model import Message, Person, View
+from bot.sandbox.model import Channel, Message, Person, View
 from bot.sandbox.seeing import Onlooker
 from bot.sandbox.seen import Seen
 from bot.sandbox.transcript import Verb
@@ -33,7 +33,7 @@ class Actor(Onlooker):
             raise NotAllowedError(f"{name} is not a valid command.")
         self._tell("commands", [typed])
         escaped = mentions.in_command(self._workspace, text) if commands[name] else text
-        where = self._workspace.channel(channel) if channel else self._workspace.dm(self._person)
+        where = self._channel(channel) if channel else self._workspace.dm(self._person)
         return await self._interactions.command(self._person, where, f"{name} {escaped}")
 
     async def tap(self, name: str, message: Seen | None = None) -> None:
@@ -58,6 +58,7 @@ class Actor(Onlooker):
         self._must_be_active()
         for place in self._places():
             if field := find_input(_blocks(place), name):
+                self._tell("taps", [f"{field.label}: {value}"])
                 await self._change(place, field, entered(self._workspace, field, value))
                 return
         raise self._not_seen(name, self._places())
@@ -134,6 +135,12 @@ class Actor(Onlooker):
         if isinstance(place, View):
             return place.values
         return place.values.setdefault(self.slack_id, initial_values(place.blocks))
+
+    def _channel(self, name: str) -> Channel:
+        for channel in self._person.channels:
+            if name in (channel.id, channel.name):
+                return channel
+        raise NotSeenError(f"{self.name} is in no channel {name}.")
 
     def _top(self) -> View:
         if not self._person.modals:

@@ -1,5 +1,7 @@
 """The Web API methods that speak: chat.* and conversations.*."""
 
+from collections.abc import Callable
+
 from bot.sandbox import messages
 from bot.sandbox.arguments import flag_of, text_of
 from bot.sandbox.blocks import Json
@@ -28,7 +30,7 @@ def update(workspace: Workspace, arguments: Json) -> Json:
     if message.author != BOT_USER:
         raise RefusedError("cant_update_message", "Only its author may change a message.")
     draft = messages.read_draft(_completed(arguments, message), messages.LONGEST_EDIT)
-    messages.reword(workspace, channel, message, draft)
+    messages.reword(workspace, message, draft)
     if "metadata" in arguments:
         message.metadata = draft.metadata
     return {
@@ -66,8 +68,8 @@ def history(workspace: Workspace, arguments: Json) -> Json:
     channel = _visible(workspace, text_of(arguments, "channel"))
     if not channel.is_dm:
         workspace.manifest.require("groups:history" if channel.private else "channels:history")
-    limit = _limit(arguments)
-    found = [message for message in reversed(channel.messages) if _between(message, arguments)]
+    limit, span = _limit(arguments), _span(arguments)
+    found = [message for message in reversed(channel.messages) if span(float(message.ts))]
     page = found[:limit]
     cursor = page[-1].ts if len(found) > limit else ""
     return {
@@ -121,11 +123,14 @@ def _limit(arguments: Json) -> int:
     return int(limit)
 
 
-def _between(message: Message, arguments: Json) -> bool:
-    moment = float(message.ts)
-    oldest, latest = float(arguments.get("oldest") or 0), arguments.get("latest")
-    if (cursor := arguments.get("cursor")) and moment >= float(cursor):
-        return False
+def _span(arguments: Json) -> Callable[[float], bool]:
+    """Return whether a moment is among those asked for; refused when they are no moments."""
+    try:
+        oldest = float(arguments.get("oldest") or 0)
+        latest = float(arguments.get("latest") or "inf")
+        before = float(arguments.get("cursor") or "inf")
+    except ValueError as error:
+        raise RefusedError("invalid_ts_latest", "A moment must look like 1.000000.") from error
     if flag_of(arguments, "inclusive"):
-        return oldest <= moment and (not latest or moment <= float(latest))
-    return oldest < moment and (not latest or moment < float(latest))
+        return lambda moment: oldest <= moment <= latest and moment < before
+    return lambda moment: oldest < moment < min(latest, before)

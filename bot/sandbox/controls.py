@@ -68,7 +68,10 @@ def find_control(blocks: list[Json], name: str) -> Control | None:
 
 
 def choice(control: Control, state: Json | None) -> Json:
-    """Return the entry of `state.values` after a tap; a tap on what is chosen takes it away."""
+    """Return the entry of `state.values` after a tap.
+
+    Where several can be chosen, a tap on what is chosen takes it away again.
+    """
     if not takes_several(control.element):
         return entry(control.element, control.part)
     before = held(state) if state else []

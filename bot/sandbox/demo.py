@@ -32,7 +32,7 @@ async def run(
     await sandbox.start(port)
     try:
         cast = gather(sandbox)
-        narrator = Narrator(say, ZONE.key)
+        narrator = Narrator(say, ZONE.key, [actor.name for actor in sandbox.people])
         sandbox.watch(narrator)
         async with connect(sandbox.api_url, sandbox.calendar.now) as bot:
             await sandbox.wait_connected()

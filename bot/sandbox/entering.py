@@ -1,6 +1,6 @@
 """What a person enters in a field, and whether Slack's own client would let them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -38,8 +38,8 @@ def require(field: Input, values: Json) -> None:
 
 def _one(workspace: Workspace, field: Input, value: Any) -> object:
     kind = field.element["type"].removeprefix("multi_")
-    if kind in {"users_select", "channels_select", "conversations_select"}:
-        return _known(workspace, field, str(value))
+    if kind in _OFFERED:
+        return _known(_OFFERED[kind](workspace), field, str(value))
     return _READ[kind](field, value)
 
 
@@ -55,11 +55,34 @@ def _option(field: Input, value: Any) -> Json:
     raise NotSeenError(f"{field.label} does not offer {value}. It offers: {offered}.")
 
 
-def _known(workspace: Workspace, field: Input, value: str) -> str:
-    for slack_id, known in (workspace.people | workspace.channels).items():
-        if value in (slack_id, known.name):
-            return slack_id
-    raise NotSeenError(f"{field.label} does not offer {value}.")
+def _known(offered: Mapping[str, str], field: Input, value: str) -> str:
+    if value in offered:
+        return value
+    named = [slack_id for slack_id, name in offered.items() if name == value]
+    if len(named) != 1:
+        raise NotSeenError(f"{field.label} offers {len(named)} called {value}.")
+    return named[0]
+
+
+def _people(workspace: Workspace) -> dict[str, str]:
+    # Slack's menus leave out whoever has left.
+    present = (person for person in workspace.people.values() if not person.deleted)
+    return {person.slack_id: person.name for person in present}
+
+
+def _channels(workspace: Workspace) -> dict[str, str]:
+    return {known.id: known.name for known in workspace.channels.values() if not known.is_dm}
+
+
+def _conversations(workspace: Workspace) -> dict[str, str]:
+    return _people(workspace) | _channels(workspace)
+
+
+_OFFERED: dict[str, Callable[[Workspace], dict[str, str]]] = {
+    "users_select": _people,
+    "channels_select": _channels,
+    "conversations_select": _conversations,
+}
 
 
 def _text(field: Input, value: Any) -> str:

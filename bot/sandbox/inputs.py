@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.sandbox.blocks import Json, elements_of, label_of
+from bot.sandbox.errors import NotSeenError
 
 # By element type: the field of its value, the field it starts from.
 _FIELDS = {
@@ -84,8 +85,16 @@ def inputs_of(blocks: list[Json]) -> Iterator[Input]:
 
 
 def find_input(blocks: list[Json], name: str) -> Input | None:
-    """Return the input called `name`, by any of its names; None when none is."""
-    return next((item for item in inputs_of(blocks) if name in item.names), None)
+    """Return the input called `name`, by any of its names; None when none is.
+
+    Raises:
+        NotSeenError: Several are called so, and nobody could tell which is meant.
+    """
+    found = [item for item in inputs_of(blocks) if name in item.names]
+    if len(found) > 1:
+        addresses = ", ".join(item.address for item in found)
+        raise NotSeenError(f"{len(found)} inputs are called {name}. Call one of them {addresses}.")
+    return found[0] if found else None
 
 
 def entry(element: Json, value: object) -> Json:

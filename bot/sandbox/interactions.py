@@ -6,11 +6,12 @@ from bot.sandbox.calls import Call
 from bot.sandbox.errors import NotAckedError, RefusedError
 from bot.sandbox.model import Channel, Message, Person, View
 from bot.sandbox.response_urls import answer
-from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.socket_mode import Kind, SocketMode
 from bot.sandbox.workspace import Reply, Workspace
 
 # What Slack shows when the bot's ack to a submission makes no sense.
 TROUBLE = "We had some trouble connecting. Try again?"
+NOT_INTERACTIVE = "This app is not configured to handle interactive responses."
 
 
 class Interactions:
@@ -23,14 +24,10 @@ class Interactions:
     async def command(self, person: Person, channel: Channel, typed: str) -> str:
         """Return the text of the ack, which `person` alone sees; "" when there is none."""
         payload = payloads.command(self._workspace, person, channel, typed)
-        try:
-            ack = await self._socket.ask("slash_commands", payload, answerable=True)
-        except NotAckedError as error:
-            self._fail(person, error.shown)
-            return ""
+        ack = await self._ask(person, "slash_commands", payload)
         if ack:
             self._show(person, channel, ack)
-        return str(ack.get("text", ""))
+        return str(ack.get("text", "")) if ack else ""
 
     async def act(self, person: Person, place: Message | View, action: Json) -> None:
         """Tell the bot of a tap, and the person when it did not answer."""
@@ -39,18 +36,13 @@ class Interactions:
             if isinstance(place, Message)
             else payloads.view_action(self._workspace, person, place, action)
         )
-        try:
-            await self._socket.ask("interactive", payload)
-        except NotAckedError as error:
-            self._fail(person, error.shown)
+        await self._ask(person, "interactive", payload)
 
     async def submit(self, person: Person, view: View) -> dict[str, str]:
         """Return the errors the bot shows beside the fields; {} when it shows none."""
         payload = payloads.submission(self._workspace, person, view)
-        try:
-            ack = await self._socket.ask("interactive", payload, answerable=True)
-        except NotAckedError as error:
-            self._fail(person, error.shown)
+        ack = await self._ask(person, "interactive", payload)
+        if ack is None:
             return {}
         try:
             return self._follow(person, view, ack)
@@ -84,6 +76,17 @@ class Interactions:
         if "message.im" in self._workspace.manifest.events:
             event = payloads.direct_message(message)
             await self._socket.tell(payloads.event(self._workspace, event))
+
+    async def _ask(self, person: Person, kind: Kind, payload: Json) -> Json | None:
+        """Return the bot's ack; None when there was none and the person has been told."""
+        if kind == "interactive" and not self._workspace.manifest.interactive:
+            self._fail(person, NOT_INTERACTIVE)
+            return None
+        try:
+            return await self._socket.ask(kind, payload)
+        except NotAckedError as error:
+            self._fail(person, error.shown)
+            return None
 
     async def _mention(self, payload: Json) -> None:
         try:

@@ -5,9 +5,12 @@ from typing import Any
 
 from bot.sandbox.errors import RefusedError
 
+# What Slack asks of an app before it tells it of these.
+_EVENT_SCOPES = {"message.im": "im:history", "user_change": "users:read", "team_join": "users:read"}
+
 
 class Manifest:
-    """The app as it was installed."""
+    """The app as it was installed; ValueError when Slack would not install it."""
 
     def __init__(self, manifest: Mapping[str, Any]) -> None:
         features = manifest.get("features", {})
@@ -26,6 +29,7 @@ class Manifest:
             command["command"]: bool(command.get("should_escape", False))
             for command in features.get("slash_commands", [])
         }
+        self._check()
 
     def require(self, scope: str) -> None:
         """Refuse when the app was installed without `scope`."""
@@ -34,3 +38,10 @@ class Manifest:
             raise RefusedError(
                 "missing_scope", f"The manifest lacks {scope}.", needed=scope, provided=provided
             )
+
+    def _check(self) -> None:
+        needed = {_EVENT_SCOPES[event] for event in self.events if event in _EVENT_SCOPES}
+        if self.commands:
+            needed.add("commands")
+        if missing := sorted(needed - self.scopes):
+            raise ValueError(f"The manifest needs the scopes {', '.join(missing)}.")

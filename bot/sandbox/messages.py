@@ -58,6 +58,8 @@ def post(workspace: Workspace, channel: Channel, draft: Draft, author: str = BOT
     message = _written(workspace, channel, draft, author)
     channel.messages.append(message)
     _tell(workspace, channel, message)
+    if author == BOT_USER:
+        workspace.on_change("posted", channel, message)
     return message
 
 
@@ -70,14 +72,27 @@ def whisper(workspace: Workspace, channel: Channel, person: Person, draft: Draft
     return message
 
 
-def reword(workspace: Workspace, channel: Channel, message: Message, draft: Draft) -> None:
+def reword(workspace: Workspace, message: Message, draft: Draft) -> None:
     """Make `message` say what `draft` says; its former wording is remembered."""
+    channel = workspace.channels[message.channel]
     message.former.append(Wording(message.text, message.blocks))
     message.text = draft.text
     message.blocks = with_ids(draft.blocks, lambda: workspace.new_id("b"))
     message.values = {}
     message.edited_at = workspace.new_ts()
     _tell(workspace, channel, message)
+    if message.reader is None:
+        workspace.on_change("changed", channel, message)
+
+
+def delete(workspace: Workspace, message: Message) -> None:
+    """Take `message` away from wherever it stands."""
+    if message.reader is not None:
+        workspace.people[message.reader].whispers.remove(message)
+        return
+    channel = workspace.channels[message.channel]
+    channel.messages.remove(message)
+    workspace.on_change("deleted", channel, message)
 
 
 def as_payload(message: Message, *, metadata: bool = False) -> Json:

@@ -13,7 +13,7 @@ class Wording:
     blocks: list[Json]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Message:
     """One message in a channel.
 
@@ -34,7 +34,7 @@ class Message:
     values: dict[str, Json] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class View:
     """One view of a modal, or a Home.
 
@@ -49,30 +49,7 @@ class View:
     previous_id: str | None = None
 
 
-@dataclass(slots=True)
-class Person:
-    """Somebody in the workspace, with what Slack's client shows to them alone."""
-
-    slack_id: str
-    name: str
-    zone: str
-    note: str = ""
-    deleted: bool = False
-    guest: bool = False
-    # The conversation with the bot, once either has opened it.
-    dm: str | None = None
-    modals: list[View] = field(default_factory=list)
-    home: View | None = None
-    whispers: list[Message] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def username(self) -> str:
-        """The name Slack makes from the display name."""
-        return self.name.lower().replace(" ", ".")
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Channel:
     """A channel, or a person's conversation with the bot."""
 
@@ -84,6 +61,37 @@ class Channel:
     is_dm: bool = False
     messages: list[Message] = field(default_factory=list)
 
+    @property
+    def shown_name(self) -> str:
+        """What Slack calls it when it tells the bot: a private channel's name stays private."""
+        if self.is_dm:
+            return "directmessage"
+        return "privategroup" if self.private else self.name
+
     def message(self, ts: str) -> Message | None:
         """Return the message posted at `ts`; None when there is none."""
         return next((message for message in self.messages if message.ts == ts), None)
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody in the workspace, with what Slack's client shows to them alone."""
+
+    slack_id: str
+    name: str
+    zone: str
+    note: str = ""
+    deleted: bool = False
+    guest: bool = False
+    # The conversation with the bot, once either has opened it.
+    dm: str | None = None
+    channels: list[Channel] = field(default_factory=list)
+    modals: list[View] = field(default_factory=list)
+    home: View | None = None
+    whispers: list[Message] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def username(self) -> str:
+        """The name Slack makes from the display name."""
+        return self.name.lower().replace(" ", ".")

@@ -1,6 +1,6 @@
 """Tells what happens in the workspace, one readable line after the other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,10 @@ LONG = 6
 class Narrator:
     """Tells happenings; what several people see or do alike at one moment is told once."""
 
-    def __init__(self, say: Say, zone: str) -> None:
+    def __init__(self, say: Say, zone: str, people: Sequence[str]) -> None:
         self._say = say
+        # Whoever comes first here is named, when several do the same.
+        self._rank = {name: rank for rank, name in enumerate(people)}
         self._zone = ZoneInfo(zone)
         self._scene: list[Happening] = []
         self._told: set[tuple[str, ...]] = set()
@@ -56,7 +58,7 @@ class Narrator:
         for happening in self._scene:
             alike.setdefault((happening.verb, happening.lines), []).append(happening)
         for (verb, lines), happenings in alike.items():
-            moment, who = self._clock(happenings[0].at), _names(happenings)
+            moment, who = self._clock(happenings[0].at), self._names(happenings)
             does = verb if who == happenings[0].who else verb.removesuffix("s")
             self._say("\n".join(_indented(f"{moment}  {who} {does}: ", self._new(lines))))
         self._scene = []
@@ -69,15 +71,15 @@ class Narrator:
             self._told.add(lines)
         return lines
 
+    def _names(self, happenings: list[Happening]) -> str:
+        names = {happening.who for happening in happenings}
+        first, *others = sorted(names, key=lambda name: self._rank.get(name, len(self._rank)))
+        if len(others) <= 1:
+            return " and ".join([first, *others])
+        return f"{first} and {len(others)} others"
+
     def _clock(self, moment: datetime) -> str:
         return f"{moment.astimezone(self._zone):%a %d %b %H:%M}"
-
-
-def _names(happenings: list[Happening]) -> str:
-    names = list(dict.fromkeys(happening.who for happening in happenings))
-    if len(names) <= 2:
-        return " and ".join(names)
-    return f"{names[0]} and {len(names) - 1} others"
 
 
 def _indented(opening: str, lines: tuple[str, ...]) -> list[str]:

@@ -21,7 +21,7 @@ def command(workspace: Workspace, person: Person, channel: Channel, typed: str) 
         "team_id": TEAM,
         "team_domain": DOMAIN,
         "channel_id": channel.id,
-        "channel_name": channel.name,
+        "channel_name": channel.shown_name,
         "user_id": person.slack_id,
         "user_name": person.username,
         "command": name,
@@ -47,7 +47,7 @@ def message_action(workspace: Workspace, person: Person, message: Message, actio
             "channel_id": channel.id,
             "is_ephemeral": ephemeral,
         },
-        "channel": {"id": channel.id, "name": channel.name},
+        "channel": {"id": channel.id, "name": channel.shown_name},
         **shown,
         "state": {"values": message.values.get(person.slack_id, {})},
         "response_url": _response_url(workspace, person, channel.id, message.ts),
@@ -120,15 +120,10 @@ def home_opened(workspace: Workspace, person: Person) -> Json:
 
 
 def direct_message(message: Message) -> Json:
-    """Return the event of somebody writing to the bot."""
+    """Return the event of something said in a conversation with the bot."""
     return {
+        **messages.as_payload(message),
         "client_msg_id": secrets.token_hex(16),
-        "type": "message",
-        "text": message.text,
-        "user": message.author,
-        "ts": message.ts,
-        "team": TEAM,
-        "blocks": message.blocks,
         "channel": message.channel,
         "event_ts": message.ts,
         "channel_type": "im",

@@ -67,12 +67,13 @@ def answer(workspace: Workspace, reply: Reply, arguments: Json) -> None:
     """Do what the bot asks for: a new message, another wording of the original, or none."""
     original = _original(workspace, reply)
     if flag_of(arguments, "delete_original"):
-        _delete(workspace, original)
+        if original is not None:
+            messages.delete(workspace, original)
         return
     draft = messages.read_draft(arguments)
     channel, person = workspace.channels[reply.channel], workspace.people[reply.person]
     if flag_of(arguments, "replace_original") and original is not None:
-        messages.reword(workspace, channel, original, draft)
+        messages.reword(workspace, original, draft)
     elif arguments.get("response_type", "ephemeral") == "in_channel":
         messages.post(workspace, channel, draft)
     else:
@@ -83,12 +84,3 @@ def _original(workspace: Workspace, reply: Reply) -> Message | None:
     whispers = workspace.people[reply.person].whispers
     posted = [*workspace.channels[reply.channel].messages, *whispers]
     return next((message for message in posted if message.ts == reply.ts), None)
-
-
-def _delete(workspace: Workspace, original: Message | None) -> None:
-    if original is None:
-        return
-    if original.reader is not None:
-        workspace.people[original.reader].whispers.remove(original)
-    else:
-        workspace.channels[original.channel].messages.remove(original)

@@ -1,6 +1,6 @@
 """What somebody in the workspace has before their eyes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 
 from bot.sandbox import views
@@ -83,7 +83,8 @@ class Onlooker:
 
     def screen(self) -> str:
         """Return the words of the modal if one is open, else of the latest message or whisper."""
-        return "\n".join(self._words(self._places()[0])) if self._places() else ""
+        places = self._places()
+        return "\n".join(self._words(places[0])) if places else ""
 
     def _places(self) -> list[Message | View]:
         """Return what can be touched, the likeliest first: a modal covers everything else."""
@@ -96,12 +97,8 @@ class Onlooker:
         return [self._person.home] if self._person.home else []
 
     def _posted(self) -> list[Message]:
-        return sorted(self._conversations(), key=_age)
-
-    def _conversations(self) -> Iterator[Message]:
-        for channel in self._workspace.channels.values():
-            if self.slack_id in channel.members:
-                yield from channel.messages
+        posted = [message for channel in self._person.channels for message in channel.messages]
+        return sorted(posted, key=_age)
 
     def _words(self, place: Message | View) -> list[str]:
         if isinstance(place, Message):
@@ -117,9 +114,8 @@ class Onlooker:
         return NotSeenError(f"{self.name} sees no {name}. They see: {' // '.join(visible)}")
 
 
-def _age(message: Message) -> tuple[int, int]:
-    seconds, _, fraction = message.ts.partition(".")
-    return int(seconds), int(fraction)
+def _age(message: Message) -> float:
+    return float(message.ts)
 
 
 def _copy(view: View) -> Json:

@@ -51,8 +51,11 @@ class Sandbox(Stage):
             raise ValueError(f"The sandbox listens on this machine only, not on {host}.")
         self._runner = web.AppRunner(self._application(), shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except OSError:
+            await self.stop()
+            raise
         bound = self._runner.addresses[0][1]
         shown = f"[{host}]" if ":" in host else host
         self.workspace.url = f"http://{shown}:{bound}"

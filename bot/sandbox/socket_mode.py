@@ -20,7 +20,10 @@ MOST_CONNECTIONS = 10
 
 REASONS = ("warning", "refresh_requested", "link_disabled")
 
-Kind = Literal["slash_commands", "interactive", "events_api"]
+Kind = Literal["slash_commands", "interactive"]
+
+# What Slack tells the bot without letting its ack say anything.
+_UNANSWERABLE = ("block_actions", "view_closed")
 
 
 @dataclass(eq=False, slots=True)
@@ -68,8 +71,9 @@ class SocketMode:
             await socket.close()
         return socket
 
-    async def ask(self, kind: Kind, payload: Json, *, answerable: bool = False) -> Json:
+    async def ask(self, kind: Kind, payload: Json) -> Json:
         """Return what the bot's ack carries; NotAckedError when none comes in time."""
+        answerable = payload.get("type") not in _UNANSWERABLE
         envelope = {"type": kind, "payload": payload, "accepts_response_payload": answerable}
         return await self._acked(envelope)
 
@@ -80,6 +84,10 @@ class SocketMode:
             await self._acked({**envelope, "retry_attempt": 0, "retry_reason": ""})
         except NotAckedError:
             self._start(self._tell_again(envelope))
+
+    def tell_soon(self, event: Json) -> None:
+        """Deliver an event that nobody waits for."""
+        self._start(self.tell(event))
 
     def disconnect(self, reason: str) -> None:
         """Tell every client to refresh; ValueError when Slack has no such reason."""
@@ -109,11 +117,11 @@ class SocketMode:
             self._connections.remove(connection)
 
     def _hear(self, text: str) -> None:
-        ack = json.loads(text)
-        waiting = self._waiting.get(ack.get("envelope_id", ""))
+        envelope_id, payload = _ack(text)
+        waiting = self._waiting.get(envelope_id)
         # An ack that comes too late finds nobody waiting, as with Slack.
         if waiting is not None and not waiting.done():
-            waiting.set_result(ack.get("payload") or {})
+            waiting.set_result(payload)
 
     async def _acked(self, envelope: Json) -> Json:
         envelope_id = str(uuid4())
@@ -158,6 +166,18 @@ class SocketMode:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _ack(text: str) -> tuple[str, Json]:
+    """Return what is acked and with what; nothing at all when `text` is no ack."""
+    try:
+        ack = json.loads(text)
+    except json.JSONDecodeError:
+        return "", {}
+    if not isinstance(ack, dict):
+        return "", {}
+    payload = ack.get("payload")
+    return str(ack.get("envelope_id")), payload if isinstance(payload, dict) else {}
 
 
 def _hello(connections: int) -> Json:

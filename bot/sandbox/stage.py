@@ -7,6 +7,7 @@ from typing import Any
 from bot.sandbox.acting import Actor
 from bot.sandbox.calendar import Calendar
 from bot.sandbox.calls import Call
+from bot.sandbox.echoes import Echoes
 from bot.sandbox.elapsed import Timing
 from bot.sandbox.exporting import export
 from bot.sandbox.faults import Faults
@@ -33,7 +34,9 @@ class Stage:
         self.workspace = Workspace(manifest, calendar, tokens, timing or Timing())
         self.faults = Faults()
         self.socket = SocketMode(self.workspace)
+        self.workspace.on_change = Echoes(self.workspace, self.socket)
         self._interactions = Interactions(self.workspace, self.socket)
+        self._actors: dict[str, Actor] = {}
 
     def add_person(
         self,
@@ -50,7 +53,9 @@ class Stage:
             slack_id or self.workspace.new_id("U"), name, zone, note, deleted=deleted, guest=guest
         )
         self.workspace.add_person(person)
-        return self.person(person.slack_id)
+        actor = Actor(self.workspace, self._interactions, person)
+        self._actors[person.slack_id] = actor
+        return actor
 
     def add_channel(
         self,
@@ -64,23 +69,23 @@ class Stage:
         for slack_id in members:
             self.person(slack_id)
         channel = Channel(self.workspace.new_id("C"), name, set(members), private, bot_is_member)
-        self.workspace.channels[channel.id] = channel
+        self.workspace.add_channel(channel)
         return channel.id
 
     def person(self, slack_id: str) -> Actor:
         """Return who has this id; ValueError when nobody has."""
-        if slack_id not in self.workspace.people:
+        if slack_id not in self._actors:
             raise ValueError(f"Nobody has the id {slack_id}.")
-        return Actor(self.workspace, self._interactions, self.workspace.people[slack_id])
+        return self._actors[slack_id]
 
     @property
     def people(self) -> list[Actor]:
         """Everybody, in the order in which they came."""
-        return [self.person(slack_id) for slack_id in self.workspace.people]
+        return list(self._actors.values())
 
     def deactivate(self, slack_id: str) -> None:
         """End somebody's account, as an administrator does when they leave."""
-        self.workspace.people[slack_id].deleted = True
+        self.workspace.person(slack_id).deleted = True
 
     @property
     def connected(self) -> bool:

@@ -5,7 +5,7 @@ from bot.sandbox.arguments import text_of
 from bot.sandbox.blocks import Json
 from bot.sandbox.errors import RefusedError
 from bot.sandbox.model import Person, View
-from bot.sandbox.passes import ExpiredPassError, SpentPassError, UnknownPassError
+from bot.sandbox.passes import ExpiredPassError, PassError, SpentPassError, UnknownPassError
 from bot.sandbox.workspace import Workspace
 
 
@@ -51,7 +51,7 @@ def publish(workspace: Workspace, arguments: Json) -> Json:
     return _shown(views.publish_home(workspace, person, content))
 
 
-_WORN_OUT: dict[type[Exception], str] = {
+_WORN_OUT: dict[type[PassError], str] = {
     UnknownPassError: "invalid_trigger_id",
     ExpiredPassError: "expired_trigger_id",
     SpentPassError: "exchanged_trigger_id",
@@ -61,7 +61,7 @@ _WORN_OUT: dict[type[Exception], str] = {
 def _triggered(workspace: Workspace, arguments: Json) -> tuple[Person, bool]:
     try:
         trigger = workspace.triggers.use(text_of(arguments, "trigger_id"))
-    except tuple(_WORN_OUT) as error:
+    except PassError as error:
         detail = f"A trigger lasts {workspace.timing.trigger:g} s and is used once."
         raise RefusedError(_WORN_OUT[type(error)], detail) from error
     return workspace.person(trigger.person), trigger.inside

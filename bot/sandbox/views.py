@@ -1,5 +1,7 @@
 """Views: opening, pushing, updating and closing modals, and publishing a Home."""
 
+from copy import deepcopy
+
 from bot.sandbox.blocks import Json, with_ids
 from bot.sandbox.errors import RefusedError
 from bot.sandbox.inputs import initial_values
@@ -102,7 +104,7 @@ def as_payload(view: View) -> Json:
         **view.content,
         "id": view.id,
         "team_id": TEAM,
-        "state": {"values": view.values},
+        "state": {"values": deepcopy(view.values)},
         "hash": view.hash,
         "root_view_id": view.root_id,
         "previous_view_id": view.previous_id,

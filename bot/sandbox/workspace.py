@@ -1,9 +1,9 @@
 """The workspace itself: who and what is in it, and the ids it gives out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.calendar import Calendar, is_zone
@@ -11,7 +11,7 @@ from bot.sandbox.calls import Calls
 from bot.sandbox.elapsed import Activity, Timing
 from bot.sandbox.errors import RefusedError
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.model import Channel, Person
+from bot.sandbox.model import Channel, Message, Person
 from bot.sandbox.passes import Passes
 from bot.sandbox.transcript import Transcript
 
@@ -20,6 +20,9 @@ APP = "A000000001"
 BOT = "B000000001"
 BOT_USER = "UBOT000001"
 DOMAIN = "sandbox"
+
+# What can become of a message of the bot's.
+Change = Literal["posted", "changed", "deleted"]
 
 
 class Tokens(NamedTuple):
@@ -59,6 +62,8 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         # Who has a view on their screen, by the view's id.
         self.viewers: dict[str, str] = {}
+        # Called with every change the bot makes to what stands in a channel.
+        self.on_change: Callable[[Change, Channel, Message], None] = _unheard
         self.transcript = Transcript(calendar)
         self.activity = Activity()
         self.calls = Calls()
@@ -102,10 +107,16 @@ class Workspace:
         """Return the conversation between `person` and the bot, opened if need be."""
         if person.dm is None:
             person.dm = self.new_id("D")
-            self.channels[person.dm] = Channel(
-                person.dm, "directmessage", {person.slack_id}, True, True, is_dm=True
+            self.add_channel(
+                Channel(person.dm, "directmessage", {person.slack_id}, True, True, is_dm=True)
             )
         return self.channels[person.dm]
+
+    def add_channel(self, channel: Channel) -> None:
+        """Open `channel` for its members."""
+        self.channels[channel.id] = channel
+        for slack_id in channel.members:
+            self.people[slack_id].channels.append(channel)
 
     def name_of(self, slack_id: str) -> str:
         """Return the display name of a person, the bot or a channel; the id when unknown."""
@@ -117,3 +128,7 @@ class Workspace:
     def local_now(self, person: Person) -> datetime:
         """Return the present moment where `person` lives."""
         return self.calendar.now().astimezone(ZoneInfo(person.zone))
+
+
+def _unheard(change: Change, channel: Channel, message: Message) -> None:
+    """Do nothing: nobody listens yet."""

@@ -1,8 +1,10 @@
+from datetime import UTC, datetime
+
 import pytest
 from slack_bolt import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import Actor, NotAllowedError, NotSeenError, Sandbox
+from bot.sandbox import Actor, Calendar, NotAllowedError, NotSeenError, Sandbox
 from tests.sandbox.kit import (
     Json,
     actions,
@@ -61,17 +63,26 @@ async def test_a_command_is_acked_with_words_for_one_person(
         await ack(f"You said {command['text']} in {command['channel_name']}")
 
     await connect()
-    cohort = sandbox.add_channel("cohort", [nia.slack_id, omar.slack_id])
+    everybody = sandbox.add_channel("all", [nia.slack_id, omar.slack_id], private=False)
+    sandbox.add_channel("cohort", [nia.slack_id])
 
-    assert await nia.command("/ask why") == "You said why in directmessage"
-    assert await nia.command("/ask how", channel=cohort) == "You said how in cohort"
-    assert [seen.words() for seen in nia.whispers] == [
-        "You said why in directmessage",
-        "You said how in cohort",
+    said = [
+        await nia.command("/ask why"),
+        await nia.command("/ask how", channel=everybody),
+        await nia.command("/ask when", channel="cohort"),
     ]
+
+    assert said == [
+        "You said why in directmessage",
+        "You said how in all",
+        "You said when in privategroup",
+    ]
+    assert [seen.words() for seen in nia.whispers] == said
     assert (nia.messages, omar.whispers) == ([], [])
     with pytest.raises(NotAllowedError, match="not a valid command"):
         await nia.command("/unknown")
+    with pytest.raises(NotSeenError, match="Omar Sample is in no channel cohort"):
+        await omar.command("/ask", channel="cohort")
 
 
 async def test_names_in_an_escaping_command_become_ids(
@@ -337,7 +348,7 @@ async def test_a_form_is_filled_by_label_and_submitted_with_its_values(
         ({"Count": "1.5"}, NotAllowedError, "Count does not take 1.5."),
         ({"Name": "x" * 6}, NotAllowedError, "Name: 6 characters are too few or too many."),
         ({"Name": "a\nb"}, NotAllowedError, "Name has one line only."),
-        ({"Who": "Nobody"}, NotSeenError, "Who does not offer Nobody."),
+        ({"Who": "Nobody"}, NotSeenError, "Who offers 0 called Nobody."),
         ({"Moment": "soon"}, NotAllowedError, "Moment: soon is not a moment."),
         ({"Colour": "red"}, NotSeenError, "Nia Example sees no Colour."),
     ],
@@ -534,6 +545,26 @@ async def test_what_the_app_does_not_offer_cannot_be_done(sandbox: Sandbox, nia:
         await nia.type("hello")
     with pytest.raises(NotAllowedError, match="has no Home"):
         await nia.open_home()
+
+
+async def test_without_interactivity_a_tap_reaches_nobody(
+    sandbox: Sandbox, nia: Actor, client: AsyncWebClient, heard, connect
+):
+    await connect()
+    sandbox.workspace.manifest.interactive = False
+    blocks = [actions(button("Open", "quiet"))]
+    await client.chat_postMessage(channel=nia.slack_id, text="well?", blocks=blocks)
+
+    await nia.tap("Open")
+
+    assert nia.errors == ["This app is not configured to handle interactive responses."]
+
+
+def test_a_manifest_slack_would_not_install_is_refused(manifest: Json):
+    manifest["oauth_config"]["scopes"]["bot"] = ["chat:write"]
+
+    with pytest.raises(ValueError, match="needs the scopes commands, im:history"):
+        Sandbox(manifest, calendar=Calendar(datetime(2030, 1, 7, tzinfo=UTC)))
 
 
 async def test_a_deactivated_person_does_nothing(sandbox: Sandbox, nia: Actor):

@@ -180,5 +180,7 @@ async def test_the_sandbox_listens_on_this_machine_only(manifest: Json):
         with pytest.raises(ValueError, match=f"on this machine only, not on {host}"):
             await sandbox.start(host=host)
     await sandbox.start(host="localhost")
-    assert sandbox.url.startswith("http://localhost:")
+    taken = int(sandbox.url.removeprefix("http://localhost:"))
+    with pytest.raises(OSError, match="address already in use"):
+        await Sandbox(manifest, calendar=sandbox.calendar).start(taken, host="localhost")
     await sandbox.stop()

@@ -95,6 +95,7 @@ async def test_it_replaces_or_deletes_the_message_that_was_tapped(
 
     await respond(http, urls[0], text="thank you", replace_original=True)
     await respond(http, urls[1], delete_original=True)
+    await respond(http, urls[1], delete_original=True)
 
     assert [seen.words() for seen in nia.messages] == ["thank you"]
     assert [former.words() for former in nia.messages[0].edited] == ["one\n[Later]"]

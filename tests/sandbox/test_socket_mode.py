@@ -116,6 +116,8 @@ async def test_a_command_nobody_acks_is_not_repeated_and_its_sender_is_told(
         assert await asking == ""
         late = {"envelope_id": envelope["envelope_id"], "payload": {"text": "late"}}
         await socket.send_json(late)
+        for noise in ("hello?", "[]", "{}"):
+            await socket.send_str(noise)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(socket.receive_json(), 0.4)
 

@@ -1,0 +1,44 @@
+"""What the bot hears of its own messages: Slack tells an app of everything in its conversations.
+
+Bolt drops the echo of a message the bot posted, but not that of one it changed or deleted.
+"""
+
+from bot.sandbox import messages, payloads
+from bot.sandbox.blocks import Json
+from bot.sandbox.model import Channel, Message
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.workspace import Change, Workspace
+
+
+class Echoes:
+    """Tells the bot of changes it made itself, without anybody waiting for it."""
+
+    def __init__(self, workspace: Workspace, socket: SocketMode) -> None:
+        self._workspace = workspace
+        self._socket = socket
+
+    def __call__(self, change: Change, channel: Channel, message: Message) -> None:
+        """Tell the bot of one change in a conversation it hears."""
+        if channel.is_dm and "message.im" in self._workspace.manifest.events:
+            event = payloads.event(self._workspace, self._event(change, message))
+            self._socket.tell_soon(event)
+
+    def _event(self, change: Change, message: Message) -> Json:
+        if change == "posted":
+            return payloads.direct_message(message)
+        ts = self._workspace.new_ts()
+        shown = messages.as_payload(message)
+        event = {
+            "type": "message",
+            "subtype": f"message_{change}",
+            "hidden": True,
+            "channel": message.channel,
+            "channel_type": "im",
+            "ts": ts,
+            "event_ts": ts,
+        }
+        if change == "deleted":
+            return {**event, "deleted_ts": message.ts, "previous_message": shown}
+        before = message.former[-1]
+        previous = {**shown, "text": before.text, "blocks": before.blocks}
+        return {**event, "message": shown, "previous_message": previous}

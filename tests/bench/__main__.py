@@ -1,0 +1,42 @@
+"""The command: python -m tests.bench [answer|tick|rss ...] [--rounds N].
+
+One JSON line for each comparison on stdout; what else is worth knowing on stderr. It says
+how things are and ends well whatever they are: on a shared machine a measured time is
+nothing to fail a build for.
+"""
+
+import argparse
+import asyncio
+import signal
+import sys
+from types import FrameType, ModuleType
+
+from tests.bench import answer, rss, tick
+
+BENCHMARKS: dict[str, ModuleType] = {"answer": answer, "tick": tick, "rss": rss}
+
+
+def main() -> int:
+    """Run what was asked for, one after the other, and return the exit code."""
+    asked = _parser().parse_args()
+    # Told to stop, it leaves its blocks first: no bot and no file stays behind.
+    signal.signal(signal.SIGTERM, _leave)
+    for name in asked.names or BENCHMARKS:
+        module = BENCHMARKS[name]
+        asyncio.run(module.measure(asked.rounds or module.ROUNDS))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the bot.")
+    parser.add_argument("names", nargs="*", choices=list(BENCHMARKS), metavar="answer|tick|rss")
+    parser.add_argument("--rounds", type=int, help="instead of each one's own number")
+    return parser
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""What a benchmark says: a JSON line on stdout for machines, words on stderr for people."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+# Digits that mean something on a shared machine.
+DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The ratio that is hoped for."""
+
+    sign: Literal["<=", ">="]
+    bound: float
+
+    def met(self, ratio: float) -> bool:
+        """Whether a ratio is as hoped for."""
+        return ratio <= self.bound if self.sign == "<=" else ratio >= self.bound
+
+    def __str__(self) -> str:
+        """The target as it stands in a line."""
+        return f"{self.sign} {self.bound}"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was measured of the bot and of its baseline, round by round."""
+
+    ours: Sequence[float]
+    baseline: Sequence[float]
+
+
+def tell(name: str, case: str, compared: Compared, unit: str, target: Target | None = None) -> None:
+    """Print one comparison: medians, and the smallest and largest of each side as `spread`."""
+    ours, baseline = median(compared.ours), median(compared.baseline)
+    ratio = ours / baseline
+    line = {
+        "name": name,
+        "case": case,
+        "ours": _shown(ours),
+        "baseline": _shown(baseline),
+        "ratio": _shown(ratio),
+        "unit": unit,
+        "target": str(target) if target else None,
+        "ok": target.met(ratio) if target else None,
+        "spread": {"ours": _spread(compared.ours), "baseline": _spread(compared.baseline)},
+    }
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def remark(words: str) -> None:
+    """Say something to whoever watches."""
+    sys.stderr.write(f"# {words}\n")
+    sys.stderr.flush()
+
+
+def _spread(measured: Sequence[float]) -> list[float]:
+    return [_shown(min(measured)), _shown(max(measured))]
+
+
+def _shown(number: float) -> float:
+    return float(f"{number:.{DIGITS}g}")

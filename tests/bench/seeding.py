@@ -1,0 +1,234 @@
+"""An invented hospital of any size, between two moments: nothing is due."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot import app
+from bot.flows.people import link_key_row
+from bot.flows.releases import WEEKLY
+from bot.flows.tools import Tools, new_id
+from bot.messages.consent import CONSENT_VERSION
+from bot.rules import cadence
+from bot.settings import Settings
+from content.model import CheckIn, Library, Site
+from storage import deliveries, people, reports, trainings
+from storage.seal import new_link_key
+from storage.trainings import Group, Session
+from storage.transactions import Transaction
+from tests.hospital import SITES
+
+# As many as a training takes.
+COHORT = 25
+# Cohorts in one transaction: all at once would make a log as large as the database.
+COHORTS_AT_ONCE = 100
+TRAINED = timedelta(weeks=3)
+HOUR = time(10, 30)
+# What a delivery knows once it was sent; all rows of one statement name the same columns.
+UNSENT = dict.fromkeys(
+    (
+        "claimed_at",
+        "claimed_by",
+        "sent_at",
+        "message_channel",
+        "message_ts",
+        "answered_on",
+        "closed_at",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that somebody got and has not answered."""
+
+    slack_id: str
+    delivery_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """Somebody in a cohort, and when it is for them."""
+
+    person_id: str
+    slack_id: str
+    group: Group
+    zone: str
+    now: datetime
+
+
+def environment(folder: Path, api_url: str) -> dict[str, str]:
+    """Return the settings of a bot whose files are in `folder`."""
+    sites = folder / "sites.toml"
+    sites.write_text(SITES, encoding="utf-8")
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-bench",
+        "SLACK_APP_TOKEN": "xapp-bench",
+        "SLACK_API_URL": api_url,
+        "DATABASE_URL": f"sqlite:///{database(folder)}",
+        "BOT_SECRET_KEYS": app.new_key(),
+        "KEY_KEEPER": "the invented keeper",
+        "SITES": str(sites),
+    }
+
+
+def database(folder: Path) -> Path:
+    """Return the file in which a bot in `folder` keeps what it knows."""
+    return folder / "bot.db"
+
+
+def checkin(library: Library) -> CheckIn:
+    """Return the question everybody has open: the first that may stand on a lock screen."""
+    return next(one for one in library.checkins.values() if one.lock_screen)
+
+
+async def seed(config: Settings, count: int, now: datetime) -> list[Question]:
+    """Return an open question for each of `count` people or a few more, whom the bot knows.
+
+    Each consents, is in a cohort that was trained three weeks ago, answered a question a
+    week ago, has one open and one waiting. The file is closed and its log written back.
+    """
+    app.prepare(config)
+    tools = app.build(config)
+    try:
+        await tools.database.run(lambda tx: _release_past_weeks(tx, tools, now))
+        cohorts = range(-(-count // COHORT))
+        found: list[Question] = []
+        for start in cohorts[::COHORTS_AT_ONCE]:
+            some = cohorts[start : start + COHORTS_AT_ONCE]
+            found += await tools.database.run(lambda tx, some=some: _cohorts(tx, tools, some, now))
+        return found
+    finally:
+        await app.close(tools)
+
+
+def _release_past_weeks(tx: Transaction, tools: Tools, now: datetime) -> None:
+    for site in tools.sites.values():
+        for monday in cadence.closed_weeks(_first_day(now), site.zone, now):
+            reports.take_round(tx, site_id=site.id, kind=WEEKLY, starts_on=monday, now=now)
+
+
+def _cohorts(tx: Transaction, tools: Tools, numbers: range, now: datetime) -> list[Question]:
+    sites = list(tools.sites.values())
+    return [
+        question
+        for number in numbers
+        for question in _cohort(tx, tools, sites[number % len(sites)], number, now)
+    ]
+
+
+def _cohort(
+    tx: Transaction, tools: Tools, site: Site, number: int, now: datetime
+) -> Iterator[Question]:
+    """Yield the open questions of one cohort, which the bot knows from here on."""
+    group = Group(new_id(), site.id, f"Cohort {number}", None)
+    trainings.add_cohort(tx, group, now)
+    for day in (1, 2, 3):
+        on = _first_day(now) + timedelta(days=day - 1)
+        trainings.add_session(tx, group, Session(new_id(), day, on, HOUR, site.zone, revision=1))
+    members = [
+        _Member(new_id(), f"U{number * COHORT + seat:08d}", group, site.zone, now)
+        for seat in range(COHORT)
+    ]
+    tx.run_many(people.ADD, [_person(member) for member in members])
+    tx.run_many(people.DECIDE, [_consent(member) for member in members])
+    tx.run_many(people.KEEP_LINK_KEY, [_link_key(tools, member) for member in members])
+    tx.run_many(trainings.ENROL, [_enrolment(member) for member in members])
+    for member in members:
+        answered, opened, waiting = _history(member, checkin(tools.library))
+        tx.run_many(deliveries.PLAN, [answered, opened, waiting])
+        yield Question(member.slack_id, opened["id"])
+
+
+def _person(member: _Member) -> dict[str, Any]:
+    return {
+        "id": member.person_id,
+        "site_id": member.group.site_id,
+        "slack_id": member.slack_id,
+        "zone": member.zone,
+        "preferred_at": HOUR,
+        "dm_channel": _conversation(member.slack_id),
+    }
+
+
+def _consent(member: _Member) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "site_id": member.group.site_id,
+        "person_id": member.person_id,
+        "version": CONSENT_VERSION,
+        "decided_at": member.now - TRAINED,
+        "companion": True,
+        "checkins": True,
+        "exercises": True,
+        "assessments": True,
+        "evaluation": True,
+    }
+
+
+def _link_key(tools: Tools, member: _Member) -> dict[str, Any]:
+    return {
+        "person_id": member.person_id,
+        "site_id": member.group.site_id,
+        "sealed": tools.ring.seal(new_link_key(), link_key_row(member.person_id)),
+    }
+
+
+def _enrolment(member: _Member) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "site_id": member.group.site_id,
+        "cohort_id": member.group.id,
+        "person_id": member.person_id,
+        "enrolled_at": member.now - TRAINED,
+        "plan_at": member.now + timedelta(days=2),
+    }
+
+
+def _history(member: _Member, question: CheckIn) -> Iterator[dict[str, Any]]:
+    """Yield a delivery that is over, one that is open, and one that waits."""
+    now = member.now
+    over = _delivery(member, question, 2, now - timedelta(days=7))
+    yield over | _sent(member, over["due_at"]) | {"closed_at": now, "answered_on": now.date()}
+    opened = _delivery(member, question, 3, now - timedelta(minutes=5))
+    yield opened | _sent(member, opened["due_at"])
+    yield _delivery(member, question, 4, now + timedelta(days=1)) | UNSENT
+
+
+def _delivery(member: _Member, question: CheckIn, week: int, due_at: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "site_id": member.group.site_id,
+        "cohort_id": member.group.id,
+        "person_id": member.person_id,
+        "kind": "check-in",
+        "step": f"active/week-{week}/check-in",
+        "occurrence": member.group.id,
+        "content_id": question.id,
+        "content_version": question.version,
+        "local_date": due_at.date(),
+        "due_at": due_at,
+        "send_by": due_at + cadence.CHECKIN_TOO_LATE,
+        "expires_at": due_at + cadence.CHECKIN_OPEN,
+        "closes": True,
+    }
+
+
+def _sent(member: _Member, at: datetime) -> dict[str, Any]:
+    return UNSENT | {
+        "claimed_at": at,
+        "claimed_by": "bench",
+        "sent_at": at,
+        "message_channel": _conversation(member.slack_id),
+        "message_ts": f"{at.timestamp():.6f}",
+    }
+
+
+def _conversation(slack_id: str) -> str:
+    return f"D{slack_id[1:]}"
+
+
+def _first_day(now: datetime) -> date:
+    return cadence.week_of((now - TRAINED).date())

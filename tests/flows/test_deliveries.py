@@ -1,0 +1,147 @@
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.flows import deliveries as flow
+from storage import deliveries
+from storage.tables import Delivery, columns
+from tests.hospital import Hospital
+
+CHECKIN_AT = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
+
+
+async def _until_just_before_the_check_in(hospital: Hospital) -> int:
+    """Return how many messages Nia has when the next one is hers to come."""
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(CHECKIN_AT - timedelta(seconds=1))
+    hospital.sandbox.calendar.move_to(CHECKIN_AT)
+    return len(hospital.nia.messages)
+
+
+async def _row(hospital: Hospital) -> dict[str, object]:
+    statement = select(Delivery.__table__).where(columns(Delivery).step == "active/week-1/check-in")
+    row = await hospital.bot.tools.database.read(lambda tx: tx.one(statement))
+    assert row is not None
+    return dict(row._asdict())
+
+
+async def test_a_message_that_slack_took_without_saying_so_is_not_sent_again(
+    hospital: Hospital,
+) -> None:
+    before = await _until_just_before_the_check_in(hospital)
+    hospital.sandbox.fault("chat.postMessage", "accept_then_drop")
+    for _ in range(3):
+        await hospital.tick()
+
+    assert len(hospital.nia.messages) == before + 1
+    assert (await _row(hospital))["unknown_at"] == CHECKIN_AT
+
+
+@pytest.mark.parametrize("fault", ["http_500", "drop"])
+async def test_a_message_of_which_nobody_knows_is_not_sent_again(
+    hospital: Hospital, fault: str
+) -> None:
+    before = await _until_just_before_the_check_in(hospital)
+    hospital.sandbox.fault("chat.postMessage", fault)
+    for _ in range(3):
+        await hospital.tick()
+
+    assert len(hospital.nia.messages) == before
+
+
+async def test_a_message_that_slack_had_no_time_for_is_sent_later_once(
+    hospital: Hospital,
+) -> None:
+    before = await _until_just_before_the_check_in(hospital)
+    hospital.sandbox.fault("chat.postMessage", "ratelimited", retry_after=1)
+    await hospital.tick()
+    assert len(hospital.nia.messages) == before
+
+    await asyncio.sleep(1.1)
+    await hospital.tick()
+    await hospital.tick()
+    assert len(hospital.nia.messages) == before + 1
+
+
+async def test_a_refusal_is_kept_with_slacks_reason(hospital: Hospital) -> None:
+    await _until_just_before_the_check_in(hospital)
+    hospital.sandbox.fault("chat.postMessage", "error", code="is_archived")
+    await hospital.tick()
+
+    assert (await _row(hospital))["failure"] == "is_archived"
+
+
+async def test_two_bots_send_a_message_once(hospital: Hospital) -> None:
+    before = await _until_just_before_the_check_in(hospital)
+    first = hospital.bot.tools
+    second = replace(first, owner="another")
+    now = hospital.sandbox.calendar.now
+    await asyncio.gather(flow.send_due(first, now), flow.send_due(second, now))
+    await hospital.settle()
+
+    assert len(hospital.nia.messages) == before + 1
+
+
+async def test_a_claim_of_a_process_that_died_becomes_unknown_and_is_not_sent(
+    hospital: Hospital,
+) -> None:
+    before = await _until_just_before_the_check_in(hospital)
+    await hospital.bot.tools.database.run(
+        lambda tx: deliveries.claim(tx, owner="dead", now=CHECKIN_AT, limit=8)
+    )
+    hospital.sandbox.calendar.move_by(timedelta(minutes=6))
+    await hospital.tick()
+
+    assert len(hospital.nia.messages) == before
+    assert (await _row(hospital))["unknown_at"] is not None
+
+
+async def test_after_an_outage_nothing_comes_at_an_hour_nobody_chose(hospital: Hospital) -> None:
+    before = await _until_just_before_the_check_in(hospital)
+    hospital.sandbox.calendar.move_by(timedelta(hours=2, seconds=1))
+    await hospital.tick()
+
+    assert len(hospital.nia.messages) == before
+    assert (await _row(hospital))["dropped"] == "too late"
+
+
+async def test_what_was_wanted_at_planning_is_asked_again_at_sending(hospital: Hospital) -> None:
+    before = await _until_just_before_the_check_in(hospital)
+    await hospital.command(hospital.nia, "pause")
+    await hospital.tick()
+
+    assert len(hospital.nia.messages) == before
+
+
+async def test_a_message_carries_an_opaque_id_and_nothing_else(hospital: Hospital) -> None:
+    await _until_just_before_the_check_in(hospital)
+    await hospital.tick()
+
+    row = await _row(hospital)
+    assert hospital.nia.messages[-1].metadata == {
+        "event_type": "delivery",
+        "event_payload": {"delivery_id": row["id"]},
+    }
+
+
+async def test_closing_that_slack_had_no_time_for_is_tried_again(hospital: Hospital) -> None:
+    await _until_just_before_the_check_in(hospital)
+    await hospital.tick()
+    hospital.sandbox.fault("chat.update", "http_500")
+    hospital.sandbox.calendar.move_by(timedelta(hours=36))
+    await hospital.tick()
+    await hospital.tick()
+
+    assert "closed" in hospital.nia.messages[-1].text
+
+
+async def test_planning_again_plans_nothing_twice(hospital: Hospital) -> None:
+    before = await _until_just_before_the_check_in(hospital)
+    for _ in range(3):
+        await hospital.command(hospital.nia, "resume")
+        await hospital.tick()
+
+    assert len(hospital.nia.messages) == before + 1

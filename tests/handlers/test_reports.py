@@ -1,0 +1,167 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.flows import releases
+from bot.flows.tools import new_id
+from storage import reports
+from storage.reports import Made
+from storage.tables import Audit, columns
+from tests.hospital import Hospital
+
+THURSDAY = datetime(2026, 11, 19, 13, 0, tzinfo=UTC)
+REFUSAL = "Not shown: too few people to keep this private."
+
+
+async def _cohort_of_sixteen(hospital: Hospital, answering: int) -> None:
+    """Have sixteen people in follow-up, of whom so many answer the first check-in."""
+    others = [hospital.sandbox.add_person(f"P{number} Example") for number in range(15)]
+    people = [hospital.nia, *others]
+    await hospital.cohort_of(people)
+    await hospital.until(datetime(2026, 11, 10, 15, 30, tzinfo=UTC))
+    for person in people[:answering]:
+        await hospital.tap(person, "Open")
+        await hospital.tap(person, "I have set it down")
+        await person.close()
+
+
+@pytest.mark.parametrize("question", ["", "cohort Spring", "cohort Nowhere", "last 4 weeks"])
+async def test_a_refusal_tells_nothing_about_what_exists(hospital: Hospital, question: str) -> None:
+    await hospital.cohort_of([hospital.nia])
+
+    words = await hospital.command(hospital.nia, f"participation {question}")
+    assert words == "That is for programme coordinators."
+
+
+async def test_a_week_is_shown_on_thursday_as_a_band(hospital: Hospital) -> None:
+    await _cohort_of_sixteen(hospital, answering=8)
+    await hospital.until(THURSDAY)
+
+    words = await hospital.command(hospital.cora, "participation cohort Spring last 4 weeks")
+    assert _rows(words) == [
+        ("9 Nov to 15 Nov 2026", "Spring", "a third to two thirds"),
+        (
+            "16 Nov to 22 Nov 2026",
+            "Riverbend (invented)",
+            "shown on Thursday 26 November, 08:00",
+        ),
+    ]
+
+
+async def test_an_open_week_is_never_counted(hospital: Hospital) -> None:
+    await _cohort_of_sixteen(hospital, answering=16)
+    await hospital.until(THURSDAY - timedelta(hours=1))
+
+    words = await hospital.command(hospital.cora, "participation cohort Spring")
+    assert _rows(words) == [
+        ("9 Nov to 15 Nov 2026", "Riverbend (invented)", "shown on Thursday 19 November, 08:00"),
+        ("16 Nov to 22 Nov 2026", "Riverbend (invented)", "shown on Thursday 26 November, 08:00"),
+    ]
+
+
+@pytest.mark.parametrize("answering", [0, 1, 3])
+async def test_too_few_people_get_the_one_refusal(hospital: Hospital, answering: int) -> None:
+    people = [hospital.nia, hospital.sandbox.add_person("Pia"), hospital.sandbox.add_person("Oz")]
+    await hospital.cohort_of(people)
+    await hospital.until(datetime(2026, 11, 10, 15, 30, tzinfo=UTC))
+    for person in people[:answering]:
+        await hospital.tap(person, "Open")
+        await hospital.tap(person, "I have set it down")
+        await person.close()
+    await hospital.until(THURSDAY)
+
+    words = await hospital.command(hospital.cora, "participation")
+    assert [shown for _, _, shown in _rows(words)[:2]] == [REFUSAL, REFUSAL]
+
+
+async def test_the_trainer_gets_a_digest_at_their_own_hour(hospital: Hospital) -> None:
+    await _cohort_of_sixteen(hospital, answering=4)
+    await hospital.command(hospital.tara, "hour")
+    await hospital.submit(hospital.tara, {"Your hour": "16:00"})
+    await hospital.tara.close()
+    await hospital.until(THURSDAY + timedelta(hours=7))
+    before = len(hospital.tara.messages)
+    await hospital.until(THURSDAY + timedelta(hours=8))
+
+    (digest,) = hospital.tara.messages[before:]
+    assert digest.words().splitlines()[:2] == [
+        "Your week with Spring. Answered at least once:",
+        "9 Nov to 15 Nov 2026: fewer than a third",
+    ]
+
+
+async def test_progress_shows_a_trainer_their_own_cohorts_only(hospital: Hospital) -> None:
+    await _cohort_of_sixteen(hospital, answering=12)
+    theo = hospital.sandbox.add_person("Theo Example")
+    await hospital.command(hospital.cora, "trainers add @Theo Example")
+    await hospital.until(THURSDAY)
+
+    assert "more than two thirds" in await hospital.command(hospital.tara, "progress")
+    assert "Spring" not in await hospital.command(theo, "progress")
+
+
+async def test_an_unknown_cohort_is_answered_with_what_exists(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+
+    words = await hospital.command(hospital.cora, "participation cohort Sprang")
+    assert words == "I know no cohort of that name. There is: Spring."
+
+
+async def test_every_view_is_written_to_the_audit(hospital: Hospital) -> None:
+    await hospital.command(hospital.cora, "participation")
+
+    entry = columns(Audit)
+    rows = await hospital.bot.tools.database.read(
+        lambda tx: tx.all(select(entry.actor, entry.act, entry.site_id))
+    )
+    assert [tuple(row) for row in rows] == [(hospital.cora.slack_id, "participation", "riverbend")]
+
+
+async def test_from_four_weeks_on_a_site_gets_a_chart(hospital: Hospital) -> None:
+    await _release_shares(hospital, [35, 40, 45, 50])
+    words = await hospital.command(hospital.cora, "participation")
+    chart = hospital.cora.whispers[-1].blocks[1]
+
+    assert chart["type"] == "data_visualization"
+    assert [point["value"] for point in chart["chart"]["series"][0]["data"]] == [35, 40, 45, 50]
+    assert "45 %" in words
+
+
+async def test_a_workspace_without_tables_gets_the_text_and_is_remembered(
+    hospital: Hospital,
+) -> None:
+    await _release_shares(hospital, [35])
+    hospital.sandbox.fault("respond", "error", code="invalid_blocks")
+    await hospital.command(hospital.cora, "participation")
+    await hospital.command(hospital.cora, "participation")
+
+    first, second = hospital.cora.whispers[-2:]
+    assert first.blocks == second.blocks == []
+    assert "Riverbend (invented), 12 Oct to 18 Oct 2026: 35 %" in second.text
+
+
+async def _release_shares(hospital: Hospital, percents: list[int]) -> None:
+    """Have a site whose shares were released for the last weeks, oldest first."""
+    last = date(2026, 10, 12)
+    made = [
+        Made(
+            id=new_id(),
+            site_id="riverbend",
+            kind=releases.WEEKLY,
+            starts_on=last - timedelta(weeks=ago),
+            ends_on=last - timedelta(weeks=ago, days=-6),
+            cohort_id=None,
+            definition=1,
+            shown=f"share:{percent}",
+        )
+        for ago, percent in enumerate(reversed(percents))
+    ]
+    for release in made:
+        await hospital.bot.tools.database.run(lambda tx, r=release: reports.add(tx, r))
+
+
+def _rows(words: str) -> list[tuple[str, ...]]:
+    """Return the rows of the table somebody sees, without its head."""
+    lines = [line for line in words.splitlines() if " 2026  " in line]
+    return [tuple(part.strip() for part in line.split("  ") if part.strip()) for line in lines]

@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.hospital import Hospital
+
+
+async def test_a_coordinator_names_trainers(hospital: Hospital) -> None:
+    words = await hospital.command(hospital.cora, "trainers add @Tara Example")
+
+    assert words.splitlines()[-1] == (
+        "Trainer now: @Tara Example. They can type /resiliency cohort new."
+    )
+
+
+async def test_nobody_else_names_trainers(hospital: Hospital) -> None:
+    words = await hospital.command(hospital.tara, "trainers add @Tara Example")
+
+    assert words == "That is for programme coordinators."
+
+
+async def test_a_guest_and_somebody_who_left_are_not_named(hospital: Hospital) -> None:
+    hospital.sandbox.add_person("Gail Example", guest=True)
+    hospital.sandbox.add_person("Leo Example", deleted=True)
+    words = await hospital.command(
+        hospital.cora, "trainers add @Tara Example @Gail Example @Leo Example"
+    )
+
+    assert words.splitlines()[-1] == (
+        "Not named, because Slack says guest, bot or left: @Gail Example, @Leo Example."
+    )
+
+
+async def test_naming_nobody_is_answered_with_an_example(hospital: Hospital) -> None:
+    words = await hospital.command(hospital.cora, "trainers add Tara")
+
+    assert words == "Name people with @, for example: /resiliency trainers add @Ada"
+
+
+async def test_only_a_trainer_makes_a_cohort(hospital: Hospital) -> None:
+    words = await hospital.command(hospital.nia, "cohort new Spring")
+
+    assert words == "That is for trainers; your programme coordinator can name you as one."
+
+
+async def test_every_field_that_cannot_be_is_named_at_once(hospital: Hospital) -> None:
+    await hospital.name_trainer()
+    await hospital.tara.command("/resiliency cohort new")
+    await hospital.settle()
+    errors = await hospital.submit(
+        hospital.tara,
+        {
+            "Name": "Spring",
+            "People": [hospital.nia.slack_id],
+            "Training day 1": "2026-11-01",
+            "Training day 2": "2026-11-04",
+            "Training day 3": "2026-11-04",
+        },
+    )
+
+    assert errors == {
+        "day1": "Choose a date after today.",
+        "day3": "Choose a later date.",
+    }
+
+
+async def test_a_name_is_taken_once_whatever_its_capitals(hospital: Hospital) -> None:
+    await hospital.name_trainer()
+    await hospital.make_cohort([hospital.nia], name="Spring")
+    await hospital.tara.close()
+    errors = await hospital.make_cohort([hospital.nia], name="SPRING")
+
+    assert errors == {"name": "There is a cohort of that name; choose another."}
+
+
+async def test_a_second_trainer_must_be_one(hospital: Hospital) -> None:
+    await hospital.name_trainer()
+    second = {"Second trainer": hospital.nia.slack_id}
+    errors = await hospital.make_cohort([hospital.nia], **second)
+
+    assert errors == {"second_trainer": "Choose a trainer of this site, or nobody."}
+
+
+async def test_whom_slack_cannot_reach_is_named_and_left_out(hospital: Hospital) -> None:
+    gail = hospital.sandbox.add_person("Gail Example", guest=True)
+    await hospital.name_trainer()
+    await hospital.make_cohort([hospital.nia, gail])
+
+    assert "Spring is ready. 1 person is on the roster" in hospital.tara.screen()
+    assert "Slack says guest, bot or left: @Gail Example." in hospital.tara.screen()
+
+
+async def test_a_channel_the_bot_is_not_in_is_said_with_what_to_do(hospital: Hospital) -> None:
+    channel = hospital.sandbox.add_channel("spring", [hospital.tara.slack_id], bot_is_member=False)
+    await hospital.name_trainer()
+    await hospital.make_cohort([hospital.nia], Channel=channel)
+
+    assert "I cannot write in #spring yet. Invite me there" in hospital.tara.screen()
+
+
+async def test_the_channel_gets_each_notice_once(hospital: Hospital) -> None:
+    channel = hospital.sandbox.add_channel("spring", [hospital.tara.slack_id])
+    await hospital.name_trainer()
+    await hospital.make_cohort([hospital.nia], Channel=channel)
+    await hospital.until(hospital.sandbox.calendar.now() + timedelta(days=7))
+
+    _, *notices = [m.text for m in hospital.tara.messages if m.channel == channel]
+    assert [text.splitlines()[0].partition(": ")[2] for text in notices] == [
+        "day 1 starts tomorrow.",
+        "day 1 starts in two hours.",
+        "day 2 starts in two hours.",
+        "day 3 starts in two hours.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["<!channel>", "=1+1", "*bold* & <b>"])
+async def test_a_name_is_shown_as_it_was_written(hospital: Hospital, name: str) -> None:
+    await hospital.name_trainer()
+    await hospital.make_cohort([hospital.nia], name=name)
+    await hospital.tick()
+
+    text = hospital.nia.messages[0].text
+    escaped = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert f"training *{escaped}*." in text
+
+
+async def test_the_invited_of_the_night_are_written_to_in_the_morning(hospital: Hospital) -> None:
+    await hospital.name_trainer()
+    hospital.sandbox.calendar.move_by(timedelta(hours=14))
+    await hospital.make_cohort([hospital.nia])
+    await hospital.tick()
+
+    assert hospital.nia.messages == []
+    await hospital.until(hospital.sandbox.calendar.now() + timedelta(hours=10, minutes=1))
+    assert "You are on the list" in hospital.nia.messages[0].text

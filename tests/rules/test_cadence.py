@@ -1,0 +1,365 @@
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.rules import cadence
+from bot.rules.cadence import Window
+
+NEW_YORK = "America/New_York"
+PHOENIX = "America/Phoenix"
+KOLKATA = "Asia/Kolkata"
+# Twice a year by an hour, by half an hour, by two, around midnight, four times a year, never.
+ZONES = [
+    NEW_YORK,
+    "Australia/Lord_Howe",
+    "Antarctica/Troll",
+    "America/Nuuk",
+    "Africa/Casablanca",
+    "Pacific/Chatham",
+    PHOENIX,
+    KOLKATA,
+    "UTC",
+]
+
+QUARTER = timedelta(minutes=15)
+DAY = timedelta(days=1)
+# Clocks change by two hours at most (Troll), so the same hour comes again within this.
+A_DAY_AND_A_CHANGE = DAY + timedelta(hours=2)
+
+zones = st.sampled_from(ZONES)
+days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+hours = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def wall(moment: datetime, zone: str) -> datetime:
+    """What clocks in `zone` show; nothing here ever goes from a wall time to a moment."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+class Shown(NamedTuple):
+    """A wall time of a week in which clocks change, and the moments that show it."""
+
+    zone: str
+    wanted: datetime
+    first: datetime | None
+    gap: timedelta
+
+
+@cache
+def changes() -> list[tuple[str, date, timedelta]]:
+    """Every day of 2026 and 2027 on which clocks anywhere change, and by how much."""
+    found = []
+    for zone in sorted(available_timezones()):
+        tz = ZoneInfo(zone)
+        offsets = [
+            (day, datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day)) for day in range(731)
+        ]
+        shifts = [(moment, moment.astimezone(tz).utcoffset()) for _, moment in offsets]
+        for (moment, before), (_, after) in zip(shifts, shifts[1:], strict=False):
+            if before != after and before is not None and after is not None:
+                found.append((zone, moment.date(), after - before))
+    return found
+
+
+def shown_around(zone: str, near: date, change: timedelta) -> Iterator[Shown]:
+    """Every quarter of an hour of the week around a change, as clocks show it."""
+    start = datetime.combine(near - timedelta(days=3), time(), UTC)
+    first: dict[datetime, datetime] = {}
+    for step in range(8 * 96):
+        moment = start + step * QUARTER
+        first.setdefault(wall(moment, zone), moment)
+    wanted = min(first)
+    while wanted < max(first):
+        yield Shown(zone, wanted, first.get(wanted), change)
+        wanted += QUARTER
+
+
+def planned(shown: Shown) -> datetime:
+    return cadence.moment(shown.wanted.date(), shown.wanted.time(), shown.zone)
+
+
+@cache
+def weeks_of_change() -> list[Shown]:
+    # Zones that share their rules would say the same thing many times over.
+    by_rule: dict[tuple[object, ...], str] = {}
+    for zone in sorted({zone for zone, _, _ in changes()}):
+        offset = datetime(2026, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset()
+        rule = (offset, *((day, by) for name, day, by in changes() if name == zone))
+        by_rule.setdefault(rule, zone)
+    chosen = set(by_rule.values())
+    return [shown for change in changes() if change[0] in chosen for shown in shown_around(*change)]
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "zone", "expected"),
+    [
+        pytest.param("2027-03-14", "02:30", NEW_YORK, "2027-03-14 07:30", id="a gap hour"),
+        pytest.param("2027-03-14", "01:59", NEW_YORK, "2027-03-14 06:59", id="just before a gap"),
+        pytest.param("2027-03-14", "03:00", NEW_YORK, "2027-03-14 07:00", id="just after a gap"),
+        pytest.param("2026-11-01", "01:30", NEW_YORK, "2026-11-01 05:30", id="an hour shown twice"),
+        pytest.param("2026-11-01", "02:00", NEW_YORK, "2026-11-01 07:00", id="after the second"),
+        pytest.param("2027-03-15", "00:00", NEW_YORK, "2027-03-15 04:00", id="a Monday's start"),
+        pytest.param("2027-03-14", "02:30", PHOENIX, "2027-03-14 09:30", id="no change in Phoenix"),
+        pytest.param("2026-11-01", "01:30", PHOENIX, "2026-11-01 08:30", id="nor in autumn"),
+        pytest.param("2026-10-04", "02:15", "Australia/Lord_Howe", "2026-10-03 15:45", id="half"),
+        pytest.param("2027-03-27", "23:30", "America/Nuuk", "2027-03-28 01:30", id="over midnight"),
+    ],
+)
+def test_a_wall_time_is_one_moment(day: str, at: str, zone: str, expected: str) -> None:
+    assert cadence.moment(date.fromisoformat(day), time.fromisoformat(at), zone) == utc(expected)
+
+
+def test_clocks_change_in_the_years_that_are_looked_at() -> None:
+    assert len({zone for zone, _, _ in changes()}) > 150
+
+
+def test_a_wall_time_is_the_first_moment_that_shows_it_in_every_zone() -> None:
+    exists = [shown for shown in weeks_of_change() if shown.first]
+    assert [shown for shown in exists if planned(shown) != shown.first] == []
+
+
+def test_a_wall_time_that_no_clock_shows_moves_forward_by_what_is_skipped() -> None:
+    skipped = [shown for shown in weeks_of_change() if shown.first is None]
+    moved = [wall(planned(shown), shown.zone) - shown.wanted for shown in skipped]
+    assert moved == [shown.gap for shown in skipped]
+
+
+def test_only_a_skipped_hour_can_move_to_another_date() -> None:
+    moved = [
+        shown
+        for shown in weeks_of_change()
+        if wall(planned(shown), shown.zone).date() != shown.wanted.date()
+    ]
+    assert [shown for shown in moved if shown.first] == []
+
+
+@given(days, hours, zones)
+def test_a_moment_is_told_in_utc(day: date, at: time, zone: str) -> None:
+    assert cadence.moment(day, at, zone).tzinfo is UTC
+
+
+@given(days, hours, zones)
+def test_a_moment_reads_back_as_its_wall_time_or_later(day: date, at: time, zone: str) -> None:
+    assert wall(cadence.moment(day, at, zone), zone) >= datetime.combine(day, at)
+
+
+@given(days, hours, zones)
+def test_the_fold_of_a_chosen_hour_changes_nothing(day: date, at: time, zone: str) -> None:
+    assert cadence.moment(day, at.replace(fold=1), zone) == cadence.moment(day, at, zone)
+
+
+@pytest.mark.parametrize("zone", [NEW_YORK, "UTC", KOLKATA])
+def test_a_known_zone_is_used(zone: str) -> None:
+    assert cadence.usable_zone(zone, "America/Chicago") == zone
+
+
+@pytest.mark.parametrize(
+    "zone",
+    ["", ".", "..", "../etc/passwd", "/etc/localtime", "America", "America/", "Mars/Olympus", "\0",
+     "x" * 5000],
+)  # fmt: skip
+def test_an_unusable_zone_gives_way(zone: str) -> None:
+    assert cadence.usable_zone(zone, "America/Chicago") == "America/Chicago"
+
+
+@given(st.text(max_size=100))
+def test_any_words_for_a_zone_end_in_a_zone_that_works(words: str) -> None:
+    assert ZoneInfo(cadence.usable_zone(words, "America/Chicago")).key in available_timezones()
+
+
+def test_a_checkin_can_be_sent_for_two_hours_and_answered_for_a_day_and_a_half() -> None:
+    assert cadence.checkin(date(2026, 11, 10), time(14, 30), NEW_YORK) == Window(
+        local_date=date(2026, 11, 10),
+        due_at=utc("2026-11-10 19:30"),
+        send_by=utc("2026-11-10 21:30"),
+        expires_at=utc("2026-11-12 07:30"),
+    )
+
+
+def test_a_checkin_without_a_chosen_hour_comes_at_ten() -> None:
+    without = cadence.checkin(date(2026, 11, 10), None, NEW_YORK)
+    assert without == cadence.checkin(date(2026, 11, 10), time(10), NEW_YORK)
+
+
+def test_midnight_is_an_hour_that_can_be_chosen() -> None:
+    assert cadence.checkin(date(2026, 11, 10), time(0), NEW_YORK).due_at == utc("2026-11-10 05:00")
+
+
+def test_a_checkin_in_a_skipped_hour_keeps_its_date_and_its_lengths() -> None:
+    assert cadence.checkin(date(2027, 3, 14), time(2, 30), NEW_YORK) == Window(
+        local_date=date(2027, 3, 14),
+        due_at=utc("2027-03-14 07:30"),
+        send_by=utc("2027-03-14 09:30"),
+        expires_at=utc("2027-03-15 19:30"),
+    )
+
+
+@given(days, st.none() | hours, zones)
+def test_a_checkin_is_over_before_that_of_the_day_after_next(
+    day: date, at: time | None, zone: str
+) -> None:
+    following = cadence.checkin(day + 2 * DAY, at, zone)
+    assert cadence.checkin(day, at, zone).expires_at < following.due_at
+
+
+@pytest.mark.parametrize(
+    ("now", "at", "due", "local_date"),
+    [
+        pytest.param("2026-11-12 13:00", time(9), "2026-11-12 14:00", "2026-11-12", id="later"),
+        pytest.param("2026-11-12 14:00", time(9), "2026-11-12 14:00", "2026-11-12", id="just now"),
+        pytest.param("2026-11-12 14:01", time(9), "2026-11-13 14:00", "2026-11-13", id="tomorrow"),
+        pytest.param("2026-11-13 03:30", time(23), "2026-11-13 04:00", "2026-11-12", id="at night"),
+        pytest.param("2026-11-12 13:00", None, "2026-11-12 15:00", "2026-11-12", id="none chosen"),
+        pytest.param("2026-11-01 05:45", time(1, 30), "2026-11-02 06:30", "2026-11-02", id="once"),
+    ],
+)
+def test_a_letter_comes_at_the_next_hour(
+    now: str, at: time | None, due: str, local_date: str
+) -> None:
+    window = cadence.letter(utc(now), at, NEW_YORK)
+    assert (window.due_at, window.local_date) == (utc(due), date.fromisoformat(local_date))
+
+
+def test_a_letter_can_wait_for_four_days() -> None:
+    window = cadence.letter(utc("2026-11-12 13:00"), time(9), NEW_YORK)
+    late = utc("2026-11-16 14:00")
+    assert (window.send_by, window.expires_at) == (late, late)
+
+
+@given(moments, st.none() | hours, zones)
+@example(utc("2026-11-01 05:30:01"), time(1, 30), NEW_YORK)
+@example(utc("2027-03-28 00:59"), time(23, 30), "America/Nuuk")
+def test_a_letter_is_never_due_in_the_past(now: datetime, at: time | None, zone: str) -> None:
+    assert cadence.letter(now, at, zone).due_at >= now
+
+
+@given(moments, st.none() | hours, zones)
+@example(utc("2026-11-01 05:30:01"), time(1, 30), NEW_YORK)
+@example(utc("2027-03-28 01:31"), time(23, 30), "America/Nuuk")
+def test_a_letter_is_due_within_a_day_and_a_clock_change(
+    now: datetime, at: time | None, zone: str
+) -> None:
+    assert cadence.letter(now, at, zone).due_at - now <= A_DAY_AND_A_CHANGE
+
+
+@given(moments, st.none() | hours, zones)
+def test_the_date_of_a_letter_is_the_one_on_which_it_comes(
+    now: datetime, at: time | None, zone: str
+) -> None:
+    window = cadence.letter(now, at, zone)
+    assert window.local_date == wall(window.due_at, zone).date()
+
+
+@pytest.mark.parametrize(
+    ("local", "due"),
+    [
+        pytest.param("2026-11-12 09:00", "2026-11-12 09:00", id="the first minute of the day"),
+        pytest.param("2026-11-12 14:07", "2026-11-12 14:07", id="by day"),
+        pytest.param("2026-11-12 19:59", "2026-11-12 19:59", id="the last minute"),
+        pytest.param("2026-11-12 20:00", "2026-11-13 09:00", id="in the evening"),
+        pytest.param("2026-11-12 23:59", "2026-11-13 09:00", id="before midnight"),
+        pytest.param("2026-11-13 00:00", "2026-11-13 09:00", id="at midnight"),
+        pytest.param("2026-11-13 08:59", "2026-11-13 09:00", id="a minute early"),
+    ],
+)
+def test_an_invitation_comes_at_once_by_day_and_at_nine_after_a_night(local: str, due: str) -> None:
+    now = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(NEW_YORK))
+    window = cadence.invitation(now, NEW_YORK)
+    assert wall(window.due_at, NEW_YORK) == datetime.fromisoformat(due)
+
+
+def test_an_invitation_can_wait_for_four_days() -> None:
+    now = utc("2026-11-13 03:00")
+    assert cadence.invitation(now, NEW_YORK) == Window(
+        local_date=date(2026, 11, 13),
+        due_at=utc("2026-11-13 14:00"),
+        send_by=utc("2026-11-17 14:00"),
+        expires_at=utc("2026-11-17 14:00"),
+    )
+
+
+@given(moments, zones)
+def test_an_invitation_never_comes_at_night(now: datetime, zone: str) -> None:
+    opens, shuts = cadence.DAYTIME
+    assert opens <= wall(cadence.invitation(now, zone).due_at, zone).time() < shuts
+
+
+@given(moments, zones)
+def test_an_invitation_waits_for_one_night_at_most(now: datetime, zone: str) -> None:
+    waits = cadence.invitation(now, zone).due_at - now
+    assert timedelta() <= waits <= timedelta(hours=15)
+
+
+@given(days)
+def test_a_week_begins_on_its_monday(day: date) -> None:
+    monday = cadence.week_of(day)
+    assert (monday.weekday(), (day - monday).days) == (0, day.weekday())
+
+
+@given(days, zones)
+def test_releases_are_made_on_the_thursday_after_the_week_at_eight(day: date, zone: str) -> None:
+    monday = cadence.week_of(day)
+    shown = wall(cadence.release_at(monday, zone), zone)
+    assert shown == datetime.combine(monday + timedelta(days=10), time(8))
+
+
+@given(days, hours, zones)
+def test_every_checkin_of_a_week_is_closed_when_its_releases_are_made(
+    day: date, at: time, zone: str
+) -> None:
+    window = cadence.checkin(day, at, zone)
+    assert window.expires_at < cadence.release_at(cadence.week_of(day), zone)
+
+
+def mondays_due(since: date, zone: str, now: datetime) -> list[date]:
+    monday = cadence.week_of(since)
+    weeks = [monday + number * cadence.WEEK for number in range(110)]
+    return [week for week in weeks if cadence.release_at(week, zone) <= now]
+
+
+@given(days, zones, moments)
+def test_closed_weeks_are_exactly_those_whose_releases_are_due(
+    since: date, zone: str, now: datetime
+) -> None:
+    assert list(cadence.closed_weeks(since, zone, now)) == mondays_due(since, zone, now)
+
+
+@given(days, zones, moments, st.timedeltas(timedelta(), timedelta(days=400)))
+def test_after_an_outage_the_same_weeks_are_made_up_for(
+    since: date, zone: str, now: datetime, outage: timedelta
+) -> None:
+    before = list(cadence.closed_weeks(since, zone, now))
+    since_then = before[-1] + cadence.WEEK if before else since
+    caught_up = list(cadence.closed_weeks(since_then, zone, now + outage))
+    assert [*before, *caught_up] == list(cadence.closed_weeks(since, zone, now + outage))
+
+
+@pytest.mark.parametrize(
+    ("now", "weeks"),
+    [
+        pytest.param("2026-11-12 12:59:59", [], id="a second early"),
+        pytest.param("2026-11-12 13:00:00", [date(2026, 11, 2)], id="on time"),
+        pytest.param("2026-11-26 13:00", [date(2026, 11, d) for d in (2, 9, 16)], id="late"),
+    ],
+)
+def test_a_week_closes_on_thursday_at_eight_of_the_site(now: str, weeks: list[date]) -> None:
+    assert list(cadence.closed_weeks(date(2026, 11, 4), NEW_YORK, utc(now))) == weeks
+
+
+@given(zones, moments)
+def test_the_last_closed_week_is_the_last_of_all_closed_weeks(zone: str, now: datetime) -> None:
+    long_ago = now.date() - timedelta(days=60)
+    assert (
+        cadence.last_closed_week(zone, now) == list(cadence.closed_weeks(long_ago, zone, now)).pop()
+    )

@@ -1,0 +1,48 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def played() -> subprocess.CompletedProcess[str]:
+    """The played day, as a newcomer sees it."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "sandbox", "--play", "day"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},  # noqa: TID251 -- nothing else of this machine
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_day_is_played_to_its_end(played: subprocess.CompletedProcess[str]) -> None:
+    assert (played.returncode, played.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cora Example commands: /resiliency trainers add @Tara Example @Theo Example",
+        "Nia Example taps: [Yes, keep me company]",
+        "Nia Example and 3 others see: I have one short question for you, whenever it suits.",
+        "Nia Example taps: [A lot of it]",
+        "see: This one is closed. Nothing is left to do.",
+        "see: Your week with Autumn 2026. Answered at least once:",
+        "Cora Example commands: /resiliency participation cohort Autumn 2026 last 4 weeks",
+        "9 Nov to 15 Nov 2026   Autumn 2026                         more than two thirds",
+    ],
+)
+def test_the_whole_story_is_shown(played: subprocess.CompletedProcess[str], line: str) -> None:
+    assert line in played.stdout
+
+
+def test_nobody_sees_a_failure(played: subprocess.CompletedProcess[str]) -> None:
+    assert "Something went wrong" not in played.stdout
+    assert "I am slow" not in played.stdout
