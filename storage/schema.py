@@ -37,14 +37,19 @@ def revision(url: str) -> str | None:
     opened = engine(make_url(url), read_only=True)
     try:
         with opened.begin() as connection:
-            if not opened.dialect.has_table(connection, "alembic_version"):
-                return None
             found: str | None = connection.execute(REVISION).scalar()
             return found
     except DBAPIError as error:
+        if _has_no_table(error):
+            return None
         raise DatabaseUnavailableError(type(error.orig).__name__) from None
     finally:
         opened.dispose()
+
+
+def _has_no_table(error: DBAPIError) -> bool:
+    # SQLite has no code for it; PostgreSQL calls it undefined_table (appendix A of its manual).
+    return "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", "") == "42P01"
 
 
 def upgrade(url: str) -> None:

@@ -35,7 +35,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     url = (
         f"sqlite:///{tmp_path}/test.db"
         if request.param == "sqlite"
-        else _new_postgres_database(request.getfixturevalue("postgres"))
+        else new_postgres_database(request.getfixturevalue("postgres"))
     )
     schema.upgrade(url)
     return url
@@ -87,7 +87,8 @@ def hospital(sandbox: Sandbox, companion: Companion) -> Hospital:
     return Hospital(sandbox, companion)
 
 
-def _new_postgres_database(server: str) -> str:
+def new_postgres_database(server: str) -> str:
+    """Return the address of a new and empty database on the server."""
     name = f"t{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

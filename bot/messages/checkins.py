@@ -24,7 +24,7 @@ CHOICE = "choice"
 
 # What stays readable on a lock screen says nothing; everybody gets the same words.
 NEUTRAL = "I have one short question for you, whenever it suits."
-CLOSED = "This one is closed. Nothing is left to do."
+CLOSED = "Closed. Nothing is left to do."
 CONTROL = "Any time: `/resiliency pause` or `/resiliency stop`."
 
 

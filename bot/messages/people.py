@@ -27,16 +27,18 @@ from bot.rules.roles import Act
 HOUR = "hour"
 
 _DOES = {
-    Act.HELP: "shows this list",
+    Act.HELP: "this list",
     Act.JOIN: "read what the companion does, and choose",
     Act.HOUR: "choose the hour at which I write to you",
-    Act.PAUSE: "quiet for a while: `pause`, `pause 3 days`, `pause 2 weeks`",
+    Act.PAUSE: "quiet for a while, for example `pause 3 days` or `pause 2 weeks`",
     Act.RESUME: "end a pause",
     Act.STOP: "no more check-ins and exercises",
-    Act.COHORT_NEW: "start a cohort and invite people: `cohort new Spring 2027`",
+    Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
     Act.PROGRESS: "how your cohorts are doing, as groups",
-    Act.TRAINERS_ADD: "name trainers: `trainers add @Ada`",
-    Act.PARTICIPATION: "who took part, as groups: `participation cohort NAME last 4 weeks`",
+    Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
+    Act.PARTICIPATION: (
+        "how many took part, as groups, for example `participation cohort NAME last 4 weeks`"
+    ),
 }
 
 
@@ -94,7 +96,10 @@ def declined() -> View:
 
 def hour_saved(at: time) -> View:
     """Return what is said after an hour was chosen."""
-    return _told(f"Saved. I will write at {at:%H:%M} on your own clock.")
+    return _told(
+        f"Saved. I will write at {at:%H:%M} on your own clock. "
+        "`/resiliency hour` changes it, `/resiliency pause` gives you quiet."
+    )
 
 
 def paused(until: datetime | None, zone: str) -> str:
@@ -120,7 +125,7 @@ def stopped() -> str:
 
 def commands(acts: Collection[Act]) -> Message:
     """Return what somebody may do, and nothing else."""
-    lines = [f"• `/resiliency {act}` {does}" for act, does in _DOES.items() if act in acts]
+    lines = [f"• `/resiliency {act}`: {does}" for act, does in _DOES.items() if act in acts]
     title = "What you can do here"
     return Message(
         "\n".join([title, *lines]),

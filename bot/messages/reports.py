@@ -107,7 +107,7 @@ def _table(report: Report) -> tuple[Block, ...]:
     cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in rows[:101]]
     table: Block = {
         "type": "data_table",
-        "caption": report.title,
+        "caption": "Week by week",
         "rows": cells,
         "page_size": min(len(cells), 20),
     }

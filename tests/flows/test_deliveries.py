@@ -135,7 +135,7 @@ async def test_closing_that_slack_had_no_time_for_is_tried_again(hospital: Hospi
     await hospital.tick()
     await hospital.tick()
 
-    assert "closed" in hospital.nia.messages[-1].text
+    assert "Closed" in hospital.nia.messages[-1].text
 
 
 async def test_planning_again_plans_nothing_twice(hospital: Hospital) -> None:

@@ -11,7 +11,7 @@ async def test_help_lists_only_what_somebody_may_do(hospital: Hospital) -> None:
     words = await hospital.command(hospital.nia, "")
 
     assert [line for line in words.splitlines() if line.startswith("•")] == [
-        "• /resiliency help shows this list"
+        "• /resiliency help: this list"
     ]
 
 

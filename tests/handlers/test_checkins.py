@@ -131,7 +131,7 @@ async def test_at_its_end_the_message_says_closed_to_everybody(hospital: Hospita
     await hospital.until(BEHIND_OPEN + timedelta(hours=36))
 
     assert hospital.nia.messages[-1].words() == pia.messages[-1].words()
-    assert "closed" in pia.messages[-1].words()
+    assert "Closed" in pia.messages[-1].words()
 
 
 async def test_an_answer_after_the_end_is_answered_and_not_kept(hospital: Hospital) -> None:
@@ -141,7 +141,7 @@ async def test_an_answer_after_the_end_is_answered_and_not_kept(hospital: Hospit
     words = await hospital.tap(hospital.nia, HEAVY)
 
     assert await _answers(hospital) == 0
-    assert "This one is closed." in words
+    assert "Closed. Nothing is left to do." in words
 
 
 async def test_somebody_elses_question_cannot_be_answered(hospital: Hospital) -> None:

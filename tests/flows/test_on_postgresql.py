@@ -1,0 +1,32 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from storage import schema
+from tests.conftest import new_postgres_database
+from tests.hospital import Hospital
+
+
+@pytest.fixture
+def settings(settings: dict[str, str], postgres: str) -> dict[str, str]:
+    """The environment of a bot whose database is PostgreSQL."""
+    url = new_postgres_database(postgres)
+    schema.upgrade(url)
+    return settings | {"DATABASE_URL": url}
+
+
+async def test_a_week_goes_by_on_postgresql_as_on_sqlite(hospital: Hospital) -> None:
+    people = [hospital.nia] + [hospital.sandbox.add_person(f"P{number}") for number in range(15)]
+    await hospital.cohort_of(people)
+    await hospital.until(datetime(2026, 11, 10, 15, 30, tzinfo=UTC))
+    for person in people[:12]:
+        await hospital.tap(person, "Open")
+        await hospital.tap(person, "I cannot put it down")
+        await hospital.tap(person, "Change my answer")
+        await hospital.submit(person, {"Your answer": "A lot of it"})
+        await person.close()
+    await hospital.until(datetime(2026, 11, 19, 15, 0, tzinfo=UTC))
+
+    words = await hospital.command(hospital.cora, "participation cohort Spring")
+    assert "9 Nov to 15 Nov 2026   Spring                more than two thirds" in words
+    assert "more than two thirds" in hospital.tara.messages[-1].text
