@@ -11,6 +11,9 @@ from bot.sandbox.page_inputs import Reader, drawn, read
 from bot.sandbox.texts import Names
 from bot.sandbox.words import said_words
 
+# Blocks whose words stand in columns.
+_ALIGNED = {"table", "data_table", "data_visualization"}
+
 
 class Forms:
     """How blocks look to one person, and what their browser sends back."""
@@ -37,7 +40,9 @@ class Forms:
         return read(field, sent.get(address, []), self._reader)
 
     def _block(self, block: Json, values: Json) -> Html:
-        said = [tag("p", line) for line in said_words(block, self._names)]
+        lines = said_words(block, self._names)
+        aligned = block["type"] in _ALIGNED
+        said = [tag("pre", "\n".join(lines))] if aligned else [tag("p", line) for line in lines]
         fields = {field.address: field for field in inputs_of([block])}
         touched = [self._element(block, element, values, fields) for element in elements_of(block)]
         hint = [tag("small", block["hint"]["text"])] if "hint" in block else []

@@ -34,12 +34,17 @@ def drawn(field: Input, values: Json, reader: Reader) -> Html:
     if kind.endswith("_select"):
         return _menu(field, _values(value), reader)
     if field.element.get("multiline"):
-        return tag("textarea", str(value or ""), name=field.address)
+        return tag("textarea", str(value or ""), name=field.address, aria_label=field.label)
     if isinstance(value, int):
         value = datetime.fromtimestamp(value, reader.zone).strftime(_MOMENT)
-    step = "any" if kind == "number_input" else False
-    native = _NATIVE.get(kind, "text")
-    return void("input", name=field.address, type=native, value=value or "", step=step)
+    return void(
+        "input",
+        name=field.address,
+        aria_label=field.label,
+        type=_NATIVE.get(kind, "text"),
+        value=value or "",
+        step=kind == "number_input" and "any",
+    )
 
 
 def read(field: Input, given: Sequence[str], reader: Reader) -> Any:
@@ -84,5 +89,11 @@ def _menu(field: Input, chosen: Sequence[str], reader: Reader) -> Html:
         for value, label in (offered or reader.known).items()
     ]
     nothing = [] if several else [tag("option", "", value="")]
-    multiple = several and "multiple"
-    return tag("select", *nothing, *choices, name=field.address, multiple=multiple)
+    return tag(
+        "select",
+        *nothing,
+        *choices,
+        name=field.address,
+        aria_label=field.label,
+        multiple=several and "multiple",
+    )

@@ -19,6 +19,7 @@ p { margin: .2rem 0; white-space: pre-wrap }
 form { margin: .6rem 0; padding: .4rem .7rem; border-left: .2rem solid #8888 }
 form.modal { border: .15rem solid #888; border-radius: .4rem }
 label { display: block }
+pre { margin: .4rem 0; overflow-x: auto }
 button, input, select, textarea { font: inherit; margin: .15rem .3rem .15rem 0 }
 """
 _STEPS = {"+1 h": 1, "+1 day": 24}

@@ -21,7 +21,7 @@ def manifest() -> Json:
 
 @pytest.fixture
 def timing() -> Timing:
-    return Timing(ack=0.3, retries=(0.0, 0.05, 0.05), farewell=0.1)
+    return Timing(ack=1.0, retries=(0.0, 0.05, 0.05), farewell=0.1)
 
 
 @pytest.fixture

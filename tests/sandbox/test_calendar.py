@@ -28,6 +28,16 @@ async def test_a_running_calendar_goes_on_by_itself():
     assert timedelta(0) < calendar.now() - NOON - timedelta(days=1) < timedelta(seconds=5)
 
 
+async def test_a_standing_calendar_can_be_set_going():
+    calendar = Calendar(NOON)
+    await asyncio.sleep(0.2)
+    calendar.run()
+
+    assert timedelta(0) <= calendar.now() - NOON < timedelta(seconds=0.2)
+    await asyncio.sleep(0.01)
+    assert calendar.now() - NOON >= timedelta(seconds=0.01)
+
+
 @pytest.mark.parametrize(
     ("moment", "sentence"),
     [

@@ -10,7 +10,7 @@ from tests.sandbox.kit import Json, actions, button, field, modal, section
 
 @pytest.fixture
 def timing() -> Timing:
-    return Timing(ack=0.5, response_url=0.2)
+    return Timing(response_url=0.5)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ async def test_a_response_url_expires_in_real_time(
 ):
     await connect()
     await nia.command("/ask")
-    await asyncio.sleep(0.21)
+    await asyncio.sleep(0.51)
 
     assert await respond(http, urls[0], text="late") == (404, "expired_url")
 

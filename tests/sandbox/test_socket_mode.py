@@ -7,7 +7,12 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import Actor, Sandbox
+from bot.sandbox import Actor, Sandbox, Timing
+
+
+@pytest.fixture
+def timing() -> Timing:
+    return Timing(ack=0.4, retries=(0.0, 0.05, 0.05), farewell=0.1)
 
 
 async def open_socket(sandbox: Sandbox, http: aiohttp.ClientSession) -> str:
@@ -75,7 +80,7 @@ async def test_an_event_nobody_acks_is_delivered_three_times_more(
         envelopes = [await socket.receive_json() for _ in range(4)]
         await opening
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(socket.receive_json(), 0.4)
+            await asyncio.wait_for(socket.receive_json(), 0.5)
 
     assert [envelope["retry_attempt"] for envelope in envelopes] == [0, 1, 2, 3]
     assert [envelope["retry_reason"] for envelope in envelopes] == ["", *["timeout"] * 3]
@@ -119,7 +124,7 @@ async def test_a_command_nobody_acks_is_not_repeated_and_its_sender_is_told(
         for noise in ("hello?", "[]", "{}"):
             await socket.send_str(noise)
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(socket.receive_json(), 0.4)
+            await asyncio.wait_for(socket.receive_json(), 0.5)
 
     assert (envelope["type"], envelope["accepts_response_payload"]) == ("slash_commands", True)
     assert nia.errors == ["operation_timeout"]

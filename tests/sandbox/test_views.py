@@ -20,7 +20,7 @@ from tests.sandbox.kit import (
 
 @pytest.fixture
 def timing() -> Timing:
-    return Timing(trigger=0.1, ack=0.5)
+    return Timing(trigger=0.5)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ async def test_a_trigger_expires_in_real_time(
 ):
     await connect()
     await nia.command("/ask")
-    await asyncio.sleep(0.11)
+    await asyncio.sleep(0.51)
 
     late = client.views_open(trigger_id=triggers[0], view=modal(section("late")))
 

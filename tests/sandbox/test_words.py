@@ -29,6 +29,22 @@ def span(text: str) -> Json:
     return {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
 
 
+SPANS = {
+    "type": "rich_text_section",
+    "elements": [
+        {"type": "user", "user_id": "U404"},
+        {"type": "link", "url": "https://example.org", "text": " link "},
+        {"type": "emoji", "name": "sun"},
+        {"type": "date", "timestamp": 1, "format": "{date}", "fallback": " then "},
+        {"type": "broadcast", "range": "here"},
+    ],
+}
+THUMBS = {
+    "type": "feedback_buttons",
+    "action_id": "thumbs",
+    "positive_button": {"text": plain("Good"), "value": "+"},
+    "negative_button": {"text": plain("Bad"), "value": "-"},
+}
 BLOCKS = [
     {"type": "header", "text": plain("Reach")},
     section("*Ward*", fields=[plain("left"), plain("right")]),
@@ -47,7 +63,10 @@ BLOCKS = [
             {"type": "rich_text_list", "style": "bullet", "elements": [span("one"), span("two")]},
         ],
     },
+    {"type": "rich_text", "elements": [SPANS]},
     {"type": "markdown", "text": "**bold** words"},
+    {"type": "image", "image_url": "https://e.org/x", "alt_text": "a hill", "title": plain("Hill")},
+    {"type": "context_actions", "elements": [THUMBS]},
     {
         "type": "data_table",
         "caption": "By site",
@@ -92,7 +111,11 @@ right
 Steps
 • one
 • two
+@U404 link :sun: then here
 bold words
+Hill
+(a hill)
+[Good] [Bad]
 By site
 Site      People
 Oncology     120
@@ -164,7 +187,9 @@ async def test_everything_somebody_sees_or_does_is_told(
         await ack("Opened")
 
     @app.view("form")
-    async def save(ack):
+    @app.event("app_home_opened")
+    @app.event("message")
+    async def take(ack):
         await ack()
 
     await connect()
