@@ -71,6 +71,9 @@ class Companion:
     async def tick(self) -> None:
         """Do at once what the time has come for; return when it is done."""
         await self._metronome.tick()
+
+    async def idle(self) -> None:
+        """Return when nothing that was begun is left to do."""
         await self.tools.tasks.drained()
 
     async def next_moment(self) -> datetime | None:
@@ -148,6 +151,8 @@ def log_at(level: str) -> None:
         logging.getLogger(name).setLevel(level)
     for name in THEIRS:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns whenever a tick takes longer than a second, which a wave of messages may.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 def now_of(config: Settings) -> Now:

@@ -46,7 +46,7 @@ class Hospital:
 
     async def settle(self) -> None:
         """Return when the bot is idle."""
-        await self.sandbox.quiet(0.02)
+        await self.bot.idle()
 
     async def tick(self) -> None:
         """Let the clock do what it is time for."""

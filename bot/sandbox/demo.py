@@ -37,11 +37,11 @@ async def run(
         async with connect(sandbox.api_url, sandbox.calendar.now) as bot:
             await sandbox.wait_connected()
             _welcome(sandbox, cast, say)
-            await Story(sandbox, bot, cast, narrator).play()
+            story = Story(sandbox, bot, cast, narrator)
+            await story.play()
             if stays:
-                sandbox.calendar.run()
                 narrator.live()
-                _hand_over(sandbox, say)
+                _hand_over(sandbox, story, say)
                 await stays()
     finally:
         await sandbox.stop()
@@ -55,7 +55,10 @@ def _welcome(sandbox: Sandbox, cast: Cast, say: Say) -> None:
     say(f"  {cast.nurses[0].actor.name} and {len(cast.nurses) - 1} others, the cohort")
 
 
-def _hand_over(sandbox: Sandbox, say: Say) -> None:
+def _hand_over(sandbox: Sandbox, story: Story, say: Say) -> None:
+    """Let time go by itself, and stop at whatever is due when somebody moves it."""
+    sandbox.calendar.run()
+    sandbox.travel = story.travel
     say("")
     say(f"Now it is your turn: open {sandbox.url}/ and be a nurse, a trainer or the coordinator.")
     say("Try /resiliency help, tap a button, move the clock. Ctrl-C ends it all.")

@@ -1,6 +1,7 @@
 """The page in the browser: be somebody in the workspace, without any script."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -37,7 +38,9 @@ class Page:
 
     async def _move_calendar(self, request: web.Request) -> web.Response:
         sent = await _sent(request)
-        self._stage.calendar.move_by(timedelta(hours=int(sent["hours"][0])))
+        await self._stage.travel(
+            self._stage.calendar.now() + timedelta(hours=int(sent["hours"][0]))
+        )
         return _back(sent["person"][0], "")
 
     async def _act(self, request: web.Request) -> web.Response:
@@ -55,6 +58,9 @@ class Page:
             said = await deeds[deed](actor, await _sent(request))
         except (NotSeenError, NotAllowedError) as error:
             said = str(error)
+        with suppress(TimeoutError):
+            # What the bot shows after its ack should be on the page already.
+            await self._stage.quiet()
         return _back(slack_id, said or "; ".join(actor.errors[errors:]))
 
     async def _type(self, actor: Actor, sent: Sent) -> str:

@@ -22,7 +22,7 @@ label { display: block }
 pre { margin: .4rem 0; overflow-x: auto }
 button, input, select, textarea { font: inherit; margin: .15rem .3rem .15rem 0 }
 """
-_STEPS = {"+1 h": 1, "+1 day": 24}
+_STEPS = {"+1 h": 1, "+1 day": 24, "+1 week": 168}
 
 
 def people_page(stage: Stage) -> Html:
@@ -91,9 +91,11 @@ def _calendar(stage: Stage, slack_id: str) -> Html:
 
 
 def _message(stage: Stage, actor: Actor, forms: Forms, seen: Seen) -> Html:
+    channel = stage.workspace.channels.get(seen.channel)
+    where = f" in #{channel.name}" if channel and not channel.is_dm else ""
     alone = " (only you see this)" if seen.ephemeral else ""
     edited = " (edited)" if seen.edited else ""
-    author = tag("strong", f"{stage.workspace.name_of(seen.author)}{alone}{edited}")
+    author = tag("strong", f"{stage.workspace.name_of(seen.author)}{where}{alone}{edited}")
     said = tag("p", plain_words(seen.text, stage.workspace.name_of))
     drawn = forms.draw(seen.blocks, initial_values(seen.blocks)) if seen.blocks else said
     return _form(actor, "touch", _hidden("place", seen.ts), author, drawn)

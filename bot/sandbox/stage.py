@@ -1,7 +1,8 @@
 """The stage: the workspace as whoever runs it sees it, with its people, calendar and faults."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.sandbox.acting import Actor
@@ -33,10 +34,15 @@ class Stage:
         self.calendar = calendar
         self.workspace = Workspace(manifest, calendar, tokens, timing or Timing())
         self.faults = Faults()
+        # How the page moves the calendar; a demo stops at each moment at which something is due.
+        self.travel: Callable[[datetime], Awaitable[None]] = self._jump
         self.socket = SocketMode(self.workspace)
         self.workspace.on_change = Echoes(self.workspace, self.socket)
         self._interactions = Interactions(self.workspace, self.socket)
         self._actors: dict[str, Actor] = {}
+
+    async def _jump(self, moment: datetime) -> None:
+        self.calendar.move_to(moment)
 
     def add_person(
         self,

@@ -4,7 +4,7 @@ Everything reaches the bot as Slack would bring it. The calendar jumps to what i
 waits until the bot is idle, and jumps again.
 """
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -22,9 +22,6 @@ DAY_AFTER = SEEDED_DAY + timedelta(days=1, hours=16)
 THURSDAY_AFTER = datetime(2026, 11, 19, 0, 0, tzinfo=ZONE)
 COHORT = "Autumn 2026"
 
-# No call for so long, in real seconds, means that the bot is idle.
-IDLE_SECONDS = 0.02
-
 
 class Bot(Protocol):
     """What the player needs of the bot's clockwork; everything else goes through Slack."""
@@ -34,6 +31,9 @@ class Bot(Protocol):
 
     async def next_moment(self) -> datetime | None:
         """Return when the clock next makes something happen, or None."""
+
+    async def idle(self) -> None:
+        """Return when nothing that was begun is left to do."""
 
 
 class Story:
@@ -133,14 +133,23 @@ class Story:
         await self._after(cora.command("/resiliency participation"))
         await self._after(cora.command(f"/resiliency participation cohort {COHORT} last 4 weeks"))
 
+    async def travel(self, until: datetime) -> None:
+        """Jump to what is due next, wait until the bot is idle; repeat until the moment."""
+        async for _ in self._jumps(until):
+            pass
+
     async def _advance(self, until: datetime) -> None:
-        """Jump to what is due next, wait until the bot is idle, let people react; repeat."""
+        """Travel, and let people react at every stop."""
+        async for _ in self._jumps(until):
+            for nurse in self._cast.nurses:
+                await self._react(nurse)
+
+    async def _jumps(self, until: datetime) -> AsyncIterator[datetime]:
         calendar = self._sandbox.calendar
         while (moment := await self._bot.next_moment()) and moment <= until:
             calendar.move_to(max(moment, calendar.now()))
             await self._tick()
-            for nurse in self._cast.nurses:
-                await self._react(nurse)
+            yield moment
         calendar.move_to(max(until, calendar.now()))
 
     async def _react(self, nurse: Nurse) -> None:
@@ -173,11 +182,11 @@ class Story:
     async def _after(self, deed: Awaitable[object]) -> None:
         """Do something, and return when the bot has answered it."""
         await deed
-        await self._sandbox.quiet(IDLE_SECONDS)
+        await self._bot.idle()
 
     async def _tick(self) -> None:
         await self._bot.tick()
-        await self._sandbox.quiet(IDLE_SECONDS)
+        await self._bot.idle()
 
     def _chapter(self, title: str) -> None:
         self._narrator.chapter(self._sandbox.calendar.now(), title)

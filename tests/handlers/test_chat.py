@@ -115,8 +115,8 @@ async def test_a_slow_database_is_answered_in_time_and_nothing_is_lost(
 ) -> None:
     await hospital.cohort_of([hospital.nia])
     with _held(settings["DATABASE_URL"]):
-        words = await hospital.command(hospital.nia, "stop")
-    await hospital.bot.tools.tasks.drained()
+        words = await hospital.nia.command("/resiliency stop")
+    await hospital.settle()
     await hospital.until(hospital.sandbox.calendar.now().replace(month=12))
 
     assert words == "I am slow just now. Please try again in a minute."
