@@ -110,7 +110,7 @@ class Hospital:
         """Let the calendar jump from one due moment to the next until `moment`."""
         calendar = self.sandbox.calendar
         while (due := await self.bot.next_moment()) and due <= moment:
-            calendar.move_to(max(due, calendar.now()))
+            calendar.reach(due)
             await self.tick()
-        calendar.move_to(max(moment, calendar.now()))
+        calendar.reach(moment)
         await self.tick()

@@ -126,8 +126,8 @@ def _day(day: Day) -> str:
     at_the_site = f"{day.on:%A} {day.on.day} {day.on:%B}, {day.at:%H:%M} {day.zone} time"
     stamp = int(day.starts_at.timestamp())
     # Slack shows each reader their own clock beside the site's.
-    yours = f"<!date^{stamp}^{{date_short}}, {{time}}|{day.starts_at:%H:%M} UTC>"
-    return f"Day {day.number}: {at_the_site} (your clock: {yours})"
+    yours = f"<!date^{stamp}^{{date_short}}, {{time}} on your clock|{day.starts_at:%H:%M} UTC>"
+    return f"Day {day.number}: {at_the_site} ({yours})"
 
 
 def _mentions(slack_ids: Sequence[str]) -> str:

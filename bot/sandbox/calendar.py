@@ -35,6 +35,12 @@ class Calendar:
         self._moment = _aware(moment)
         self._since = monotonic()
 
+    def reach(self, moment: datetime) -> None:
+        """Make the present `moment` or later: a running calendar may be past it already."""
+        if _aware(moment) > self.now():
+            self._moment = _aware(moment)
+            self._since = monotonic()
+
     def move_by(self, delta: timedelta) -> None:
         """Move the present forward by `delta`."""
         self.move_to(self.now() + delta)

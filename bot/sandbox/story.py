@@ -147,10 +147,10 @@ class Story:
     async def _jumps(self, until: datetime) -> AsyncIterator[datetime]:
         calendar = self._sandbox.calendar
         while (moment := await self._bot.next_moment()) and moment <= until:
-            calendar.move_to(max(moment, calendar.now()))
+            calendar.reach(moment)
             await self._tick()
             yield moment
-        calendar.move_to(max(until, calendar.now()))
+        calendar.reach(until)
 
     async def _react(self, nurse: Nurse) -> None:
         """Let one of the cohort deal with what has come, as they always do."""
