@@ -6,12 +6,12 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from bot import app, settings
-from bot.app import Companion, NotReadyError
+from bot.app import Bot, NotReadyError
 from bot.flows.doctor import Finding, Health
 from bot.settings import Settings, SettingsError
 
@@ -72,19 +72,20 @@ def _run(_asked: argparse.Namespace) -> int:
 
 async def _until_told(config: Settings) -> None:
     """Be the bot until the process is told to stop, and end what was begun."""
+    told = _told()
     async with app.opened(config, app.now_of(config)):
         sys.stdout.write("The bot is running. Stop it with Ctrl-C.\n")
         sys.stdout.flush()
-        await _signalled()
+        await told.wait()
 
 
-async def _signalled() -> None:
-    """Return when the process is told to stop."""
+def _told() -> asyncio.Event:
+    """Return what is set when the process is told to stop."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
-    await told.wait()
+    return told
 
 
 def _doctor(asked: argparse.Namespace) -> int:
@@ -112,19 +113,34 @@ def _new_key(_asked: argparse.Namespace) -> int:
 
 
 def _sandbox(asked: argparse.Namespace) -> int:
-    from bot.sandbox import demo  # noqa: PLC0415 -- `run` never needs it
-
     app.log_at("WARNING")
     with tempfile.TemporaryDirectory(prefix="resiliency-") as folder:
-
-        def connect(api_url: str, now: Now) -> AbstractAsyncContextManager[Companion]:
-            config = app.configured(_invented(api_url, Path(folder), demo.SITES))
-            app.prepare(config)
-            return app.opened(config, now)
-
-        stays = None if asked.play else _signalled
-        asyncio.run(demo.run(connect, app.manifest(), say=_say, port=asked.port, stays=stays))
+        asyncio.run(_demo(Path(folder), asked.port, stays=asked.play is None))
     return 0
+
+
+async def _demo(folder: Path, port: int, *, stays: bool) -> None:
+    """Play the story, and stay afterwards if asked to; end at once when told to stop."""
+    from bot.sandbox import demo  # noqa: PLC0415 -- `run` never needs it
+
+    def connect(api_url: str, now: Now) -> AbstractAsyncContextManager[Bot]:
+        config = app.configured(_invented(api_url, folder, demo.SITES))
+        app.prepare(config)
+        return app.opened(config, now)
+
+    told = _told()
+    until = told if stays else None
+    playing = asyncio.ensure_future(
+        demo.run(connect, app.manifest(), say=_say, port=port, until=until)
+    )
+    stopping = asyncio.ensure_future(told.wait())
+    await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if told.is_set():
+        # The story may be half-way; what the bot began is ended all the same.
+        playing.cancel()
+    with suppress(asyncio.CancelledError):
+        await playing
 
 
 def _invented(api_url: str, folder: Path, sites: Path) -> dict[str, str]:

@@ -18,7 +18,7 @@ from bot import clock, settings
 from bot.clock import Now
 from bot.flows import deliveries, plans, releases
 from bot.flows import doctor as checks
-from bot.flows.doctor import Finding
+from bot.flows.doctor import Finding, Schema
 from bot.flows.tools import Tasks, Tools
 from bot.settings import Settings
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError, Slack
@@ -41,7 +41,7 @@ class NotReadyError(Exception):
     """The bot cannot start; the message says what to do."""
 
 
-class Companion:
+class Bot:
     """The bot, put together: its ears, its metronome and its tools."""
 
     def __init__(self, tools: Tools, config: Settings, now: Now) -> None:
@@ -87,21 +87,24 @@ class Companion:
 
     async def stop(self) -> None:
         """Hear nothing more, and end what was begun."""
+        self.tools.tasks.closing = True
         await self._socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's
         await self._metronome.stop()
         await self.tools.tasks.drained()
 
 
 @asynccontextmanager
-async def opened(config: Settings, now: Now) -> AsyncIterator[Companion]:
+async def opened(config: Settings, now: Now) -> AsyncIterator[Bot]:
     """Yield the bot, connected; end what it began when it is left."""
     tools = build(config)
-    companion = Companion(tools, config, now)
     try:
-        await companion.start()
-        yield companion
+        bot = Bot(tools, config, now)
+        try:
+            await bot.start()
+            yield bot
+        finally:
+            await bot.stop()
     finally:
-        await companion.stop()
         await close(tools)
 
 
@@ -116,6 +119,7 @@ def build(config: Settings) -> Tools:
         tasks=Tasks(),
         key_keeper=config.key_keeper,
         owner=token_hex(8),
+        real_now=clock.wall,
     )
 
 
@@ -156,8 +160,15 @@ def log_at(level: str) -> None:
 
 
 def now_of(config: Settings) -> Now:
-    """Return the clock to go by: this machine's, or a sandbox's."""
-    return clock.Followed(config.clock_url) if config.clock_url else clock.wall
+    """Return the clock to go by: this machine's, or a sandbox's.
+
+    Raises:
+        NotReadyError: The sandbox's calendar does not answer.
+    """
+    try:
+        return clock.Followed(config.clock_url) if config.clock_url else clock.wall
+    except (OSError, ValueError, KeyError):
+        raise NotReadyError("CLOCK_URL does not answer: start the sandbox, or unset it.") from None
 
 
 @contextmanager
@@ -173,6 +184,10 @@ def holding(config: Settings) -> Iterator[None]:
     except HeldError:
         raise NotReadyError(
             "Another process writes to this database, probably the bot: stop it first."
+        ) from None
+    except OSError as error:
+        raise NotReadyError(
+            f"The lock beside the database cannot be made ({error.strerror}): check the folder."
         ) from None
 
 
@@ -219,16 +234,25 @@ def manifest() -> Mapping[str, Any]:
 async def examined(config: Settings, *, send_to: str | None) -> list[Finding]:
     """Return what a doctor finds, a line for each thing looked at."""
     tools = build(config)
+    now = now_of(config)()
     try:
         return await checks.examine(
-            tools,
-            app_token=config.app_token,
-            schema_is_newest=_revision(config) == schema.NEWEST,
-            now=now_of(config)(),
-            send_to=send_to,
+            tools, config.app_token, _schema(config), now=now, send_to=send_to
         )
     finally:
         await close(tools)
+
+
+def _schema(config: Settings) -> Schema:
+    """Return how the schema of the database is found."""
+    try:
+        found = schema.revision(config.database_url)
+    except DatabaseUnavailableError:
+        return Schema.UNREACHABLE
+    if found is None or found < schema.NEWEST:
+        by_itself = database.sqlite_file(config.database_url) is not None
+        return Schema.COMES_WITH_RUN if by_itself else Schema.OLD
+    return Schema.NEWEST if found == schema.NEWEST else Schema.NEWER
 
 
 def _revision(config: Settings) -> str | None:
@@ -248,7 +272,9 @@ def _keys_problem(text: str) -> str | None:
 
 def _content_problem(paths: str) -> str | None:
     try:
-        content.load.library([Path(path) for path in paths.split(os.pathsep) if path])
+        content.load.library(
+            [Path(path.strip()) for path in paths.split(os.pathsep) if path.strip()]
+        )
     except ContentError as error:
         return "names a pack with problems:\n  " + "\n  ".join(error.problems)
     return None

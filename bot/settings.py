@@ -52,7 +52,7 @@ def read(environ: Mapping[str, str], checks: Mapping[str, Check]) -> Settings:
         SettingsError: Something is missing or malformed. Values are never repeated.
     """
     reader = _Reader(environ, checks)
-    api_url = reader.optional("SLACK_API_URL", SLACK)
+    api_url = reader.address("SLACK_API_URL", SLACK)
     settings = Settings(
         bot_token=reader.token("SLACK_BOT_TOKEN", "xoxb-"),
         app_token=reader.token("SLACK_APP_TOKEN", "xapp-"),
@@ -73,7 +73,16 @@ def read(environ: Mapping[str, str], checks: Mapping[str, Check]) -> Settings:
 
 def is_loopback(url: str) -> bool:
     """Return whether `url` names this machine."""
-    return urlsplit(url).hostname in LOOPBACK
+    return _host(url) in LOOPBACK
+
+
+def _host(url: str) -> str | None:
+    """Return the host that a web address names; None for anything else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts.hostname if parts.scheme in {"http", "https"} else None
 
 
 class _Reader:
@@ -87,6 +96,12 @@ class _Reader:
     def optional(self, name: str, default: str) -> str:
         value = self._environ.get(name, "").strip() or default
         self._check(name, value)
+        return value
+
+    def address(self, name: str, default: str) -> str:
+        value = self.optional(name, default)
+        if _host(value) is None:
+            self.problems.append(f"{name} is not a web address: leave it empty for Slack")
         return value
 
     def required(self, name: str, meaning: str) -> str:
@@ -119,7 +134,8 @@ class _Reader:
         return text
 
     def paths(self, name: str) -> tuple[Path, ...]:
-        paths = tuple(Path(part) for part in self._environ.get(name, "").split(os.pathsep) if part)
+        parts = self._environ.get(name, "").split(os.pathsep)
+        paths = tuple(Path(part.strip()) for part in parts if part.strip())
         if not all(path.is_dir() for path in paths):
             self.problems.append(f"{name} names a folder that does not exist")
         elif paths:

@@ -30,12 +30,18 @@ SERVER_TROUBLE = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 )
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+# Bots, guests, and people of another workspace in a shared channel.
+NOT_OF_THE_HOUSE = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 # Block types that are rolled out workspace by workspace since 2026.
 NEW_BLOCKS = frozenset({"data_table", "data_visualization"})
 
 
 class NotSentError(Exception):
-    """The call surely had no effect; it may be made again later."""
+    """The call surely had no effect; it may be made again in `wait` seconds."""
+
+    def __init__(self, why: str, wait: float) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
 class OutcomeUnknownError(Exception):
@@ -71,9 +77,10 @@ class Slack:
     """One workspace, reached through one shared connection pool."""
 
     def __init__(self, token: str, api_url: str) -> None:
-        self._session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS), trust_env=True
-        )
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS))
+        # The SDK passes a proxy of the environment with each call. The session must not look for
+        # one too: that costs half the CPU of an answer (measured), and it would send along
+        # whatever a netrc file holds.
         # The SDK's own retry posts a second time when a connection drops after Slack
         # took the message, so it gets none.
         self.client = AsyncWebClient(
@@ -108,7 +115,7 @@ class Slack:
         user: Mapping[str, Any] = answer["user"]
         return Member(
             zone=user.get("tz") or "",
-            is_person=not (user.get("is_bot") or user.get("is_restricted")),
+            is_person=not any(user.get(mark) for mark in NOT_OF_THE_HOUSE),
             is_active=not user.get("deleted"),
         )
 
@@ -120,17 +127,31 @@ class Slack:
         channel: str = answer["channel"]["id"]
         return channel
 
-    async def post(
-        self, channel: str, text: str, blocks: Sequence[Block], reference: str | None = None
+    async def deliver(
+        self, channel: str, text: str, blocks: Sequence[Block], reference: str
     ) -> Posted:
-        """Post a message and return where it stands; `reference` is our opaque id of it."""
-        marks: dict[str, Any] = {}
-        if reference:
-            marks["client_msg_id"] = reference
-            marks["metadata"] = {
-                "event_type": "delivery",
-                "event_payload": {"delivery_id": reference},
-            }
+        """Post what is due and return where it stands; `reference` is our opaque id of it.
+
+        While Slack asks to wait it is not even tried: somebody may be waiting for an answer,
+        which comes first.
+        """
+        left = self._paused_until.get("chat.postMessage", 0.0) - monotonic()
+        if left > 0:
+            raise NotSentError("paused", left)
+        payload = {"delivery_id": reference}
+        metadata = {"event_type": "delivery", "event_payload": payload}
+        return await self.post(channel, text, blocks, client_msg_id=reference, metadata=metadata)
+
+    async def post(
+        self,
+        channel: str,
+        text: str,
+        blocks: Sequence[Block],
+        thread: str | None = None,
+        **marks: Any,
+    ) -> Posted:
+        """Post a message at once, in a `thread` or not, and return where it stands."""
+        marks |= {"thread_ts": thread} if thread else {}
         try:
             return await self._post(channel, text, self._showable(blocks), marks)
         except RefusedError as refusal:
@@ -211,10 +232,10 @@ class Slack:
         if blocks:
             body["blocks"] = blocks
         try:
-            async with self._session.post(url, json=body) as answer:
+            async with self._session.post(url, json=body, proxy=self.client.proxy) as answer:
                 _check_response(answer.status, await answer.text())
         except aiohttp.ClientConnectorError:
-            raise NotSentError("not connected") from None
+            raise NotSentError("not connected", PAUSE_SECONDS) from None
         except (TimeoutError, aiohttp.ClientError) as error:
             raise OutcomeUnknownError(type(error).__name__) from None
 
@@ -222,14 +243,12 @@ class Slack:
         self, method: str, call: Callable[..., Awaitable[AsyncSlackResponse]], **arguments: Any
     ) -> AsyncSlackResponse:
         """Return Slack's answer, or raise how the call ended instead."""
-        if monotonic() < self._paused_until.get(method, 0.0):
-            raise NotSentError("paused")
         try:
             return await call(**arguments)
         except SlackApiError as error:
             raise self._ended(method, error.response) from None
         except aiohttp.ClientConnectorError:
-            raise NotSentError("not connected") from None
+            raise NotSentError("not connected", PAUSE_SECONDS) from None
         except (TimeoutError, aiohttp.ClientError, SlackClientError) as error:
             raise OutcomeUnknownError(type(error).__name__) from None
 
@@ -242,7 +261,7 @@ class Slack:
             # Slack limits each method by itself, so only this one waits.
             wait = float(answer.headers.get("Retry-After", PAUSE_SECONDS))
             self._paused_until[method] = monotonic() + wait
-            return NotSentError("rate limited")
+            return NotSentError("rate limited", wait)
         if status >= 500 or code in SERVER_TROUBLE or not code:
             return OutcomeUnknownError(code or str(status))
         return RefusedError(code)

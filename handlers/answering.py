@@ -1,5 +1,6 @@
 """How the person who acted hears back: in the ack where it fits, else right after it."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -33,15 +34,16 @@ class Reply:
     on_top: bool = False
     aside: bool = False
     again: Block | None = None
-    later: Awaitable["Reply"] | None = None
+    later: Callable[[], Awaitable["Reply"]] | None = None
 
 
 Handler = Callable[[Heard, Tools, datetime], Awaitable[Reply]]
 
 
 def sentence(text: str) -> Reply:
-    """Return a reply of one sentence."""
-    return Reply(Message(text), on_top=True)
+    """Return a reply of a sentence or two, with the help card in reach."""
+    blocks = (parts.section(parts.escaped(text)), parts.buttons(parts.HELP_BUTTON))
+    return Reply(Message(text, blocks), on_top=True)
 
 
 def ack(heard: Heard, reply: Reply) -> dict[str, Any]:
@@ -77,7 +79,7 @@ async def say(tools: Tools, heard: Heard, reply: Reply) -> None:
 
 async def _say(tools: Tools, heard: Heard, reply: Reply) -> None:
     if heard.kind == "typed" and reply.message:
-        await tools.slack.post(heard.channel, reply.message.text, reply.message.blocks)
+        await _write(tools, heard, reply.message)
     elif heard.kind == "home":
         view = reply.view or _home(reply)
         await tools.slack.publish_home(heard.slack_id, view)
@@ -85,6 +87,16 @@ async def _say(tools: Tools, heard: Heard, reply: Reply) -> None:
         await _show(tools, heard, reply)
     elif reply.message:
         await tools.slack.respond(heard.response_url, reply.message.text, reply.message.blocks)
+
+
+async def _write(tools: Tools, heard: Heard, message: Message) -> None:
+    """Answer where somebody has typed; when Slack asks to wait, wait and try once more."""
+    thread = heard.thread or None
+    try:
+        await tools.slack.post(heard.channel, message.text, message.blocks, thread=thread)
+    except NotSentError as error:
+        await asyncio.sleep(error.wait)
+        await tools.slack.post(heard.channel, message.text, message.blocks, thread=thread)
 
 
 async def _show(tools: Tools, heard: Heard, reply: Reply) -> None:
@@ -96,7 +108,7 @@ async def _show(tools: Tools, heard: Heard, reply: Reply) -> None:
         if heard.view_id and (heard.kind == "form" or not reply.on_top):
             await tools.slack.update_view(heard.view_id, view)
         elif heard.view_id:
-            await tools.slack.push_view(heard.trigger_id, view)
+            await _lay_on_top(tools, heard, view)
         else:
             await tools.slack.open_view(heard.trigger_id, view)
     except (NotSentError, RefusedError):
@@ -106,17 +118,20 @@ async def _show(tools: Tools, heard: Heard, reply: Reply) -> None:
         await tools.slack.respond(heard.response_url, TOO_SLOW, blocks)
 
 
+async def _lay_on_top(tools: Tools, heard: Heard, view: View) -> None:
+    """Show a modal on top of another, or in its place when Slack stacks no more."""
+    try:
+        await tools.slack.push_view(heard.trigger_id, view)
+    except RefusedError:
+        await tools.slack.update_view(heard.view_id, view)
+
+
 def _as_view(reply: Reply) -> View | None:
     """Return the reply as a modal, because a modal is where the person is looking."""
     if reply.view or not reply.message:
         return reply.view
-    return (
-        parts.modal(reply.message.blocks)
-        if reply.message.blocks
-        else parts.sentence(reply.message.text)
-    )
+    return parts.modal(reply.message.blocks)
 
 
 def _home(reply: Reply) -> View:
-    text = reply.message.text if reply.message else ""
-    return {"type": "home", "blocks": [parts.section(text), parts.buttons(parts.HELP_BUTTON)]}
+    return {"type": "home", "blocks": list(reply.message.blocks) if reply.message else []}

@@ -7,51 +7,51 @@ from bot.flows import people
 from bot.flows.tools import Tools
 from bot.messages import help as cards
 from bot.messages import people as messages
-from bot.messages.parts import HELP_BUTTON, Tap
+from bot.messages.parts import Tap
 from bot.rules import asks
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
 
 
-async def commands(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+async def commands(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody asks what they can do."""
-    standing = await people.standing(tools, heard.slack_id)
+    standing = await people.standing(tools, heard.slack_id, now)
     return Reply(messages.commands(standing.acts), on_top=True)
 
 
 async def unknown_command(heard: Heard, tools: Tools, now: datetime) -> Reply:
-    """Somebody uses a subcommand that does not exist; words of distress get the help card."""
-    if asks.wants_help(heard.words, tools.library.help.distress):
-        return _distress(tools, now)
-    return sentence(await people.suggestion(tools, heard.slack_id, heard.words))
+    """Somebody uses a subcommand that does not exist."""
+    return sentence(await people.suggestion(tools, heard.slack_id, heard.words, now))
 
 
 async def help_card(_heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody opens the help card."""
     card = cards.card(tools.library.help, list(tools.sites.values()), now)
-    return Reply(card, on_top=True, again=HELP_BUTTON)
+    return Reply(card, on_top=True)
 
 
 async def typed(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody types to the bot. What they typed goes no further than this function."""
-    if asks.wants_help(heard.words, tools.library.help.distress):
-        return _distress(tools, now)
-    return Reply(cards.typed())
+    return distress(heard, tools, now) or Reply(cards.typed())
 
 
-async def home(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+async def home(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody opens Home."""
-    standing = await people.standing(tools, heard.slack_id)
-    return Reply(view=messages.home(standing.acts, standing.next_at, standing.zone))
+    standing = await people.standing(tools, heard.slack_id, now)
+    when = messages.upcoming(standing.next_at, standing.zone, paused=standing.paused)
+    return Reply(view=messages.home(standing.acts, when))
 
 
 async def unknown(_heard: Heard, _tools: Tools, _now: datetime) -> Reply:
     """Somebody taps what no handler knows, for example a button of a former version."""
-    return sentence("That button has no use any more. `/resiliency help` lists what you can do.")
+    return sentence("This button no longer works. `/resiliency help` lists what you can do.")
 
 
-def _distress(tools: Tools, now: datetime) -> Reply:
+def distress(heard: Heard, tools: Tools, now: datetime) -> Reply | None:
+    """Return the help card for somebody who writes words of distress; None for other words."""
+    if not asks.wants_help(heard.words, tools.library.help.distress):
+        return None
     return Reply(cards.distress(tools.library.help, list(tools.sites.values()), now))
 
 

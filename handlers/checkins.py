@@ -29,7 +29,7 @@ async def answer(heard: Heard, tools: Tools, now: datetime) -> Reply:
 async def change(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to answer differently."""
     opened = await checkins.open_(tools, heard.slack_id, heard.value, now)
-    return Reply(view=_opened(opened), on_top=True)
+    return Reply(view=_opened(opened))
 
 
 async def change_to(heard: Heard, tools: Tools, now: datetime) -> Reply:

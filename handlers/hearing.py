@@ -17,7 +17,7 @@ _HOLDS = (
 )
 
 # Messages that people type or upload; every other subtype is Slack's own bookkeeping.
-TYPED = (None, "file_share")
+TYPED = (None, "file_share", "thread_broadcast", "me_message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Heard:
     value: str = ""
     filled: Mapping[str, Any] = field(default_factory=dict)
     channel: str = ""
+    thread: str = ""
     trigger_id: str = ""
     response_url: str = ""
     view_id: str = ""
@@ -90,7 +91,13 @@ def typed(event: Payload) -> Heard | None:
     by_a_person = event.get("user") and not event.get("bot_id")
     if not by_a_person or event.get("channel_type") != "im" or event.get("subtype") not in TYPED:
         return None
-    return Heard("typed", event["user"], words=event.get("text") or "", channel=event["channel"])
+    return Heard(
+        "typed",
+        event["user"],
+        words=event.get("text") or "",
+        channel=event["channel"],
+        thread=event.get("thread_ts", ""),
+    )
 
 
 def home(event: Payload) -> Heard | None:

@@ -7,7 +7,6 @@ asks its handler, acks and returns; what is left to say is a task.
 import asyncio
 import logging
 import re
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,11 +15,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.flows.checkins import NotYoursError
-from bot.flows.tools import DatabaseUnavailableError, Tools, new_reference
-from bot.messages.parts import Message
+from bot.flows.tools import DatabaseUnavailableError, Tools, failure
 from bot.rules import asks
 from bot.rules.asks import FieldsError, NotUnderstoodError
 from bot.rules.roles import Act, NotAllowedError
+from bot.slack import NotSentError, OutcomeUnknownError
 from handlers import answering, chat, checkins, hearing, people, reports, trainings
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard, Payload
@@ -34,8 +33,9 @@ ANYTHING = re.compile(".*", re.DOTALL)
 # Slack waits three seconds for an ack; one is left for the way.
 DEADLINE_SECONDS = 2.0
 
+SLACK_IS_SLOW = "Slack asks me to wait. Please try again in a minute."
 TRY_AGAIN = "I am slow just now. Please try again in a minute."
-NOT_YOURS = "That one is not open to you here. Nothing was kept."
+NOT_YOURS = "That one was sent to somebody else. Nothing was kept."
 
 COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
@@ -110,14 +110,16 @@ class Ears:
 
 
 async def _command(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    if card := chat.distress(heard, tools, now):
+        return card
     ask = asks.read(heard.words)
     if ask is None:
         return await chat.unknown_command(heard, tools, now)
     return await COMMANDS[ask.act](replace(heard, words=ask.rest), tools, now)
 
 
-async def _say_later(tools: Tools, heard: Heard, later: Awaitable[Reply]) -> None:
-    await answering.say(tools, heard, await _reply(tools, later, deadline=None))
+async def _say_later(tools: Tools, heard: Heard, later: Callable[[], Awaitable[Reply]]) -> None:
+    await answering.say(tools, heard, await _reply(tools, later(), deadline=None))
 
 
 async def _reply(
@@ -139,9 +141,11 @@ async def _reply(
 def _refusal(error: BaseException) -> Reply:
     match error:
         case FieldsError():
-            return Reply(Message(str(error)), errors=error.problems)
+            return replace(sentence(str(error)), errors=error.problems)
         case NotAllowedError() | NotUnderstoodError():
             return sentence(str(error))
+        case NotSentError() | OutcomeUnknownError():
+            return sentence(SLACK_IS_SLOW)
         case NotYoursError():
             return sentence(NOT_YOURS)
         case DatabaseUnavailableError():
@@ -153,8 +157,7 @@ def _refusal(error: BaseException) -> Reply:
 
 def _unexpected(error: BaseException) -> str:
     """Return a sentence with an id to quote; the log has where it happened, and no words."""
-    reference = new_reference()
-    frames = traceback.extract_tb(error.__traceback__)
-    where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-5:]))
-    log.error("%s: %s at %s", reference, type(error).__name__, where)
+    told = failure(error)
+    log.error("%s", told)
+    reference = told.partition(" ")[0]
     return f"Something went wrong on my side. Please try again, or quote {reference}."

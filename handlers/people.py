@@ -7,10 +7,10 @@ from bot.flows import people
 from bot.flows.tools import Tools
 from bot.messages import consent
 from bot.messages import people as messages
-from bot.messages.parts import Form, Message, Tap, button
+from bot.messages.parts import Form, Tap, button
 from bot.rules import asks
 from bot.rules.roles import Act
-from handlers.answering import Handler, Reply
+from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
 
 
@@ -63,19 +63,19 @@ async def choose_hour(heard: Heard, tools: Tools, now: datetime) -> Reply:
 async def pause(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants quiet for a while."""
     until, zone = await people.pause(tools, heard.slack_id, asks.pause(heard.words), now)
-    return Reply(Message(messages.paused(until, zone)))
+    return sentence(messages.paused(until, zone))
 
 
 async def resume(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody ends a pause."""
-    companion = await people.resume(tools, heard.slack_id, now)
-    return Reply(Message(messages.resumed(companion=companion)))
+    next_at, zone = await people.resume(tools, heard.slack_id, now)
+    return sentence(messages.resumed(next_at, zone))
 
 
 async def stop(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants no more of the companion."""
     await people.decline(tools, heard.slack_id, version=consent.CONSENT_VERSION, now=now)
-    return Reply(Message(messages.stopped()))
+    return sentence(messages.stopped())
 
 
 COMMANDS: Mapping[Act, Handler] = {

@@ -9,7 +9,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.flows import deliveries, plans, releases
-from bot.flows.tools import DatabaseUnavailableError, Tools, new_reference
+from bot.flows.tools import DatabaseUnavailableError, Tools, failure
 
 log = logging.getLogger(__name__)
 
@@ -67,4 +67,4 @@ async def _do(what: str, work: Coroutine[Any, Any, None]) -> None:
     except DatabaseUnavailableError as error:
         log.error("%s: the database cannot be used: %s", what, error)  # noqa: TRY400 -- no words
     except Exception as error:  # noqa: BLE001 -- the next tick tries again
-        log.error("%s: %s failed: %s", new_reference(), what, type(error).__name__)  # noqa: TRY400
+        log.error("%s failed: %s", what, failure(error))  # noqa: TRY400 -- no words

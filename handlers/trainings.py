@@ -1,15 +1,18 @@
 """Trainers are named, cohorts are made."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.flows import trainings
 from bot.flows.tools import Tools
+from bot.messages import parts
 from bot.messages import trainings as messages
-from bot.messages.parts import Form, Message, Tap, button, sentence
+from bot.messages.parts import Form, Tap, button
 from bot.rules import asks
 from bot.rules.roles import Act
-from handlers.answering import Handler, Reply
+from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
 
 ONE_MOMENT = "One moment, I am looking everybody up."
@@ -17,8 +20,9 @@ ONE_MOMENT = "One moment, I am looking everybody up."
 
 async def name_trainers(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator names trainers; looking them up in Slack takes a moment."""
-    asks.trainers(heard.words, await trainings.may_name_trainers(tools, heard.slack_id))
-    return Reply(Message(ONE_MOMENT), later=_named(heard, tools, now))
+    sites = await trainings.sites_coordinated(tools, heard.slack_id)
+    wanted = asks.trainers(heard.words, sites)
+    return replace(sentence(ONE_MOMENT), later=partial(_named, heard, tools, wanted, now))
 
 
 async def new_cohort(heard: Heard, tools: Tools, _now: datetime) -> Reply:
@@ -35,12 +39,12 @@ async def new_cohort(heard: Heard, tools: Tools, _now: datetime) -> Reply:
 async def make_cohort(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer has described a cohort."""
     wanted = await trainings.described(tools, heard.slack_id, heard.filled, now)
-    return Reply(view=sentence(ONE_MOMENT), later=_made(heard, tools, wanted, now))
+    return Reply(view=parts.sentence(ONE_MOMENT), later=partial(_made, heard, tools, wanted, now))
 
 
-async def _named(heard: Heard, tools: Tools, now: datetime) -> Reply:
-    named, left_out = await trainings.name_trainers(tools, heard.slack_id, heard.words, now)
-    return Reply(Message(messages.trainers_named(named, left_out)))
+async def _named(heard: Heard, tools: Tools, wanted: asks.NewTrainers, now: datetime) -> Reply:
+    named, left_out = await trainings.name_trainers(tools, heard.slack_id, wanted, now)
+    return Reply(messages.trainers_named(named, left_out))
 
 
 async def _made(heard: Heard, tools: Tools, wanted: asks.NewCohort, now: datetime) -> Reply:

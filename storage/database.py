@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError
 
 from storage.transactions import InTurn, Parallel, Transaction, Workers
 
@@ -81,7 +81,7 @@ async def _outcome(future: "Future[T]") -> T:
     except asyncio.CancelledError:
         await asyncio.wait({waiting})
         raise
-    except DBAPIError as error:
+    except (OperationalError, InterfaceError) as error:
         # The driver's class says enough; its words may quote what was being written.
         raise DatabaseUnavailableError(type(error.orig).__name__) from None
 

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql
 
 from storage.tables import Delivery, Person, columns
@@ -20,7 +29,9 @@ _in_flight = and_(
     _delivery.unknown_at.is_(None),
     _delivery.failure.is_(None),
 )
-_open = and_(_delivery.closes, _delivery.message_ts.is_not(None), _delivery.closed_at.is_(None))
+# Written as in the index: as a bound comparison, SQLite would not see that the index serves.
+_closes: ColumnElement[bool] = literal_column("delivery.closes", Boolean)
+_open = and_(_closes, _delivery.message_ts.is_not(None), _delivery.closed_at.is_(None))
 
 # Planning again, or by a second process, makes no second row: (person, step, occurrence).
 PLAN = postgresql.insert(Delivery).on_conflict_do_nothing()
@@ -54,7 +65,7 @@ CLAIM = (
             .with_for_update(skip_locked=True)
         )
     )
-    .values(claimed_at=bindparam("now"), claimed_by=bindparam("owner"))
+    .values(claimed_at=bindparam("at"), claimed_by=bindparam("owner"))
     .returning(
         _delivery.id,
         _delivery.site_id,
@@ -86,7 +97,11 @@ NOTE_SENT = (
     update(Delivery)
     .where(_mine)
     .values(
-        sent_at=bindparam("now"), message_channel=bindparam("channel"), message_ts=bindparam("ts")
+        # Whatever was thought of it meanwhile, Slack has it.
+        unknown_at=None,
+        sent_at=bindparam("now"),
+        message_channel=bindparam("channel"),
+        message_ts=bindparam("ts"),
     )
 )
 NOTE_UNKNOWN = update(Delivery).where(_mine).values(unknown_at=bindparam("now"))
@@ -100,15 +115,11 @@ DROP = (
     .values(dropped=bindparam("reason"), claimed_at=None, claimed_by=None)
 )
 
-# What a person no longer wants: nothing of it is sent.
-DROP_WAITING = (
-    update(Delivery)
-    .where(
-        _delivery.person_id == bindparam("of_person"),
-        _delivery.kind.in_(bindparam("kinds", expanding=True)),
-        _waiting,
-    )
-    .values(dropped=bindparam("reason"))
+# What a person no longer wants; should they want it again, it is planned anew.
+FORGET_WAITING = delete(Delivery).where(
+    _delivery.person_id == bindparam("of_person"),
+    _delivery.kind.in_(bindparam("kinds", expanding=True)),
+    _waiting,
 )
 
 # Claims whose process died: nobody knows whether Slack took the message.
@@ -141,7 +152,7 @@ CONTENT_SINCE = select(_delivery.content_id).where(
 # What falls due next, and what closes next.
 NEXT_DUE = select(_delivery.due_at).where(_waiting).order_by(_delivery.due_at).limit(1)
 NEXT_CLOSING = select(_delivery.expires_at).where(_open).order_by(_delivery.expires_at).limit(1)
-# The next message this person will get from the companion.
+# The next message this person will get, of whatever kind.
 NEXT_FOR_PERSON = (
     select(_delivery.due_at)
     .where(_delivery.person_id == bindparam("person_id"), _waiting)
@@ -210,9 +221,15 @@ def move(tx: Transaction, message: Message) -> bool:
     )
 
 
-def claim(tx: Transaction, *, owner: str, now: datetime, limit: int) -> list[Message]:
-    """Take up to `limit` due messages for `owner`, so that nobody else sends them."""
-    return [Message(**row._asdict()) for row in tx.all(CLAIM, owner=owner, now=now, limit=limit)]
+def claim(
+    tx: Transaction, *, owner: str, now: datetime, claimed_at: datetime, limit: int
+) -> list[Message]:
+    """Take up to `limit` messages due at `now` for `owner`, so that nobody else sends them.
+
+    `claimed_at` is real time, by which a claim is given up; `now` is the calendar's.
+    """
+    rows = tx.all(CLAIM, owner=owner, now=now, at=claimed_at, limit=limit)
+    return [Message(**row._asdict()) for row in rows]
 
 
 def addressee(tx: Transaction, person_id: str) -> Addressee:
@@ -249,14 +266,14 @@ def drop(tx: Transaction, message: Message, *, owner: str, reason: str) -> None:
     tx.run(DROP, delivery_id=message.id, owner=owner, reason=reason)
 
 
-def drop_waiting(tx: Transaction, person_id: str, kinds: Sequence[str], *, reason: str) -> None:
-    """Never send this person what waits for them of these kinds."""
-    tx.run(DROP_WAITING, of_person=person_id, kinds=list(kinds), reason=reason)
+def forget_waiting(tx: Transaction, person_id: str, kinds: Sequence[str]) -> None:
+    """Forget what waits for this person of these kinds, as if it had never been planned."""
+    tx.run(FORGET_WAITING, of_person=person_id, kinds=list(kinds))
 
 
-def give_up_abandoned(tx: Transaction, *, before: datetime, now: datetime) -> int:
-    """Note as unknown what was claimed before `before` and never ended; return how many."""
-    return tx.run(ABANDONED, before=before, now=now)
+def give_up_abandoned(tx: Transaction, *, before: datetime, now: datetime) -> None:
+    """Note as unknown what was claimed before `before` and never ended."""
+    tx.run(ABANDONED, before=before, now=now)
 
 
 def to_close(tx: Transaction, now: datetime, limit: int) -> list[Closing]:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from storage.tables import Consent, Enrolment, LinkKey, Person, Trainer, columns
@@ -66,9 +66,12 @@ LAST_DECISION = (
         _consent.evaluation,
     )
     .where(_consent.person_id == bindparam("person_id"))
-    .order_by(_consent.decided_at.desc())
+    .order_by(_consent.number.desc())
     .limit(1)
 )
+
+# How many decisions there are: the next gets the next number.
+DECISIONS = select(func.count().label("number")).where(_consent.person_id == bindparam("person_id"))
 
 # A key made twice would lose the answers found by the first, so the first stays.
 KEEP_LINK_KEY = postgresql.insert(LinkKey).on_conflict_do_nothing()
@@ -165,9 +168,11 @@ def decide(
     tx: Transaction, person: Known, decision: Decision, *, decision_id: str, now: datetime
 ) -> None:
     """Add a decision about the companion; the ones before it stay as they were."""
+    before = tx.one(DECISIONS, person_id=person.id)
     tx.run(
         DECIDE,
         id=decision_id,
+        number=before.number + 1 if before else 1,
         site_id=person.site_id,
         person_id=person.id,
         decided_at=now,

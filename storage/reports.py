@@ -62,7 +62,7 @@ AUDIT = insert(Audit)
 _decided = (
     select(and_(_consent.companion, _consent.checkins, _consent.evaluation))
     .where(_consent.person_id == _enrolment.person_id, _consent.decided_at < bindparam("starts_at"))
-    .order_by(_consent.decided_at.desc())
+    .order_by(_consent.number.desc())
     .limit(1)
     .scalar_subquery()
 )

@@ -5,13 +5,23 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from storage.tables import Delivery, LinkKey, Person, Response, columns
+from storage.tables import Consent, Delivery, LinkKey, Person, Response, columns
 from storage.transactions import Transaction
 
 _person = columns(Person)
 _delivery = columns(Delivery)
 _link_key = columns(LinkKey)
 _response = columns(Response)
+_consent = columns(Consent)
+
+# Whether the person who was asked wants the companion still.
+_companion = (
+    select(_consent.companion)
+    .where(_consent.person_id == _person.id)
+    .order_by(_consent.number.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 
 # A question as its own addressee taps it; nobody else finds it by its id.
 ASKED = (
@@ -25,14 +35,18 @@ ASKED = (
         _delivery.local_date,
         _delivery.expires_at,
         _delivery.answered_on,
+        _person.id.label("person_id"),
         _person.zone,
         _link_key.sealed.label("link_key"),
-        _link_key.person_id,
+        _companion.label("companion"),
     )
     .join(Person, _person.id == _delivery.person_id)
-    .outerjoin(LinkKey, _link_key.person_id == _person.id)
+    .join(LinkKey, _link_key.person_id == _person.id)
     .where(_delivery.id == bindparam("delivery_id"), _person.slack_id == bindparam("slack_id"))
 )
+
+# Two taps at once: the second waits here until the first is kept. SQLite has one writer anyway.
+ASKED_TO_ANSWER = ASKED.with_for_update(of=Delivery)
 
 # The first answer alone sets the day, so a double tap counts once.
 NOTE_ANSWERED = (
@@ -62,9 +76,10 @@ class Asked:
     local_date: date
     expires_at: datetime
     answered_on: date | None
+    person_id: str
     zone: str
-    link_key: bytes | None
-    person_id: str | None
+    link_key: bytes
+    companion: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +97,14 @@ class Sealed:
 
 
 def asked(tx: Transaction, *, delivery_id: str, slack_id: str) -> Asked | None:
-    """Return the question, or None when it was not sent to this person."""
+    """Return the question to look at, or None when it was not sent to this person."""
     row = tx.one(ASKED, delivery_id=delivery_id, slack_id=slack_id)
+    return Asked(*row) if row else None
+
+
+def asked_to_answer(tx: Transaction, *, delivery_id: str, slack_id: str) -> Asked | None:
+    """Return the question, which nobody else answers before this transaction ends, or None."""
+    row = tx.one(ASKED_TO_ANSWER, delivery_id=delivery_id, slack_id=slack_id)
     return Asked(*row) if row else None
 
 

@@ -127,13 +127,17 @@ class TrainingSession(SQLModel, table=True):
 
 
 class Consent(SQLModel, table=True):
-    """One decision about the companion. Decisions are added, never changed; the last counts."""
+    """One decision about the companion. Decisions are added, never changed; the last counts.
 
-    __table_args__ = (Index("ix_consent_person_id_decided_at", "person_id", "decided_at"),)
+    They are numbered for each person, because two can fall into one moment.
+    """
+
+    __table_args__ = (UniqueConstraint("person_id", "number"),)
 
     id: str = Field(primary_key=True)
     site_id: str
     person_id: str = Field(foreign_key="person.id")
+    number: int
     version: int
     decided_at: datetime = Field(sa_type=UTCDateTime)
     companion: bool

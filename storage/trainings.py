@@ -95,16 +95,11 @@ TO_PLAN = (
     .with_for_update(skip_locked=True, of=Enrolment)
 )
 
-# Whether somebody joined a later cohort: the companion follows the latest only.
-LATER_ENROLMENT = (
+# Somebody's latest place: the companion follows that cohort only.
+LATEST = (
     select(_enrolment.id)
-    .where(
-        _enrolment.person_id == bindparam("person_id"),
-        _enrolment.enrolled_at
-        > select(_enrolment.enrolled_at)
-        .where(_enrolment.id == bindparam("enrolment_id"))
-        .scalar_subquery(),
-    )
+    .where(_enrolment.person_id == bindparam("person_id"))
+    .order_by(_enrolment.enrolled_at.desc(), _enrolment.id)
     .limit(1)
 )
 
@@ -152,11 +147,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class TrainingDay:
     """One day of a cohort's training."""
 
     id: str
-    day: int
+    number: int
     starts_on: date
     starts_at: time
     zone: str
@@ -200,18 +195,18 @@ def enrol(
     )
 
 
-def add_session(tx: Transaction, group: Group, session: Session) -> None:
+def add_day(tx: Transaction, group: Group, day: TrainingDay) -> None:
     """Add one day of the cohort's training."""
     tx.run(
         ADD_DAY,
-        id=session.id,
+        id=day.id,
         site_id=group.site_id,
         cohort_id=group.id,
-        day=session.day,
-        starts_on=session.starts_on,
-        starts_at=session.starts_at,
-        zone=session.zone,
-        revision=session.revision,
+        day=day.number,
+        starts_on=day.starts_on,
+        starts_at=day.starts_at,
+        zone=day.zone,
+        revision=day.revision,
     )
 
 
@@ -236,9 +231,9 @@ def leaders(tx: Transaction, cohort_id: str) -> list[Leader]:
     return [Leader(*row) for row in tx.all(LEADERS, cohort_id=cohort_id)]
 
 
-def sessions(tx: Transaction, cohort_id: str) -> list[Session]:
+def days(tx: Transaction, cohort_id: str) -> list[TrainingDay]:
     """Return a cohort's training sessions, first day first."""
-    return [Session(*row) for row in tx.all(DAYS, cohort_id=cohort_id)]
+    return [TrainingDay(*row) for row in tx.all(DAYS, cohort_id=cohort_id)]
 
 
 def last_days(tx: Transaction, site_id: str) -> dict[str, date]:
@@ -253,8 +248,8 @@ def to_plan(tx: Transaction, now: datetime, limit: int) -> list[Place]:
 
 def is_latest(tx: Transaction, place: Place) -> bool:
     """Return whether this is the person's latest cohort."""
-    later = tx.one(LATER_ENROLMENT, person_id=place.person_id, enrolment_id=place.enrolment_id)
-    return later is None
+    latest = tx.one(LATEST, person_id=place.person_id)
+    return latest is not None and latest.id == place.enrolment_id
 
 
 def plan_next(tx: Transaction, place: Place, plan_at: datetime | None) -> None:

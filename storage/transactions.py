@@ -91,18 +91,23 @@ class InTurn:
 
     def __init__(self, begin: Begin, name: str) -> None:
         self._begin = begin
+        self._closed = False
         self._waiting: SimpleQueue[_Submitted[Any] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     def submit(self, function: Callable[[Transaction], T]) -> "Future[T]":
         """Return the future outcome of `function`, run and committed."""
+        if self._closed:
+            # Nobody would ever run it, and whoever waits for it would wait for ever.
+            raise RuntimeError("the database is closed")
         submitted = _Submitted(function, Future[T]())
         self._waiting.put(submitted)
         return submitted.outcome
 
     def close(self) -> None:
         """Finish what was submitted; nothing more may be."""
+        self._closed = True
         self._waiting.put(None)
         self._thread.join()
 

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from bot import app
-from bot.app import Companion
+from bot.app import Bot
 from bot.sandbox import Calendar, Sandbox
 from storage import schema
 from storage.database import Database
@@ -72,7 +72,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def companion(sandbox: Sandbox, settings: dict[str, str]) -> AsyncIterator[Companion]:
+async def companion(sandbox: Sandbox, settings: dict[str, str]) -> AsyncIterator[Bot]:
     """The bot, connected to the sandbox."""
     config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
     app.prepare(config)
@@ -82,7 +82,7 @@ async def companion(sandbox: Sandbox, settings: dict[str, str]) -> AsyncIterator
 
 
 @pytest.fixture
-def hospital(sandbox: Sandbox, companion: Companion) -> Hospital:
+def hospital(sandbox: Sandbox, companion: Bot) -> Hospital:
     """The people of the invented hospital, and the bot among them."""
     return Hospital(sandbox, companion)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.app import Companion
+from bot.app import Bot
 from bot.sandbox import Actor, Sandbox, Seen
 
 COORDINATOR = "U0COORD01"
@@ -37,7 +37,7 @@ checked_on = 2026-10-20
 class Hospital:
     """The bot and the people around it, who act only as Slack lets them."""
 
-    def __init__(self, sandbox: Sandbox, bot: Companion) -> None:
+    def __init__(self, sandbox: Sandbox, bot: Bot) -> None:
         self.sandbox = sandbox
         self.bot = bot
         self.cora = sandbox.add_person("Cora Example", slack_id=COORDINATOR)

@@ -1,4 +1,3 @@
-import asyncio
 import logging
 from datetime import UTC, datetime
 
@@ -9,7 +8,7 @@ from tests.hospital import Hospital
 
 CHECKIN_AT = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
 PLANTED = "zanzibar"
-ANSWER = "cannot-put-down"
+ANSWER = "all-of-it"
 
 
 @pytest.fixture
@@ -52,13 +51,12 @@ async def test_an_unexpected_failure_shows_an_id_that_the_log_has_too(
 
     (line,) = [line for line in words.splitlines() if line.startswith("Something went wrong")]
     reference = line.rpartition(" ")[2].rstrip(".")
-    assert f"{reference}: AttributeError at" in log.text
+    assert f"{reference} AttributeError at" in log.text
     assert ANSWER not in log.text
 
 
-async def test_the_libraries_stay_quiet_at_debug(log: pytest.LogCaptureFixture) -> None:
+def test_the_libraries_stay_quiet_at_debug() -> None:
+    app.log_at("DEBUG")
     levels = [logging.getLogger(name).getEffectiveLevel() for name in app.THEIRS]
 
     assert set(levels) == {logging.WARNING}
-    await asyncio.sleep(0)
-    assert log.text == ""

@@ -34,9 +34,9 @@ def test_the_day_is_played_to_its_end(played: subprocess.CompletedProcess[str]) 
         "Nia Example and 3 others see: I have one short question for you, whenever it suits.",
         "Nia Example taps: [A lot of it]",
         "see: Closed. Nothing is left to do.",
-        "see: Your week with Autumn 2026. Answered at least once:",
+        "see: Your week. How many answered at least once:",
         "Cora Example commands: /resiliency participation cohort Autumn 2026 last 4 weeks",
-        "9 Nov to 15 Nov 2026   Autumn 2026                         more than two thirds",
+        "9 Nov to 15 Nov 2026   Autumn 2026  more than two thirds",
     ],
 )
 def test_the_whole_story_is_shown(played: subprocess.CompletedProcess[str], line: str) -> None:

@@ -61,7 +61,7 @@ async def open_(tools: Tools, slack_id: str, delivery_id: str, now: datetime) ->
     """
 
     def look(tx: Transaction) -> Opened:
-        asked = _asked(tx, slack_id, delivery_id)
+        asked = _mine(responses.asked(tx, delivery_id=delivery_id, slack_id=slack_id))
         if asked.kind == "exercise":
             shown = tools.library.exercises.get(asked.content_id)
             return Practice(shown) if shown else None
@@ -83,7 +83,7 @@ async def answer(
     """
 
     def keep(tx: Transaction) -> Answered | Question | None:
-        asked = _asked(tx, slack_id, delivery_id)
+        asked = _mine(responses.asked_to_answer(tx, delivery_id=delivery_id, slack_id=slack_id))
         question = _question(tools, tx, asked, now)
         if question is None:
             return None
@@ -107,7 +107,7 @@ async def change(
     """
 
     def keep(tx: Transaction) -> Answered | None:
-        asked = _asked(tx, slack_id, delivery_id)
+        asked = _mine(responses.asked_to_answer(tx, delivery_id=delivery_id, slack_id=slack_id))
         question = _question(tools, tx, asked, now)
         if question is None:
             return None
@@ -124,17 +124,16 @@ def exercise(tools: Tools, exercise_id: str) -> Exercise | None:
     return tools.library.exercises.get(exercise_id)
 
 
-def _asked(tx: Transaction, slack_id: str, delivery_id: str) -> Asked:
-    asked = responses.asked(tx, delivery_id=delivery_id, slack_id=slack_id)
-    if asked is None or asked.link_key is None:
+def _mine(asked: Asked | None) -> Asked:
+    if asked is None:
         raise NotYoursError
     return asked
 
 
 def _question(tools: Tools, tx: Transaction, asked: Asked, now: datetime) -> Question | None:
-    """Return the question with what was answered, or None when its time is over."""
+    """Return the question with what was answered; None when its time is over, or they stopped."""
     checkin = tools.library.checkins.get(asked.content_id)
-    if checkin is None or asked.expires_at <= now:
+    if checkin is None or not asked.companion or asked.expires_at <= now:
         return None
     if asked.answered_on is None:
         return Question(asked.delivery_id, checkin)
@@ -163,8 +162,6 @@ class _Place:
 
 
 def _place(tools: Tools, asked: Asked) -> _Place:
-    assert asked.link_key is not None  # noqa: S101 -- `_asked` refuses a question without
-    assert asked.person_id is not None  # noqa: S101 -- it comes with the link key
     link_key = tools.ring.open(asked.link_key, link_key_row(asked.person_id))
     name = pseudonym(link_key, (asked.content_id, _period(asked)))
     return _Place(name, f"response/{name}/{asked.content_version}")

@@ -10,10 +10,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.flows import letters
 from bot.flows.people import COMPANION
-from bot.flows.tools import Tools
+from bot.flows.tools import Tools, failure
 from bot.messages import checkins, parts
 from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError
 from storage import deliveries, people
@@ -29,7 +30,7 @@ AT_ONCE = 8
 # Many times the longest call: a claim as old as this belongs to a process that died.
 CLAIM_LASTS = timedelta(minutes=5)
 # Slack updates fifty messages a minute, and a tick is a second.
-CLOSED_AT_ONCE = 4
+CLOSED_AT_ONCE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,17 @@ class Ready:
 
 async def send_due(tools: Tools, now: Now) -> None:
     """Send what is due, a few at once, until nothing is or Slack asks to wait."""
-    await tools.database.run(
-        lambda tx: deliveries.give_up_abandoned(tx, before=now() - CLAIM_LASTS, now=now())
-    )
-    while ready := await tools.database.run(lambda tx: _claim(tools, tx, now())):
-        if not all(await asyncio.gather(*(_deliver(tools, one, now) for one in ready if one))):
-            return
+    await tools.database.run(partial(_give_up_abandoned, tools))
+    goes_on = True
+    while goes_on and not tools.tasks.closing:
+        ready = await tools.database.run(lambda tx: _claim(tools, tx, now()))
+        ends = await asyncio.gather(
+            *(_deliver(tools, one, now) for one in ready if one), return_exceptions=True
+        )
+        for error in ends:
+            if isinstance(error, BaseException):
+                raise error
+        goes_on = bool(ready) and all(ends)
 
 
 async def close_over(tools: Tools, now: Now) -> None:
@@ -62,20 +68,37 @@ async def next_moment(tools: Tools) -> datetime | None:
     return await tools.database.read(deliveries.next_moment)
 
 
+def _give_up_abandoned(tools: Tools, tx: Transaction) -> None:
+    """Give up the claims of processes that died; how long ago is real time, not the calendar's."""
+    now = tools.real_now()
+    deliveries.give_up_abandoned(tx, before=now - CLAIM_LASTS, now=now)
+
+
 def _claim(tools: Tools, tx: Transaction, now: datetime) -> list[Ready | None]:
     """Take what is due; None stands for a message that is not wanted any more."""
-    claimed = deliveries.claim(tx, owner=tools.owner, now=now, limit=AT_ONCE)
+    claimed = deliveries.claim(
+        tx, owner=tools.owner, now=now, claimed_at=tools.real_now(), limit=AT_ONCE
+    )
     return [_ready(tools, tx, message, now) for message in claimed]
 
 
 def _ready(tools: Tools, tx: Transaction, message: Message, now: datetime) -> Ready | None:
     to = deliveries.addressee(tx, message.person_id) if message.person_id else None
     reason = _unwanted(tx, message, to, now)
-    says = None if reason else letters.write(tools, tx, message)
+    says = None if reason else _words(tools, tx, message)
     if says is None:
         deliveries.drop(tx, message, owner=tools.owner, reason=reason or "nothing to say")
         return None
     return Ready(message, to, says)
+
+
+def _words(tools: Tools, tx: Transaction, message: Message) -> parts.Message | None:
+    """Return what a message says; one that cannot be written keeps no other from its turn."""
+    try:
+        return letters.write(tools, tx, message)
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one is told and dropped
+        log.error("delivery %s: %s", message.id, failure(error))  # noqa: TRY400 -- no words
+        return None
 
 
 def _unwanted(tx: Transaction, message: Message, to: Addressee | None, now: datetime) -> str | None:
@@ -100,7 +123,7 @@ async def _deliver(tools: Tools, ready: Ready, now: Now) -> bool:
     message, owner = ready.message, tools.owner
     try:
         channel = message.channel_id or await _conversation(tools, ready)
-        posted = await tools.slack.post(channel, ready.says.text, ready.says.blocks, message.id)
+        posted = await tools.slack.deliver(channel, ready.says.text, ready.says.blocks, message.id)
     except NotSentError:
         await tools.database.run(lambda tx: deliveries.give_back(tx, message, owner=owner))
         return False
@@ -135,7 +158,7 @@ async def _conversation(tools: Tools, ready: Ready) -> str:
         channel = await tools.slack.conversation_with(to.slack_id)
     except OutcomeUnknownError as unknown:
         # Opening a conversation twice does no harm, and nothing was said in it yet.
-        raise NotSentError(str(unknown)) from None
+        raise NotSentError(str(unknown), wait=1.0) from None
     await tools.database.run(lambda tx: people.set_dm_channel(tx, person_id, channel))
     return channel
 

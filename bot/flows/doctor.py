@@ -24,6 +24,16 @@ class Health(StrEnum):
     BROKEN = "broken"
 
 
+class Schema(StrEnum):
+    """How the tables of the database are found."""
+
+    NEWEST = "newest"
+    COMES_WITH_RUN = "run makes it"
+    OLD = "old"
+    NEWER = "newer"
+    UNREACHABLE = "unreachable"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at, how it was found, and what to do."""
@@ -34,14 +44,17 @@ class Finding:
 
 
 async def examine(
-    tools: Tools, *, app_token: str, schema_is_newest: bool, now: datetime, send_to: str | None
+    tools: Tools, app_token: str, schema: Schema, *, now: datetime, send_to: str | None
 ) -> list[Finding]:
     """Return what was found, a line for each thing looked at."""
     return [
+        # Whoever comes as far as this has settings that are all there.
+        Finding("settings", Health.GOOD, "all there"),
         _content(tools),
         *_sites(tools, now),
         *[finding async for finding in _slack(tools, app_token)],
-        *[finding async for finding in _database(tools, schema_is_newest=schema_is_newest)],
+        _DATABASE[schema],
+        await _keys(tools, schema),
         await _messages_tab(tools, send_to),
     ]
 
@@ -98,26 +111,20 @@ async def _app_token(tools: Tools, app_token: str) -> Finding:
     return Finding("app token", Health.GOOD, "Slack opens a socket for it")
 
 
-async def _database(tools: Tools, *, schema_is_newest: bool) -> AsyncIterator[Finding]:
-    if not schema_is_newest:
-        words = "no schema, or an old one: python -m bot database upgrade"
-        yield Finding("database", Health.BROKEN, words)
-        return
+async def _keys(tools: Tools, schema: Schema) -> Finding:
+    """Return whether the keys open what is sealed in the database, if anything is."""
+    if schema is not Schema.NEWEST:
+        return Finding("keys", Health.GOOD, "readable; nothing to try them on yet")
     try:
         sample = await tools.database.read(people.any_link_key)
-    except DatabaseUnavailableError:
-        words = "cannot be reached: check DATABASE_URL and that it runs"
-        yield Finding("database", Health.BROKEN, words)
-        return
-    yield Finding("database", Health.GOOD, "reached, and its schema is the newest")
-    try:
         if sample:
             tools.ring.open(sample.sealed, link_key_row(sample.person_id))
+    except DatabaseUnavailableError:
+        return Finding("keys", Health.CARE, "not tried: the database did not answer")
     except NotOpenedError:
         words = "these keys do not open this database: find the ones it was sealed with"
-        yield Finding("keys", Health.BROKEN, words)
-    else:
-        yield Finding("keys", Health.GOOD, "open this database" if sample else "readable")
+        return Finding("keys", Health.BROKEN, words)
+    return Finding("keys", Health.GOOD, "open this database" if sample else "readable")
 
 
 async def _messages_tab(tools: Tools, send_to: str | None) -> Finding:
@@ -128,8 +135,31 @@ async def _messages_tab(tools: Tools, send_to: str | None) -> Finding:
         channel = await tools.slack.conversation_with(send_to)
         await tools.slack.post(channel, HELLO, ())
     except RefusedError as refusal:
-        words = f"Slack says {refusal.code}: turn the Messages tab on in the app's App Home"
-        return Finding("messages tab", Health.BROKEN, words)
+        words = _ADVICE.get(refusal.code, "python -m bot doctor says more")
+        return Finding("messages tab", Health.BROKEN, f"Slack says {refusal.code}: {words}")
     except (NotSentError, OutcomeUnknownError):
         return Finding("messages tab", Health.BROKEN, "Slack did not answer: try again")
     return Finding("messages tab", Health.GOOD, "one line was sent")
+
+
+_DATABASE = {
+    Schema.NEWEST: Finding("database", Health.GOOD, "reached, and its schema is the newest"),
+    Schema.COMES_WITH_RUN: Finding("database", Health.CARE, "no schema yet; run makes it"),
+    Schema.OLD: Finding(
+        "database", Health.BROKEN, "no schema, or an old one: python -m bot database upgrade"
+    ),
+    Schema.NEWER: Finding(
+        "database", Health.BROKEN, "belongs to a newer version of the bot: update the bot"
+    ),
+    Schema.UNREACHABLE: Finding(
+        "database", Health.BROKEN, "cannot be reached: check DATABASE_URL and that it runs"
+    ),
+}
+
+_ADVICE = {
+    "messages_tab_disabled": "turn the Messages tab on in the app's App Home",
+    "user_not_found": "copy the member id from their Slack profile",
+    "channel_not_found": "copy the member id from their Slack profile",
+    "user_disabled": "that account is deactivated; choose another",
+    "missing_scope": "update the app from manifest.json and install it again",
+}

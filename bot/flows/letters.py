@@ -35,6 +35,11 @@ def _invitation(tools: Tools, tx: Transaction, message: Message) -> Words | None
     return invitations.invitation(cohort.name, days) if cohort and days else None
 
 
+def _appointment(tools: Tools, _tx: Transaction, message: Message) -> Words | None:
+    site = tools.sites.get(message.site_id)
+    return notices.appointment(site.name) if site else None
+
+
 def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
     cohort = trainings.cohort(tx, message.cohort_id or "")
     session_id, _, revision = message.occurrence.partition("/")
@@ -59,6 +64,7 @@ _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = 
         "check-in": _checkin,
         "exercise": _exercise,
         "invitation": _invitation,
+        "appointment": _appointment,
         "notice": _notice,
         "digest": _digest,
     }

@@ -15,15 +15,16 @@ from storage.transactions import Transaction
 
 # What the companion sends; invitations, notices and digests are not of it.
 COMPANION = ("check-in", "exercise")
-# A pause without an end; people say resume.
-FOR_NOW = datetime(9999, 1, 1, tzinfo=UTC)
+# The end of a pause without one; people say resume.
+UNTIL_RESUMED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What somebody may do, and what comes to them next (None for nothing planned)."""
+    """What somebody may do; whether they pause, and what comes next (None: nothing planned)."""
 
     acts: frozenset[Act]
+    paused: bool
     next_at: datetime | None
     zone: str
 
@@ -37,20 +38,23 @@ class Joined:
     zone: str
 
 
-async def standing(tools: Tools, slack_id: str) -> Standing:
+async def standing(tools: Tools, slack_id: str, now: datetime) -> Standing:
     """Return what this person may do, and when they will hear next."""
 
     def look(tx: Transaction) -> Standing:
         speaker, known = tools.speaker(tx, slack_id)
-        next_at = deliveries.next_for(tx, known.id) if known else None
-        return Standing(roles.allowed(speaker), next_at, known.zone if known else "UTC")
+        acts = roles.allowed(speaker)
+        if known is None:
+            return Standing(acts, paused=False, next_at=None, zone="UTC")
+        paused = known.paused_until is not None and known.paused_until > now
+        return Standing(acts, paused, deliveries.next_for(tx, known.id), known.zone)
 
     return await tools.database.read(look)
 
 
-async def suggestion(tools: Tools, slack_id: str, text: str) -> str:
+async def suggestion(tools: Tools, slack_id: str, text: str, now: datetime) -> str:
     """Return a sentence for somebody whose subcommand does not exist."""
-    return asks.suggestion(text, (await standing(tools, slack_id)).acts)
+    return asks.suggestion(text, (await standing(tools, slack_id, now)).acts)
 
 
 async def require(tools: Tools, slack_id: str, act: Act) -> Known | None:
@@ -96,7 +100,7 @@ async def decline(tools: Tools, slack_id: str, *, version: int, now: datetime) -
 
     def keep(tx: Transaction) -> None:
         known = _decide(tools, tx, slack_id, no, now)
-        deliveries.drop_waiting(tx, known.id, COMPANION, reason="not wanted")
+        deliveries.forget_waiting(tx, known.id, COMPANION)
 
     await tools.database.run(keep)
 
@@ -127,7 +131,7 @@ async def pause(
     Raises:
         NotAllowedError: They are on no roster.
     """
-    until = now + length if length else FOR_NOW
+    until = now + length if length else UNTIL_RESUMED
 
     def keep(tx: Transaction) -> str:
         _, known = _known(tools, tx, slack_id, Act.PAUSE)
@@ -140,21 +144,20 @@ async def pause(
     return (until if length else None), zone
 
 
-async def resume(tools: Tools, slack_id: str, now: datetime) -> bool:
-    """End a pause; return whether the companion is on.
+async def resume(tools: Tools, slack_id: str, now: datetime) -> tuple[datetime | None, str]:
+    """End a pause; return when the next message comes (None: nothing is planned), and their zone.
 
     Raises:
         NotAllowedError: They are on no roster.
     """
 
-    def keep(tx: Transaction) -> bool:
+    def keep(tx: Transaction) -> tuple[datetime | None, str]:
         _, known = _known(tools, tx, slack_id, Act.RESUME)
         if known is None:
-            return False
+            return None, "UTC"
         people.set_pause(tx, known.id, None)
         people.plan_again(tx, known.id, now)
-        decided = people.decision(tx, known.id)
-        return decided is not None and decided.companion
+        return deliveries.next_for(tx, known.id), known.zone
 
     return await tools.database.run(keep)
 

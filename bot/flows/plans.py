@@ -1,10 +1,11 @@
 """Who gets what when is planned: a look at one place on a roster after the other."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from bot.flows.tools import Tools, new_id
+from bot.flows.tools import Tools, failure, new_id
 from bot.rules import curriculum, notices
 from bot.rules.cadence import Window
 from bot.rules.curriculum import Follower
@@ -15,12 +16,16 @@ from storage.deliveries import Message
 from storage.trainings import Group, Place
 from storage.transactions import Transaction
 
+log = logging.getLogger(__name__)
+
 # A message is planned this long before it is due, so that what was chosen for it is recent
 # and a day's clock change or move costs nothing.
 HORIZON = timedelta(hours=36)
 # Places looked at in one transaction: at 0.6 to 0.9 ms each (measured, SQLite) the writer
 # is held for less than the 20 ms that an answer should wait at most.
 SLICE = 12
+# Long enough not to fill the log, short enough to be mended within the horizon.
+TRIED_AGAIN_AFTER = timedelta(hours=1)
 # A changed hour also moves what waits for today, were it into the past: there it is dropped
 # as too late, and does not come at the hour that was given up.
 LOOKS_BACK = timedelta(days=2)
@@ -43,18 +48,32 @@ def _plan_slice(tools: Tools, tx: Transaction, now: datetime) -> int:
     """Look at up to a slice of places; return how many there were."""
     places = trainings.to_plan(tx, now, SLICE)
     for place in places:
-        upcoming = sorted(_upcoming(tools, tx, place, now), key=lambda message: message.due_at)
-        near = [message for message in upcoming if message.due_at <= now + HORIZON]
-        _keep(tools, tx, near, now)
-        later = next((m.due_at for m in upcoming if m.due_at > now + HORIZON), None)
-        trainings.plan_next(tx, place, later - HORIZON if later else None)
+        _plan_place(tools, tx, place, now)
     return len(places)
+
+
+def _plan_place(tools: Tools, tx: Transaction, place: Place, now: datetime) -> None:
+    """Plan for one place; one that cannot be planned keeps no other from its turn."""
+    try:
+        trainings.plan_next(tx, place, _planned(tools, tx, place, now))
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one is told and tried later
+        log.error("a place cannot be planned: %s", failure(error))  # noqa: TRY400 -- no words
+        trainings.plan_next(tx, place, now + TRIED_AGAIN_AFTER)
+
+
+def _planned(tools: Tools, tx: Transaction, place: Place, now: datetime) -> datetime | None:
+    """Plan what is near for a place, and return when to look again; None for no more."""
+    upcoming = sorted(_upcoming(tools, tx, place, now), key=lambda message: message.due_at)
+    near = [message for message in upcoming if message.due_at <= now + HORIZON]
+    _keep(tools, tx, near, now)
+    later = next((m.due_at for m in upcoming if m.due_at > now + HORIZON), None)
+    return later - HORIZON if later else None
 
 
 def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Iterator[Message]:
     """Yield everything that may still be sent to this place or was to be lately."""
     days = training_days(tx, place.cohort_id)
-    for notice in notices.notices(days, now):
+    for notice in notices.notices(days, now, place.preferred_at, place.zone):
         yield _notice(place.site_id, place.cohort_id, notice, person_id=place.person_id)
     decided = people.decision(tx, place.person_id)
     if not days or decided is None or not decided.companion:
@@ -139,6 +158,6 @@ def _companion(place: Place, step: Step, window: Window) -> Message:
 def training_days(tx: Transaction, cohort_id: str) -> list[Day]:
     """Return the training days of a cohort, in order."""
     return [
-        Day(day.id, day.day, day.starts_on, day.starts_at, day.zone, day.revision)
-        for day in trainings.sessions(tx, cohort_id)
+        Day(day.id, day.number, day.starts_on, day.starts_at, day.zone, day.revision)
+        for day in trainings.days(tx, cohort_id)
     ]

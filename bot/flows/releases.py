@@ -96,9 +96,9 @@ def _release(
 ) -> None:
     """Count once, decide what may be shown, and keep only that."""
     following, answered = reports.following(tx, cohort_ids, period)
-    shown = privacy.participation(
-        "cohort" if cohort_id else "site", answered=answered, following=following
-    )
+    # A site in which one cohort is asked is that cohort, and gets no finer figure than it.
+    group: privacy.Group = "site" if len(cohort_ids) > 1 else "cohort"
+    shown = privacy.participation(group, answered=answered, following=following)
     reports.add(
         tx,
         Made(

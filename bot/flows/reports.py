@@ -1,13 +1,15 @@
 """Progress and participation: questions select releases, and never count people."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.flows import releases
 from bot.flows.tools import Tools, new_id
 from bot.messages.reports import Line, OpenWeek, Report
 from bot.rules import asks, cadence, privacy, roles
-from bot.rules.roles import Act
+from bot.rules.asks import Range
+from bot.rules.roles import Act, Speaker
 from content.model import Site
 from storage import reports, trainings
 from storage.reports import Entry
@@ -26,17 +28,13 @@ async def participation(tools: Tools, slack_id: str, text: str, now: datetime) -
         NotUnderstoodError: The question cannot be read, or names no cohort there.
     """
 
-    def look(tx: Transaction) -> Report:
-        speaker, _ = tools.speaker(tx, slack_id)
-        roles.require(speaker, Act.PARTICIPATION)
+    def names(tx: Transaction, speaker: Speaker) -> Names:
         sites = sorted(speaker.coordinates)
-        names: Names = {(site, None): tools.sites[site].name for site in sites} | {
+        return {(site, None): tools.sites[site].name for site in sites} | {
             (cohort.site_id, cohort.id): cohort.name for cohort in trainings.cohorts(tx, sites)
         }
-        _audit(tx, sites, slack_id, Act.PARTICIPATION, now)
-        return _answer(tools, tx, "Participation", names, text, now)
 
-    return await tools.database.run(look)
+    return await _answer(tools, Asker(slack_id, Act.PARTICIPATION, names), text, now)
 
 
 async def progress(tools: Tools, slack_id: str, text: str, now: datetime) -> Report:
@@ -47,32 +45,52 @@ async def progress(tools: Tools, slack_id: str, text: str, now: datetime) -> Rep
         NotUnderstoodError: The question cannot be read, or names no cohort of theirs.
     """
 
-    def look(tx: Transaction) -> Report:
-        speaker, _ = tools.speaker(tx, slack_id)
-        roles.require(speaker, Act.PROGRESS)
+    def names(tx: Transaction, speaker: Speaker) -> Names:
         led = trainings.led_by(tx, speaker.person_id or "")
-        names: Names = {(cohort.site_id, cohort.id): cohort.name for cohort in led}
-        _audit(tx, speaker.trains, slack_id, Act.PROGRESS, now)
-        return _answer(tools, tx, "Your cohorts", names, text, now)
+        return {(cohort.site_id, cohort.id): cohort.name for cohort in led}
 
-    return await tools.database.run(look)
+    return await _answer(tools, Asker(slack_id, Act.PROGRESS, names), text, now)
 
 
-def _answer(
-    tools: Tools, tx: Transaction, title: str, names: Names, text: str, now: datetime
-) -> Report:
-    """Return the releases that the question in `text` asks for."""
-    cohorts = {name for (_, cohort_id), name in names.items() if cohort_id}
-    wanted = asks.participation(text, cohorts)
-    if wanted.cohort:
-        names = {key: name for key, name in names.items() if key[1] and name == wanted.cohort}
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, by which command, and what they may see."""
+
+    slack_id: str
+    act: Act
+    names: Callable[[Transaction, Speaker], Names]
+
+
+async def _answer(tools: Tools, asker: Asker, text: str, now: datetime) -> Report:
+    """Return the releases that the question in `text` asks for; that it was asked is kept."""
+
+    def look(tx: Transaction) -> tuple[Names, Report]:
+        speaker, _ = tools.speaker(tx, asker.slack_id)
+        roles.require(speaker, asker.act)
+        names = asker.names(tx, speaker)
+        wanted = asks.participation(text, asker.act, _cohorts(names))
+        if wanted.cohort:
+            names = {key: name for key, name in names.items() if key[1] and name == wanted.cohort}
+        return names, _report(tools, tx, names, wanted, now)
+
+    names, report = await tools.database.read(look)
+    await tools.database.run(lambda tx: _audit(tx, asker, names, now))
+    return report
+
+
+def _cohorts(names: Names) -> set[str]:
+    return {name for (_, cohort_id), name in names.items() if cohort_id}
+
+
+def _report(tools: Tools, tx: Transaction, names: Names, wanted: Range, now: datetime) -> Report:
     sites = [site for site in tools.sites.values() if any(key[0] == site.id for key in names)]
     lines = [
         line for site in sites for line in _lines(tx, site, names, _since(site, wanted.weeks, now))
     ]
     # Newest week first; within a week in the order of the names.
     lines.sort(key=lambda line: line.week, reverse=True)
-    return Report(title, lines, [week for site in sites for week in _open(tools, tx, site, now)])
+    open_weeks = [week for site in sites for week in _open(tools, tx, site, names, now)]
+    return Report(wanted.cohort, wanted.weeks, lines, open_weeks)
 
 
 def _lines(tx: Transaction, site: Site, names: Names, since: date) -> Iterator[Line]:
@@ -84,12 +102,16 @@ def _lines(tx: Transaction, site: Site, names: Names, since: date) -> Iterator[L
                 yield Line(name, release.starts_on, privacy.read(release.shown))
 
 
-def _open(tools: Tools, tx: Transaction, site: Site, now: datetime) -> Iterator[OpenWeek]:
-    """Yield the weeks of a site that have begun, ask something, and are not released yet."""
+def _open(
+    tools: Tools, tx: Transaction, site: Site, names: Names, now: datetime
+) -> Iterator[OpenWeek]:
+    """Yield, group by group, the weeks that have begun, ask something, and are not released."""
     monday = cadence.last_closed_week(site.zone, now) + cadence.WEEK
     while cadence.midnight(monday, site.zone) <= now:
-        if releases.asked_in_week(tools, tx, site, monday):
-            yield OpenWeek(site.name, monday, cadence.release_at(monday, site.zone), site.zone)
+        asked = set(releases.asked_in_week(tools, tx, site, monday))
+        for (site_id, cohort_id), name in names.items():
+            if site_id == site.id and (cohort_id in asked or (asked and cohort_id is None)):
+                yield OpenWeek(name, monday, cadence.release_at(monday, site.zone), site.zone)
         monday += cadence.WEEK
 
 
@@ -97,6 +119,9 @@ def _since(site: Site, weeks: int, now: datetime) -> date:
     return cadence.last_closed_week(site.zone, now) - timedelta(weeks=weeks - 1)
 
 
-def _audit(tx: Transaction, sites: Iterable[str], actor: str, act: Act, now: datetime) -> None:
-    for site_id in sorted(sites):
-        reports.audit(tx, Entry(new_id(), site_id, now, actor, str(act), "releases"))
+def _audit(tx: Transaction, asker: Asker, names: Names, now: datetime) -> None:
+    """Keep which groups were looked at, one line each."""
+    for site_id, cohort_id in names:
+        subject = f"cohort {cohort_id}" if cohort_id else "site"
+        entry = Entry(new_id(), site_id, now, asker.slack_id, str(asker.act), subject)
+        reports.audit(tx, entry)

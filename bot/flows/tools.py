@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+import traceback
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -17,7 +20,7 @@ from storage.people import Known
 from storage.seal import Ring
 from storage.transactions import Transaction
 
-__all__ = ["DatabaseUnavailableError", "Tasks", "Tools", "new_id", "new_reference"]
+__all__ = ["DatabaseUnavailableError", "Tasks", "Tools", "failure", "new_id", "new_reference"]
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +32,7 @@ class Tasks:
     """Work that goes on after its listener has answered: tracked, drained, its errors told."""
 
     def __init__(self) -> None:
+        self.closing = False
         self._running: set[asyncio.Task[Any]] = set()
 
     def start(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -50,8 +54,7 @@ class Tasks:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            # The type alone: an error's words may quote what somebody typed.
-            log.error("follow-up %s failed: %s", new_reference(), type(error).__name__)
+            log.error("a follow-up failed: %s", failure(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Tools:
     tasks: Tasks
     key_keeper: str
     owner: str
+    # Real time, for what must not jump with the calendar.
+    real_now: Callable[[], datetime]
 
     def speaker(self, tx: Transaction, slack_id: str) -> tuple[Speaker, Known | None]:
         """Return who speaks and what they are, and what is known of them."""
@@ -89,6 +94,18 @@ class Tools:
 def new_id() -> str:
     """Return a new random key of 128 bits."""
     return token_hex(16)
+
+
+def failure(error: BaseException) -> str:
+    """Return what a log may say of an unexpected error: an id, its type, and where it came from.
+
+    Never its words: they may quote what somebody typed.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-5:]
+    where = " < ".join(
+        f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in reversed(frames)
+    )
+    return f"{new_reference()} {type(error).__name__} at {where}"
 
 
 def new_reference() -> str:

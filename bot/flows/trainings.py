@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,19 +11,20 @@ from bot.flows import plans
 from bot.flows.tools import Tools, new_id
 from bot.messages import trainings as messages
 from bot.rules import asks, cadence, roles
-from bot.rules.asks import FieldsError, NewCohort
-from bot.rules.cadence import Window
+from bot.rules.asks import FieldsError, NewCohort, NewTrainers
 from bot.rules.roles import Act, Speaker
 from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
 from storage import deliveries, people, reports, trainings
 from storage.deliveries import Message
 from storage.people import Known
 from storage.reports import Entry
-from storage.trainings import Group, Session
+from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
 
 # Slack answers a hundred of these a minute, and a roster has twenty.
 LOOK_UPS_AT_ONCE = 5
+# How often somebody is looked up again when Slack asks to wait.
+PATIENCE = 3
 
 NAME_TAKEN = "There is a cohort of that name; choose another."
 
@@ -53,7 +54,7 @@ async def sites_to_train(tools: Tools, slack_id: str) -> Mapping[str, str]:
     return await tools.database.read(look)
 
 
-async def may_name_trainers(tools: Tools, slack_id: str) -> frozenset[str]:
+async def sites_coordinated(tools: Tools, slack_id: str) -> frozenset[str]:
     """Return the sites this person coordinates.
 
     Raises:
@@ -69,27 +70,27 @@ async def may_name_trainers(tools: Tools, slack_id: str) -> frozenset[str]:
 
 
 async def name_trainers(
-    tools: Tools, slack_id: str, text: str, now: datetime
+    tools: Tools, slack_id: str, wanted: NewTrainers, now: datetime
 ) -> tuple[list[str], list[str]]:
-    """Make the people named in `text` trainers; return who is one now, and who cannot be.
+    """Make people trainers, and tell each; return who is one now, and who cannot be.
 
     Raises:
-        NotAllowedError: The speaker coordinates no site.
-        NotUnderstoodError: Nobody is named, or the site is not clear.
+        NotAllowedError: The speaker does not coordinate that site.
     """
-    named, site_id = asks.trainers(text, await may_name_trainers(tools, slack_id))
-    members = await _members(tools, named)
+    members = await _members(tools, wanted.people)
+    site_id = wanted.site
 
     def keep(tx: Transaction) -> None:
         speaker, _ = tools.speaker(tx, slack_id)
-        roles.require(speaker, Act.TRAINERS_ADD)
+        roles.require_at(speaker, Act.TRAINERS_ADD, site_id)
         for trainer, member in members.items():
             known = _met(tools, tx, trainer, member, site_id)
             people.name_trainer(tx, known.id, site_id, named_by=slack_id, now=now)
+            deliveries.plan(tx, [_letter("appointment", site_id, known, site_id, now)])
             _audit(tx, site_id, slack_id, Act.TRAINERS_ADD, trainer, now)
 
     await tools.database.run(keep)
-    return list(members), [person for person in named if person not in members]
+    return list(members), [person for person in wanted.people if person not in members]
 
 
 async def described(
@@ -168,10 +169,7 @@ async def _members(tools: Tools, slack_ids: Iterable[str]) -> dict[str, Member]:
 
     async def look_up(slack_id: str) -> Member | None:
         async with gate:
-            try:
-                return await tools.slack.member(slack_id)
-            except RefusedError:
-                return None
+            return await _member(tools, slack_id)
 
     ids = list(slack_ids)
     found = await asyncio.gather(*map(look_up, ids))
@@ -180,6 +178,18 @@ async def _members(tools: Tools, slack_ids: Iterable[str]) -> dict[str, Member]:
         for slack_id, member in zip(ids, found, strict=True)
         if member and member.is_person and member.is_active
     }
+
+
+async def _member(tools: Tools, slack_id: str) -> Member | None:
+    """Return what Slack knows of somebody, waiting when it asks to; None for nobody."""
+    for _ in range(PATIENCE):
+        try:
+            return await tools.slack.member(slack_id)
+        except NotSentError as error:
+            await asyncio.sleep(error.wait)
+        except RefusedError:
+            return None
+    return await tools.slack.member(slack_id)
 
 
 async def _greet(tools: Tools, group: Group) -> str | None:
@@ -205,27 +215,27 @@ def _met(tools: Tools, tx: Transaction, slack_id: str, member: Member, site_id: 
 
 def _add_days(tx: Transaction, group: Group, wanted: NewCohort, zone: str) -> None:
     for number, day in enumerate(wanted.days, start=1):
-        trainings.add_session(
-            tx, group, Session(new_id(), number, day, wanted.starts_at, zone, revision=1)
+        trainings.add_day(
+            tx, group, TrainingDay(new_id(), number, day, wanted.starts_at, zone, revision=1)
         )
 
 
 def _invite(tx: Transaction, group: Group, person: Known, now: datetime) -> None:
     trainings.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
-    window = cadence.invitation(now, person.zone)
-    deliveries.plan(tx, [_invitation(group, person.id, window)])
+    letter = _letter("invitation", group.site_id, person, group.id, now)
+    deliveries.plan(tx, [replace(letter, cohort_id=group.id)])
 
 
-def _invitation(group: Group, person_id: str, window: Window) -> Message:
+def _letter(kind: str, site_id: str, to: Known, occurrence: str, now: datetime) -> Message:
+    """Return a first message to somebody, by day."""
     return Message(
         id=new_id(),
-        site_id=group.site_id,
-        cohort_id=group.id,
-        person_id=person_id,
-        kind="invitation",
-        step="invitation",
-        occurrence=group.id,
-        **asdict(window),
+        site_id=site_id,
+        person_id=to.id,
+        kind=kind,
+        step=kind,
+        occurrence=occurrence,
+        **asdict(cadence.invitation(now, to.zone)),
     )
 
 

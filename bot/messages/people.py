@@ -108,11 +108,11 @@ def paused(until: datetime | None, zone: str) -> str:
     return f"Quiet {end}. Notices about training sessions still come."
 
 
-def resumed(*, companion: bool) -> str:
+def resumed(next_at: datetime | None, zone: str) -> str:
     """Return what is said to somebody who ends a pause."""
-    if companion:
-        return "Welcome back. I will write at your next hour; nothing is made up for."
-    return "No pause is on. The companion is off; `/resiliency join` turns it on."
+    if next_at:
+        return f"Welcome back. My next message comes on {local(next_at, zone)}."
+    return "Welcome back. Nothing is planned at the moment."
 
 
 def stopped() -> str:
@@ -121,6 +121,13 @@ def stopped() -> str:
         "Done. I send no more check-ins and exercises. Notices about training sessions still "
         "come. `/resiliency join` is there if you want me back."
     )
+
+
+def upcoming(next_at: datetime | None, zone: str, *, paused: bool) -> str:
+    """Return when somebody will hear next, as their Home says it."""
+    if paused:
+        return "You have asked for quiet. `/resiliency resume` ends it."
+    return f"My next message comes on {local(next_at, zone)}." if next_at else "Nothing is planned."
 
 
 def commands(acts: Collection[Act]) -> Message:
@@ -133,9 +140,8 @@ def commands(acts: Collection[Act]) -> Message:
     )
 
 
-def home(acts: Collection[Act], next_at: datetime | None, zone: str) -> View:
+def home(acts: Collection[Act], when: str) -> View:
     """Return somebody's Home: buttons and the next message, nothing about answers."""
-    when = f"My next message comes on {local(next_at, zone)}." if next_at else "Nothing is planned."
     return {
         "type": "home",
         "blocks": [

@@ -23,11 +23,15 @@ TREND_WEEKS = 4
 # Slack shows at most this many categories on an axis.
 MOST_CATEGORIES = 20
 
+# Slack's table takes a hundred rows beside its head.
+MOST_ROWS = 100
+
 SILENCE = "People under most strain answer least; silence is not wellness."
 MEANING = (
-    "Each week: of the people in follow-up when it began, the share who answered at least once."
+    "Counted: people with check-ins and evaluation on when the week began, without the "
+    "cohort's trainers. Groups under 15 are not shown."
 )
-NOTHING_YET = "Nothing has been released yet."
+NOTHING = "No week in this range has been released."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OpenWeek:
-    """A week that is not released yet, and when it will be."""
+    """A week of a group that is not released yet, and when it will be."""
 
-    site: str
+    group: str
     week: date
     released_at: datetime
     zone: str
@@ -51,9 +55,10 @@ class OpenWeek:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The answer to a question about participation: releases, and the weeks still open."""
+    """The answer to a question: which cohort (None: all), how many weeks, and what is shown."""
 
-    title: str
+    cohort: str | None
+    weeks: int
     lines: Sequence[Line]
     open_weeks: Sequence[OpenWeek]
 
@@ -61,10 +66,10 @@ class Report:
 def digest(cohort: str, line: Line | None) -> Message:
     """Return a trainer's weekly digest of one cohort."""
     name = escaped(cohort)
-    said = f"{_week(line.week)}: {privacy.words(line.shown)}" if line else NOTHING_YET
-    opening = f"Your week with *{name}*. Answered at least once:"
+    said = f"*{name}*, {_week(line.week)}: {privacy.words(line.shown)}" if line else NOTHING
+    opening = "Your week. How many answered at least once:"
     return Message(
-        f"{opening}\n{said}\n{SILENCE}",
+        f"{opening}\n{said}\n{MEANING}\n{SILENCE}",
         (
             section(opening),
             section(said),
@@ -79,39 +84,51 @@ def table(report: Report) -> Message:
 
     The text says the same, line by line.
     """
-    lines = [
-        f"{line.group}, {_week(line.week)}: {privacy.words(line.shown)}" for line in report.lines
-    ]
-    lines += [_open(week) for week in report.open_weeks]
-    text = "\n".join([report.title, *(lines or [NOTHING_YET]), MEANING, SILENCE])
+    title = _title(report)
+    rows = _rows(report)
+    shown = rows[:MOST_ROWS]
+    left = [f"{len(rows) - MOST_ROWS} older rows are left out: ask for fewer weeks."]
+    notes = [*(left if len(rows) > MOST_ROWS else []), MEANING, SILENCE]
+    lines = [f"{group}, {week}: {said}" for week, group, said in shown]
     return Message(
-        text,
+        escaped("\n".join([title, *(lines or [NOTHING]), *notes])),
         (
-            header(report.title),
+            header(title),
             *_charts(report),
-            *(_table(report) if report.lines or report.open_weeks else (section(NOTHING_YET),)),
-            small(MEANING),
-            small(SILENCE),
+            *((_table(shown),) if shown else (section(NOTHING),)),
+            *map(small, notes),
             buttons(HELP_BUTTON),
         ),
     )
 
 
-def _table(report: Report) -> tuple[Block, ...]:
-    rows = [("Week", "Group", "Answered at least once")]
-    rows += [(_week(line.week), line.group, privacy.words(line.shown)) for line in report.lines]
-    rows += [
-        (_week(week.week), week.site, f"shown on {local(week.released_at, week.zone)}")
-        for week in report.open_weeks
+def _title(report: Report) -> str:
+    who = report.cohort or "all groups"
+    # A heading holds 150 characters, a cohort's name sixty.
+    return f"Participation, {who}, last {report.weeks} weeks"
+
+
+def _rows(report: Report) -> list[tuple[str, str, str]]:
+    """Return week, group and what is said of it; the newest weeks, still open, come first."""
+    waiting = sorted(report.open_weeks, key=lambda week: week.week, reverse=True)
+    return [
+        *(
+            (_week(week.week), week.group, f"shown on {local(week.released_at, week.zone)}")
+            for week in waiting
+        ),
+        *((_week(line.week), line.group, privacy.words(line.shown)) for line in report.lines),
     ]
-    cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in rows[:101]]
-    table: Block = {
+
+
+def _table(rows: Sequence[tuple[str, str, str]]) -> Block:
+    head = ("Week", "Group", "Answered at least once")
+    cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in (head, *rows)]
+    return {
         "type": "data_table",
-        "caption": "Week by week",
+        "caption": "Week by week, newest first",
         "rows": cells,
         "page_size": min(len(cells), 20),
     }
-    return (table,)
 
 
 def _charts(report: Report) -> tuple[Block, ...]:
@@ -144,10 +161,6 @@ def _chart(group: str, shares: Sequence[tuple[date, int]]) -> Block:
             "axis_config": {"categories": labels, "x_label": "Week from", "y_label": "Per cent"},
         },
     }
-
-
-def _open(week: OpenWeek) -> str:
-    return f"{week.site}, {_week(week.week)}: shown on {local(week.released_at, week.zone)}"
 
 
 def _week(monday: date) -> str:

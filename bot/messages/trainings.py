@@ -27,13 +27,21 @@ SECOND_TRAINER = "second_trainer"
 CHANNEL = "channel"
 SITE = "site"
 
+LEFT_OUT = "guests, bots, or people who left Slack"
+
 # When participants of the training arrive.
 USUAL_START = time(8, 30)
 
 _SOON = {
     "notice/7-days": "in one week",
     "notice/1-day": "tomorrow",
-    "notice/2-hours": "in two hours",
+    "notice/2-hours": "today",
+}
+# What can still be done about it at that time.
+_PRACTICAL = {
+    "notice/7-days": "Please arrange cover, so that no call reaches you in the room.",
+    "notice/1-day": "Please make sure of your cover, so that no call reaches you in the room.",
+    "notice/2-hours": "See you there.",
 }
 
 
@@ -57,8 +65,8 @@ def cohort_form(name: str, sites: Mapping[str, str]) -> View:
             field("Channel", CHANNEL, {"type": "conversations_select"}, optional=True),
             small(
                 "Everybody you choose is on the roster and gets notices of the training days. "
-                "Whether they want the companion too is between them and me. With a channel, "
-                "the notices stand there too; invite me to it first."
+                "Whether they want the companion is their choice, and private. "
+                "With a channel, notices go there too; invite me to it first."
             ),
         ],
         form=Form.NEW_COHORT,
@@ -66,14 +74,24 @@ def cohort_form(name: str, sites: Mapping[str, str]) -> View:
     )
 
 
-def trainers_named(named: Sequence[str], left_out: Sequence[str]) -> str:
+def trainers_named(named: Sequence[str], left_out: Sequence[str]) -> Message:
     """Return what a coordinator is told about the trainers they have named."""
     lines = []
     if named:
-        lines.append(f"Trainer now: {_mentions(named)}. They can type `/resiliency cohort new`.")
+        lines.append(f"Trainer now: {_mentions(named)}. I tell each of them how to begin.")
     if left_out:
-        lines.append(f"Not named, because Slack says guest, bot or left: {_mentions(left_out)}.")
-    return "\n".join(lines)
+        lines.append(f"Not named ({LEFT_OUT}): {_mentions(left_out)}.")
+    text = "\n".join(lines)
+    return Message(text, (section(text), buttons(HELP_BUTTON)))
+
+
+def appointment(site: str) -> Message:
+    """Return what somebody is told who was named as trainer."""
+    words = (
+        f"Hello. You are a trainer at *{escaped(site)}* now. "
+        "`/resiliency cohort new` makes a cohort, `/resiliency help` shows the rest."
+    )
+    return Message(words, (section(words), buttons(HELP_BUTTON)))
 
 
 def channel_hello(cohort: str) -> Message:
@@ -90,10 +108,10 @@ def cohort_made(name: str, invited: int, left_out: Sequence[str], shut_channel: 
     people = "1 person is" if invited == 1 else f"{invited} people are"
     lines = [
         f"*{escaped(name)}* is ready. {people} on the roster, and each gets one message from me.",
-        "I will write about training days a week, a day and two hours ahead.",
+        "I remind everybody before each day: at most a week, a day and two hours ahead.",
     ]
     if left_out:
-        lines.append(f"Not added, because Slack says guest, bot or left: {_mentions(left_out)}.")
+        lines.append(f"Not added ({LEFT_OUT}): {_mentions(left_out)}.")
     if shut_channel:
         lines.append(
             f"I cannot write in <#{shut_channel}> yet. Invite me there before the first notice."
@@ -105,7 +123,7 @@ def notice(step: str, cohort: str, days: Sequence[Day]) -> Message:
     """Return the notice of one or more training days; times are the site's."""
     number = days[0].number
     opening = f"Resiliency training *{escaped(cohort)}*: day {number} starts {_SOON[step]}."
-    practical = "Please arrange cover, so that no call reaches you in the room."
+    practical = _PRACTICAL[step]
     return Message(
         f"{opening}\n{dates(days)}\n{practical}",
         (section(opening), section(dates(days)), section(practical), buttons(HELP_BUTTON)),

@@ -59,6 +59,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class NewTrainers:
+    """People, by Slack's ids, who are to be trainers at a site."""
+
+    people: tuple[str, ...]
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """A question about participation: one cohort or all, over how many closed weeks."""
 
@@ -88,8 +96,8 @@ def suggestion(text: str, acts: Collection[Act]) -> str:
     return "I do not know that one. `/resiliency help` lists what you can do."
 
 
-def trainers(text: str, sites: Collection[str]) -> tuple[tuple[str, ...], str]:
-    """Return the Slack ids of the people named, each once, and the site they will train at.
+def trainers(text: str, sites: Collection[str]) -> NewTrainers:
+    """Return the people named, each once, and the site they will train at.
 
     `sites` are those the speaker coordinates; with several, `at SITE` says which.
 
@@ -101,10 +109,10 @@ def trainers(text: str, sites: Collection[str]) -> tuple[tuple[str, ...], str]:
     if not named or not match:
         raise NotUnderstoodError("Name people with @, for example: /resiliency trainers add @Ada")
     if match[1] in sites:
-        return named, match[1]
+        return NewTrainers(named, match[1])
     if match[1] or len(sites) != 1:
         raise NotUnderstoodError("Say at which site: at " + " or at ".join(sorted(sites)) + ".")
-    return named, next(iter(sites))
+    return NewTrainers(named, next(iter(sites)))
 
 
 def pause(text: str) -> timedelta | None:
@@ -138,8 +146,8 @@ def cohort_name(text: str) -> str:
     return name
 
 
-def participation(text: str, cohorts: Collection[str]) -> Range:
-    """Return the question in `[cohort NAME] [last N weeks]`.
+def participation(text: str, act: Act, cohorts: Collection[str]) -> Range:
+    """Return the question in `[cohort NAME] [last N weeks]`, asked by the command `act`.
 
     A name is the longest match of one in `cohorts`, or stands in quotes.
 
@@ -152,7 +160,7 @@ def participation(text: str, cohorts: Collection[str]) -> Range:
         cohort, rest = _named(rest[len("cohort") :].strip(), cohorts)
     weeks = _LAST.fullmatch(rest) if rest else None
     if rest and weeks is None:
-        raise NotUnderstoodError("Ask like this: participation cohort NAME last 4 weeks")
+        raise NotUnderstoodError(f"Ask like this: /resiliency {act} cohort NAME last 4 weeks")
     number = int(weeks[1]) if weeks else USUAL_WEEKS
     if not 1 <= number <= MOST_WEEKS:
         raise NotUnderstoodError(f"Ask for 1 to {MOST_WEEKS} weeks, for example: last 4 weeks")
@@ -210,7 +218,7 @@ def wants_help(text: str, phrases: Collection[str]) -> bool:
 
 def _plain(text: str) -> str:
     # "can't" and "cant" are the same cry.
-    letters = text.lower().translate(_STRAIGHT).replace("'", "")
+    letters = text.lower().translate(_STRAIGHT).replace("'", "").replace("any more", "anymore")
     return " ".join(re.findall(r"\w+", letters))
 
 
@@ -229,7 +237,8 @@ def _named(text: str, cohorts: Collection[str]) -> tuple[str, str]:
 def _no_cohort(cohorts: Collection[str]) -> str:
     if not cohorts:
         return "There is no cohort yet."
-    return "I know no cohort of that name. There is: " + ", ".join(sorted(cohorts)) + "."
+    verb = "is" if len(cohorts) == 1 else "are"
+    return f"I know no cohort of that name. There {verb}: {', '.join(sorted(cohorts))}."
 
 
 @contextmanager

@@ -41,10 +41,16 @@ class Notice:
     window: Window
 
 
-def notices(days: Sequence[Day], now: datetime) -> Iterator[Notice]:
-    """Yield every notice of `days` (in order) that can still be sent at `now`."""
+def notices(
+    days: Sequence[Day], now: datetime, hour: time | None = None, zone: str | None = None
+) -> Iterator[Notice]:
+    """Yield every notice of `days` (in order) that can still be sent at `now`.
+
+    Those a week and a day ahead come at the reader's `hour` in their `zone`, so that they
+    wake nobody; without either, at the usual hour of the site.
+    """
     for day in _first_of_each_run(days):
-        yield from _advance(day, now)
+        yield from _advance(day, now, hour or cadence.USUAL_HOUR, zone or day.zone)
     for day in days:
         due_at = day.starts_at - TWO_HOURS
         if day.starts_at > now:
@@ -57,12 +63,12 @@ def _first_of_each_run(days: Sequence[Day]) -> Iterator[Day]:
             yield day
 
 
-def _advance(day: Day, now: datetime) -> Iterator[Notice]:
+def _advance(day: Day, now: datetime, hour: time, zone: str) -> Iterator[Notice]:
     """Yield the notices a week and a day ahead; each is true on its own day only."""
     for step, ahead in (("notice/7-days", 7), ("notice/1-day", 1)):
         eve = day.on - timedelta(days=ahead)
-        due_at = cadence.moment(eve, cadence.USUAL_HOUR, day.zone)
-        send_by = cadence.midnight(eve + timedelta(days=1), day.zone)
+        due_at = cadence.moment(eve, hour, zone)
+        send_by = cadence.midnight(eve + timedelta(days=1), zone)
         if send_by > now:
             yield _notice(day, step, due_at, send_by)
 

@@ -1,6 +1,7 @@
 """A hospital on your own machine: the workspace, the bot, and a story to begin with."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -25,9 +26,9 @@ async def run(
     *,
     say: Say,
     port: int = 0,
-    stays: Callable[[], Awaitable[None]] | None = None,
+    until: asyncio.Event | None = None,
 ) -> None:
-    """Play the story with the bot; then let people try it themselves until `stays` returns."""
+    """Play the story with the bot; with `until`, let people try it themselves until it is set."""
     sandbox = Sandbox(manifest, Calendar(MONDAY_BEFORE))
     await sandbox.start(port)
     try:
@@ -39,10 +40,10 @@ async def run(
             _welcome(sandbox, cast, say)
             story = Story(sandbox, bot, cast, narrator)
             await story.play()
-            if stays:
+            if until:
                 narrator.live()
                 _hand_over(sandbox, story, say)
-                await stays()
+                await until.wait()
     finally:
         await sandbox.stop()
 

@@ -21,17 +21,22 @@ def main() -> int:
     asked = _parser().parse_args()
     # Told to stop, it leaves its blocks first: no bot and no file stays behind.
     signal.signal(signal.SIGTERM, _leave)
-    for name in asked.names or BENCHMARKS:
-        module = BENCHMARKS[name]
-        asyncio.run(module.measure(asked.rounds or module.ROUNDS))
+    for benchmark in asked.benchmarks or BENCHMARKS.values():
+        asyncio.run(benchmark.measure(asked.rounds or benchmark.ROUNDS))
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the bot.")
-    parser.add_argument("names", nargs="*", choices=list(BENCHMARKS), metavar="answer|tick|rss")
+    parser.add_argument("benchmarks", nargs="*", type=_benchmark, metavar="|".join(BENCHMARKS))
     parser.add_argument("--rounds", type=int, help="instead of each one's own number")
     return parser
+
+
+def _benchmark(name: str) -> ModuleType:
+    if name not in BENCHMARKS:
+        raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(BENCHMARKS)}")
+    return BENCHMARKS[name]
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

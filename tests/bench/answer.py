@@ -1,16 +1,19 @@
 """An answer to a check-in, from the tap to the modal that follows, against bare Bolt.
 
-Both bots hear the same taps from a stand-in of the same kind, and keep the answers in
-copies of the same file. What is judged is the processor time of the bot's process: the
-seconds of a round include the stand-in, which runs on the same cores.
+All bots hear the same taps from a stand-in of the same kind, and keep the answers in copies
+of the same file. What is judged is the processor time of the bot's process: the seconds of
+a round include the stand-in, which runs on the same cores.
+
+The baseline is Bolt as it comes, which opens a connection for every call. A second one,
+that nothing is judged by, keeps its connections as the bot does: it shows what is our own.
 """
 
 import asyncio
 import json
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
@@ -21,9 +24,9 @@ from time import perf_counter
 import content.load
 from bot import app, clock
 from tests.bench import disk, processes, seeding, taps
-from tests.bench.lines import Compared, Target, remark, tell
+from tests.bench.lines import Compared, Target, tell
 from tests.bench.processes import Bot
-from tests.bench.standin import Standin
+from tests.bench.standin import NOWHERE, Standin
 from tests.bench.taps import Tap
 
 ROUNDS = 7
@@ -39,14 +42,31 @@ JUDGED_AT_ONCE = 10
 CPU = Target("<=", 1.8)
 RATE = Target(">=", 0.55)
 
+# The sides, by the name of their files.
+OURS, BARE, POOLED = SIDES = ("bot", "bare", "pooled")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What all sides start from: their files, the settings of ours, and everybody's tap."""
+
+    folder: Path
+    environment: Mapping[str, str]
+    view: Path
+    taps: Sequence[Tap]
+
+    def file(self, side: str) -> Path:
+        """Return the database of one side."""
+        return self.folder / f"{side}.db"
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two bots: its Slack, its process, its file, and the taps it has yet to hear."""
+    """One of the bots: its Slack, its process, and the taps it has yet to hear."""
 
+    name: str
     slack: Standin
     bot: Bot
-    file: Path
     taps: Iterator[Tap]
 
 
@@ -59,8 +79,8 @@ class Round:
     p99_ms: float
 
 
-# By how many at once: ours and the baseline's rounds.
-Measured = Mapping[int, Sequence[tuple[Round, Round]]]
+# The rounds of each side, by its name and how many tapped at once.
+Measured = Mapping[tuple[str, int], Sequence[Round]]
 
 
 async def measure(rounds: int = ROUNDS) -> None:
@@ -68,59 +88,62 @@ async def measure(rounds: int = ROUNDS) -> None:
     answers = WARM_UP + rounds * len(AT_ONCE) * ANSWERS
     with disk.folder() as folder:
         disk.describe(folder)
-        async with _sides(folder, answers) as (ours, bare):
-            measured = await _measured(ours, bare, rounds)
-        for side in (ours, bare):
-            _check(side.file, answers)
+        prepared = await _prepared(folder, answers)
+        async with AsyncExitStack() as opened:
+            sides = [await _side(opened, prepared, name) for name in SIDES]
+            measured = await _measured(sides, rounds)
+        for name in SIDES:
+            _check(prepared.file(name), answers)
     for at_once in AT_ONCE:
         _tell(measured, at_once)
 
 
-@asynccontextmanager
-async def _sides(folder: Path, answers: int) -> AsyncIterator[tuple[Side, Side]]:
-    """Yield both bots, connected."""
-    async with Standin() as slack, Standin() as other_slack:
-        environment = seeding.environment(folder, slack.api_url)
-        library = content.load.library(())
-        checkin = seeding.checkin(library)
-        began = perf_counter()
-        questions = await seeding.seed(app.configured(environment), answers, clock.wall())
-        remark(f"seeded {len(questions)} people in {perf_counter() - began:.1f} s")
-        file, copy, view = seeding.database(folder), folder / "bare.db", folder / "view.json"
-        shutil.copy(file, copy)
-        view.write_text(json.dumps(taps.reply(library, checkin)), encoding="utf-8")
-        bare = ["tests.bench.bare", other_slack.api_url, str(copy), str(view)]
-        async with (
-            processes.running(["bot", "run"], environment, folder) as our_bot,
-            processes.running(bare, {}, folder) as bare_bot,
-        ):
-            await asyncio.gather(slack.connected(), other_slack.connected())
-            yield (
-                Side(slack, our_bot, file, (taps.tap(checkin, one) for one in questions)),
-                Side(other_slack, bare_bot, copy, (taps.tap(checkin, one) for one in questions)),
-            )
+async def _prepared(folder: Path, answers: int) -> Prepared:
+    """Return as many people with an open question as there will be answers."""
+    environment = seeding.environment(folder, NOWHERE)
+    questions = await seeding.seed(app.configured(environment), answers, clock.wall())
+    library = content.load.library(())
+    checkin = seeding.checkin(library)
+    view = folder / "view.json"
+    view.write_text(json.dumps(taps.reply(library, checkin)), encoding="utf-8")
+    prepared = Prepared(folder, environment, view, [taps.tap(checkin, one) for one in questions])
+    for copy in (BARE, POOLED):
+        shutil.copy(seeding.database(folder), prepared.file(copy))
+    return prepared
 
 
-async def _measured(ours: Side, bare: Side, rounds: int) -> Measured:
-    """Return the rounds of both sides, which take turns, and turns in being first."""
-    measured: dict[int, list[tuple[Round, Round]]] = {at_once: [] for at_once in AT_ONCE}
-    for side in (ours, bare):
+async def _side(opened: AsyncExitStack, prepared: Prepared, name: str) -> Side:
+    """Return one of the bots, connected to a Slack of its own."""
+    slack = await opened.enter_async_context(Standin())
+    if name == OURS:
+        words, environment = ["bot", "run"], dict(prepared.environment)
+        environment["SLACK_API_URL"] = slack.api_url
+    else:
+        files = [str(prepared.file(name)), str(prepared.view)]
+        words, environment = ["tests.bench.bare", slack.api_url, *files, name], {}
+    bot = await opened.enter_async_context(processes.running(words, environment, prepared.folder))
+    await slack.connected()
+    return Side(name, slack, bot, iter(prepared.taps))
+
+
+async def _measured(sides: Sequence[Side], rounds: int) -> Measured:
+    """Return the rounds of all sides, which take turns, and turns in being first."""
+    measured: dict[tuple[str, int], list[Round]] = {
+        (side.name, at_once): [] for side in sides for at_once in AT_ONCE
+    }
+    for side in sides:
         await _round(side, max(AT_ONCE), WARM_UP)
     for number in range(rounds):
+        first = number % len(sides)
         for at_once in AT_ONCE:
-            if number % 2:
-                theirs = await _round(bare, at_once, ANSWERS)
-                measured[at_once].append((await _round(ours, at_once, ANSWERS), theirs))
-            else:
-                mine = await _round(ours, at_once, ANSWERS)
-                measured[at_once].append((mine, await _round(bare, at_once, ANSWERS)))
+            for side in (*sides[first:], *sides[:first]):
+                measured[side.name, at_once].append(await _round(side, at_once, ANSWERS))
     return measured
 
 
 async def _round(side: Side, at_once: int, answers: int) -> Round:
-    """Return what it took to give so many answers; it is over when every modal has come."""
-    # Written before the clock starts: making a tap is not the bot's work.
-    waiting = iter(list(islice(side.taps, answers)))
+    """Return what so many answers took; the clock stops when the last modal has come."""
+    waiting = islice(side.taps, answers)
     latencies: list[float] = []
     cpu = side.bot.cpu_seconds()
     began = perf_counter()
@@ -153,14 +176,16 @@ def _check(file: Path, answers: int) -> None:
 
 
 def _tell(measured: Measured, at_once: int) -> None:
-    def compared(what: str) -> Compared:
+    def compared(what: str, baseline: str = BARE) -> Compared:
         read = attrgetter(what)
         return Compared(
-            [read(mine) for mine, _ in measured[at_once]],
-            [read(theirs) for _, theirs in measured[at_once]],
+            [read(one) for one in measured[OURS, at_once]],
+            [read(one) for one in measured[baseline, at_once]],
         )
 
-    judged = CPU if at_once == JUDGED_AT_ONCE else None
-    tell("answer", f"cpu, {at_once} at once", compared("cpu_ms"), "ms/answer", judged)
-    tell("answer", f"throughput, {at_once} at once", compared("per_second"), "answers/s", RATE)
-    tell("answer", f"p99, {at_once} at once", compared("p99_ms"), "ms")
+    case = f"{at_once} at once"
+    cpu = CPU if at_once == JUDGED_AT_ONCE else None
+    tell("answer", f"cpu, {case}", compared("cpu_ms"), "ms/answer", cpu)
+    tell("answer", f"cpu, {case}, {POOLED}", compared("cpu_ms", POOLED), "ms/answer")
+    tell("answer", f"throughput, {case}", compared("per_second"), "answers/s", RATE)
+    tell("answer", f"p99, {case}", compared("p99_ms"), "ms")

@@ -1,7 +1,8 @@
 """What the bot is measured against: Bolt as it comes, and a handler with two statements.
 
-Run as `python -m tests.bench.bare API_URL [DATABASE VIEW]`; without a database it has no
-handler. It imports nothing of ours.
+Run as `python -m tests.bench.bare API_URL [DATABASE VIEW bare|pooled]`; without a database
+it has no handler. As it comes, Bolt opens a connection for every call it makes; `pooled`
+keeps them open. It imports nothing of ours.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from secrets import token_hex
 from time import strftime
 from typing import Any
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -27,12 +29,13 @@ VALUES (?, 'riverbend', 'cohort', ?, 'check-in', 1, 'week/2026-11-02', ?)
 """
 
 
-async def main(api_url: str, *keeping: str) -> None:
+async def main(api_url: str, database: str = "", view: str = "", calls: str = "bare") -> None:
     """Be a bot until the process is ended."""
-    client = AsyncWebClient("xoxb-bench", base_url=api_url)
+    session = aiohttp.ClientSession() if calls == "pooled" else None
+    client = AsyncWebClient("xoxb-bench", base_url=api_url, session=session)
     app = AsyncApp(client=client, process_before_response=True)
-    if keeping:
-        _answer(app, *keeping)
+    if database:
+        _answer(app, database, view)
     await AsyncSocketModeHandler(app, "xapp-bench").start_async()
 
 

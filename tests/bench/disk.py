@@ -1,4 +1,4 @@
-"""Where the databases lie and what that costs: half of what a commit takes is the disk's."""
+"""Where the databases lie, and how long that disk lets a commit wait."""
 
 import os
 import tempfile

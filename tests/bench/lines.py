@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from statistics import median
 from typing import Literal
 
@@ -29,14 +29,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was measured of the bot and of its baseline, round by round."""
+    """What was measured of the bot and of its baseline, as many rounds of each."""
 
     ours: Sequence[float]
     baseline: Sequence[float]
 
 
 def tell(name: str, case: str, compared: Compared, unit: str, target: Target | None = None) -> None:
-    """Print one comparison: medians, and the smallest and largest of each side as `spread`."""
+    """Print one comparison: medians, and as `spread` the smallest and largest of the rounds."""
     ours, baseline = median(compared.ours), median(compared.baseline)
     ratio = ours / baseline
     line = {
@@ -48,7 +48,11 @@ def tell(name: str, case: str, compared: Compared, unit: str, target: Target | N
         "unit": unit,
         "target": str(target) if target else None,
         "ok": target.met(ratio) if target else None,
-        "spread": {"ours": _spread(compared.ours), "baseline": _spread(compared.baseline)},
+        "spread": {
+            "ours": _spread(compared.ours),
+            "baseline": _spread(compared.baseline),
+            "ratio": _spread([a / b for a, b in zip(*astuple(compared), strict=True)]),
+        },
     }
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot import app
 from tests.bench import disk, processes, seeding
 from tests.bench.lines import Compared, Target, tell
-from tests.bench.standin import Standin
+from tests.bench.standin import NOWHERE, Standin
 
 ROUNDS = 3
 REST_SECONDS = 3
@@ -19,7 +19,7 @@ async def measure(rounds: int = ROUNDS) -> None:
     bare: list[float] = []
     with disk.folder() as folder:
         # A first start also brings in what makes the tables; every other start does not.
-        app.prepare(app.configured(seeding.environment(folder, "http://127.0.0.1:9/api/")))
+        app.prepare(app.configured(seeding.environment(folder, NOWHERE)))
         for _ in range(rounds):
             ours.append(await _at_rest(folder, ours=True))
             bare.append(await _at_rest(folder, ours=False))

@@ -1,10 +1,12 @@
 """An invented hospital of any size, between two moments: nothing is due."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import text
 
 from bot import app
 from bot.flows.people import link_key_row
@@ -20,12 +22,16 @@ from storage.trainings import Group, Session
 from storage.transactions import Transaction
 from tests.hospital import SITES
 
+Row = dict[str, Any]
+
 # As many as a training takes.
 COHORT = 25
 # Cohorts in one transaction: all at once would make a log as large as the database.
-COHORTS_AT_ONCE = 100
+COHORTS_AT_ONCE = 1000
 TRAINED = timedelta(weeks=3)
 HOUR = time(10, 30)
+# Rows go to random places; in the memory SQLite takes by itself they do not all fit.
+MORE_MEMORY = text("PRAGMA cache_size = -400000")
 # What a delivery knows once it was sent; all rows of one statement name the same columns.
 UNSENT = dict.fromkeys(
     (
@@ -88,23 +94,25 @@ async def seed(config: Settings, count: int, now: datetime) -> list[Question]:
     """Return an open question for each of `count` people or a few more, whom the bot knows.
 
     Each consents, is in a cohort that was trained three weeks ago, answered a question a
-    week ago, has one open and one waiting. The file is closed and its log written back.
+    week ago, has one open and one waiting.
     """
     app.prepare(config)
     tools = app.build(config)
+    numbers = range(-(-count // COHORT))
+    found: list[Question] = []
     try:
-        await tools.database.run(lambda tx: _release_past_weeks(tx, tools, now))
-        cohorts = range(-(-count // COHORT))
-        found: list[Question] = []
-        for start in cohorts[::COHORTS_AT_ONCE]:
-            some = cohorts[start : start + COHORTS_AT_ONCE]
-            found += await tools.database.run(lambda tx, some=some: _cohorts(tx, tools, some, now))
-        return found
+        await tools.database.run(partial(_begin, tools=tools, now=now))
+        for start in numbers[::COHORTS_AT_ONCE]:
+            some = numbers[start : start + COHORTS_AT_ONCE]
+            found += await tools.database.run(partial(_cohorts, tools=tools, numbers=some, now=now))
     finally:
         await app.close(tools)
+    return found
 
 
-def _release_past_weeks(tx: Transaction, tools: Tools, now: datetime) -> None:
+def _begin(tx: Transaction, tools: Tools, now: datetime) -> None:
+    """Have every release made that was due by now."""
+    tx.run(MORE_MEMORY)
     for site in tools.sites.values():
         for monday in cadence.closed_weeks(_first_day(now), site.zone, now):
             reports.take_round(tx, site_id=site.id, kind=WEEKLY, starts_on=monday, now=now)
@@ -121,8 +129,8 @@ def _cohorts(tx: Transaction, tools: Tools, numbers: range, now: datetime) -> li
 
 def _cohort(
     tx: Transaction, tools: Tools, site: Site, number: int, now: datetime
-) -> Iterator[Question]:
-    """Yield the open questions of one cohort, which the bot knows from here on."""
+) -> list[Question]:
+    """Return the open questions of one cohort, which the bot knows from here on."""
     group = Group(new_id(), site.id, f"Cohort {number}", None)
     trainings.add_cohort(tx, group, now)
     for day in (1, 2, 3):
@@ -136,13 +144,15 @@ def _cohort(
     tx.run_many(people.DECIDE, [_consent(member) for member in members])
     tx.run_many(people.KEEP_LINK_KEY, [_link_key(tools, member) for member in members])
     tx.run_many(trainings.ENROL, [_enrolment(member) for member in members])
-    for member in members:
-        answered, opened, waiting = _history(member, checkin(tools.library))
-        tx.run_many(deliveries.PLAN, [answered, opened, waiting])
-        yield Question(member.slack_id, opened["id"])
+    histories = [_history(member, checkin(tools.library)) for member in members]
+    tx.run_many(deliveries.PLAN, [delivery for history in histories for delivery in history])
+    return [
+        Question(member.slack_id, opened["id"])
+        for member, (_, opened, _) in zip(members, histories, strict=True)
+    ]
 
 
-def _person(member: _Member) -> dict[str, Any]:
+def _person(member: _Member) -> Row:
     return {
         "id": member.person_id,
         "site_id": member.group.site_id,
@@ -153,7 +163,7 @@ def _person(member: _Member) -> dict[str, Any]:
     }
 
 
-def _consent(member: _Member) -> dict[str, Any]:
+def _consent(member: _Member) -> Row:
     return {
         "id": new_id(),
         "site_id": member.group.site_id,
@@ -168,7 +178,7 @@ def _consent(member: _Member) -> dict[str, Any]:
     }
 
 
-def _link_key(tools: Tools, member: _Member) -> dict[str, Any]:
+def _link_key(tools: Tools, member: _Member) -> Row:
     return {
         "person_id": member.person_id,
         "site_id": member.group.site_id,
@@ -176,7 +186,7 @@ def _link_key(tools: Tools, member: _Member) -> dict[str, Any]:
     }
 
 
-def _enrolment(member: _Member) -> dict[str, Any]:
+def _enrolment(member: _Member) -> Row:
     return {
         "id": new_id(),
         "site_id": member.group.site_id,
@@ -187,17 +197,21 @@ def _enrolment(member: _Member) -> dict[str, Any]:
     }
 
 
-def _history(member: _Member, question: CheckIn) -> Iterator[dict[str, Any]]:
-    """Yield a delivery that is over, one that is open, and one that waits."""
+def _history(member: _Member, question: CheckIn) -> tuple[Row, Row, Row]:
+    """Return a delivery that is over, one that is open, and one that waits."""
     now = member.now
     over = _delivery(member, question, 2, now - timedelta(days=7))
-    yield over | _sent(member, over["due_at"]) | {"closed_at": now, "answered_on": now.date()}
     opened = _delivery(member, question, 3, now - timedelta(minutes=5))
-    yield opened | _sent(member, opened["due_at"])
-    yield _delivery(member, question, 4, now + timedelta(days=1)) | UNSENT
+    waiting = _delivery(member, question, 4, now + timedelta(days=1))
+    closed = {"closed_at": now, "answered_on": now.date()}
+    return (
+        over | _sent(member, over["due_at"]) | closed,
+        opened | _sent(member, opened["due_at"]),
+        waiting | UNSENT,
+    )
 
 
-def _delivery(member: _Member, question: CheckIn, week: int, due_at: datetime) -> dict[str, Any]:
+def _delivery(member: _Member, question: CheckIn, week: int, due_at: datetime) -> Row:
     return {
         "id": new_id(),
         "site_id": member.group.site_id,
@@ -216,7 +230,7 @@ def _delivery(member: _Member, question: CheckIn, week: int, due_at: datetime) -
     }
 
 
-def _sent(member: _Member, at: datetime) -> dict[str, Any]:
+def _sent(member: _Member, at: datetime) -> Row:
     return UNSENT | {
         "claimed_at": at,
         "claimed_by": "bench",

@@ -30,6 +30,9 @@ HELLO = {
     "connection_info": {"app_id": "A0BENCH01"},
     "debug_info": {"host": "stand-in", "approximate_connection_time": 18060},
 }
+# Nobody listens there: the Slack of a bot that has nothing to say to it.
+NOWHERE = "http://127.0.0.1:9/api/"
+
 # Importing everything takes a second or two on a busy machine.
 CONNECT_SECONDS = 60
 SETTLE_SECONDS = 30
@@ -50,6 +53,7 @@ class Standin:
         app.router.add_post("/api/{method}", self._answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         self._answered = json.dumps(ANSWER).encode()
+        self._ticket = b""
 
     async def __aenter__(self) -> Self:
         """Listen on a free port of this machine."""

@@ -28,5 +28,5 @@ async def test_a_week_goes_by_on_postgresql_as_on_sqlite(hospital: Hospital) -> 
     await hospital.until(datetime(2026, 11, 19, 15, 0, tzinfo=UTC))
 
     words = await hospital.command(hospital.cora, "participation cohort Spring")
-    assert "9 Nov to 15 Nov 2026   Spring                more than two thirds" in words
+    assert "9 Nov to 15 Nov 2026   Spring  more than two thirds" in words
     assert "more than two thirds" in hospital.tara.messages[-1].text

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from bot.flows import checkins
 from bot.flows.checkins import NotYoursError
 from bot.sandbox import Actor, Seen
-from storage.tables import Delivery, Response, columns
+from storage.tables import Delivery, Person, Response, columns
 from tests.hospital import Hospital
 
 # The first check-in is not fit for a lock screen; the second, a week later, is.
@@ -108,7 +108,6 @@ async def test_a_changed_answer_takes_the_place_of_the_first(hospital: Hospital)
     await hospital.tap(hospital.nia, "Change my answer")
     await hospital.submit(hospital.nia, {"Your answer": LIGHT})
     await hospital.nia.close()
-    await hospital.nia.close()
 
     assert await _answers(hospital) == 1
     assert f"(x) {LIGHT}" in await hospital.tap(hospital.nia, "Open")
@@ -152,7 +151,7 @@ async def test_somebody_elses_question_cannot_be_answered(hospital: Hospital) ->
 
     with pytest.raises(NotYoursError):
         await checkins.answer(
-            hospital.bot.tools, pia.slack_id, delivery_id, "cannot-put-down", BEHIND_OPEN
+            hospital.bot.tools, pia.slack_id, delivery_id, "all-of-it", BEHIND_OPEN
         )
     assert await _answers(hospital) == 0
 
@@ -192,7 +191,7 @@ async def test_no_answer_stands_in_what_slack_keeps(hospital: Hospital) -> None:
 
     exported = str(hospital.sandbox.export())
     assert HEAVY not in exported
-    assert "cannot-put" not in exported
+    assert "all-of-it" not in exported
 
 
 async def test_no_answer_stands_readable_in_the_database(
@@ -201,7 +200,7 @@ async def test_no_answer_stands_readable_in_the_database(
     await _asked(hospital, hospital.nia)
     await hospital.tap(hospital.nia, "Open")
     await hospital.tap(hospital.nia, HEAVY)
-    choice = hospital.bot.tools.library.checkins["somebody-still-with-you"].choices[-1]
+    choice = hospital.bot.tools.library.checkins["after-the-last-shift"].choices[-1]
     rows = await hospital.bot.tools.database.read(lambda tx: tx.all(select(Response.__table__)))
 
     assert len(rows) == 1
@@ -221,8 +220,9 @@ async def _deliveries(hospital: Hospital, person: Actor) -> list[tuple[object, .
             delivery.answered_on,
             delivery.dropped,
         )
-        .where(delivery.message_channel.in_([m.channel for m in person.messages]))
-        .order_by(delivery.due_at)
+        .join(Person, columns(Person).id == delivery.person_id)
+        .where(columns(Person).slack_id == person.slack_id)
+        .order_by(delivery.due_at, delivery.step)
     )
     rows = await hospital.bot.tools.database.read(lambda tx: tx.all(statement))
     return [tuple(row) for row in rows]

@@ -8,15 +8,13 @@ from tests.hospital import Hospital
 async def test_a_coordinator_names_trainers(hospital: Hospital) -> None:
     words = await hospital.command(hospital.cora, "trainers add @Tara Example")
 
-    assert words.splitlines()[-1] == (
-        "Trainer now: @Tara Example. They can type /resiliency cohort new."
-    )
+    assert "Trainer now: @Tara Example. I tell each of them how to begin." in words
 
 
 async def test_nobody_else_names_trainers(hospital: Hospital) -> None:
     words = await hospital.command(hospital.tara, "trainers add @Tara Example")
 
-    assert words == "That is for programme coordinators."
+    assert words.splitlines()[0] == "That is for programme coordinators."
 
 
 async def test_a_guest_and_somebody_who_left_are_not_named(hospital: Hospital) -> None:
@@ -26,21 +24,23 @@ async def test_a_guest_and_somebody_who_left_are_not_named(hospital: Hospital) -
         hospital.cora, "trainers add @Tara Example @Gail Example @Leo Example"
     )
 
-    assert words.splitlines()[-1] == (
-        "Not named, because Slack says guest, bot or left: @Gail Example, @Leo Example."
-    )
+    named = "Not named (guests, bots, or people who left Slack): @Gail Example, @Leo Example."
+    assert named in words
 
 
 async def test_naming_nobody_is_answered_with_an_example(hospital: Hospital) -> None:
     words = await hospital.command(hospital.cora, "trainers add Tara")
 
-    assert words == "Name people with @, for example: /resiliency trainers add @Ada"
+    assert words.splitlines()[0] == "Name people with @, for example: /resiliency trainers add @Ada"
 
 
 async def test_only_a_trainer_makes_a_cohort(hospital: Hospital) -> None:
     words = await hospital.command(hospital.nia, "cohort new Spring")
 
-    assert words == "That is for trainers; your programme coordinator can name you as one."
+    assert (
+        words.splitlines()[0]
+        == "That is for trainers; your programme coordinator can name you as one."
+    )
 
 
 async def test_every_field_that_cannot_be_is_named_at_once(hospital: Hospital) -> None:
@@ -87,7 +87,7 @@ async def test_whom_slack_cannot_reach_is_named_and_left_out(hospital: Hospital)
     await hospital.make_cohort([hospital.nia, gail])
 
     assert "Spring is ready. 1 person is on the roster" in hospital.tara.screen()
-    assert "Slack says guest, bot or left: @Gail Example." in hospital.tara.screen()
+    assert "people who left Slack): @Gail Example." in hospital.tara.screen()
 
 
 async def test_a_channel_the_bot_is_not_in_is_said_with_what_to_do(hospital: Hospital) -> None:
@@ -107,9 +107,9 @@ async def test_the_channel_gets_each_notice_once(hospital: Hospital) -> None:
     _, *notices = [m.text for m in hospital.tara.messages if m.channel == channel]
     assert [text.splitlines()[0].partition(": ")[2] for text in notices] == [
         "day 1 starts tomorrow.",
-        "day 1 starts in two hours.",
-        "day 2 starts in two hours.",
-        "day 3 starts in two hours.",
+        "day 1 starts today.",
+        "day 2 starts today.",
+        "day 3 starts today.",
     ]
 
 

@@ -13,19 +13,17 @@ from bot.sandbox import demo
 async def page(tmp_path: Path, settings: dict[str, str]):
     """The address of a demo whose story is over, and which goes on by itself."""
     said: list[str] = []
-    over, leave = asyncio.Event(), asyncio.Event()
+    leave = asyncio.Event()
 
     def connect(api_url, now):
         config = app.configured(settings | {"SLACK_API_URL": api_url, "SITES": str(demo.SITES)})
         app.prepare(config)
         return app.opened(config, now)
 
-    async def stays() -> None:
-        over.set()
-        await leave.wait()
-
-    running = asyncio.create_task(demo.run(connect, app.manifest(), say=said.append, stays=stays))
-    await asyncio.wait({running, asyncio.create_task(over.wait())}, return_when="FIRST_COMPLETED")
+    running = asyncio.create_task(demo.run(connect, app.manifest(), say=said.append, until=leave))
+    while not any(line.startswith("Now it is your turn") for line in said):
+        await asyncio.sleep(0.05)
+        assert not running.done()
     yield next(line.split()[1] for line in said if line.startswith("Open "))
     leave.set()
     await running

@@ -75,6 +75,7 @@ def upgrade() -> None:
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('site_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('person_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('decided_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('companion', sa.Boolean(), nullable=False),
@@ -83,11 +84,9 @@ def upgrade() -> None:
     sa.Column('assessments', sa.Boolean(), nullable=False),
     sa.Column('evaluation', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_consent_person_id_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
+    sa.UniqueConstraint('person_id', 'number', name=op.f('uq_consent_person_id_number'))
     )
-    with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.create_index('ix_consent_person_id_decided_at', ['person_id', 'decided_at'], unique=False)
-
     op.create_table('delivery',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('site_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -214,9 +213,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_delivery_cohort_id_local_date')
 
     op.drop_table('delivery')
-    with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.drop_index('ix_consent_person_id_decided_at')
-
     op.drop_table('consent')
     op.drop_table('cohort_trainer')
     op.drop_table('response')

@@ -1,0 +1,266 @@
+import ast
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("bot", "handlers", "content", "storage")
+LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
+
+# What reads the time of this machine, however it was imported.
+CLOCKS = {
+    "datetime": {"now", "utcnow", "today"},
+    "date": {"today"},
+    "time": {"time", "time_ns", "localtime", "gmtime", "ctime"},
+}
+
+Source = tuple[str, ast.Module]
+
+
+def sources() -> Iterator[Source]:
+    """Yield every module of ours, by its path."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            name = path.relative_to(ROOT).as_posix()
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def module_of(path: str) -> str:
+    """Return the name under which a file is imported."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+SOURCES = list(sources())
+MODULES = {module_of(path): tree for path, tree in SOURCES}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tree to build onto."""
+    folder = tmp_path_factory.mktemp("copy")
+    for room in ROOMS:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / room, folder / room, ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 -- ours
+        [LINT_IMPORTS, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_imports_keep_to_the_contracts() -> None:
+    done = lint_imports(ROOT)
+
+    assert (done.returncode, "0 broken" in done.stdout) == (0, True), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        pytest.param("bot/stray.py", "", "bot.stray", id="a module without a room"),
+        pytest.param(
+            "handlers/stray.py",
+            "from storage import people",
+            "Only flows and app open storage",
+            id="a handler that asks the database",
+        ),
+        pytest.param(
+            "bot/rules/stray.py",
+            "import asyncio",
+            "Rules, messages and content do no input or output",
+            id="a rule that waits",
+        ),
+        pytest.param(
+            "bot/flows/stray.py",
+            "import sqlalchemy",
+            "Only storage knows SQL",
+            id="a flow that knows SQL",
+        ),
+        pytest.param(
+            "bot/sandbox/stray.py",
+            "from bot import settings",
+            "The sandbox knows nothing of ours",
+            id="a sandbox that knows us",
+        ),
+        pytest.param(
+            "bot/flows/stray.py",
+            "from bot import clock",
+            "Only the command line and app read the clock and the settings",
+            id="a flow that reads the clock",
+        ),
+    ],
+)
+def test_a_module_in_the_wrong_place_is_named(
+    copy: Path, module: str, line: str, contract: str
+) -> None:
+    stray = copy / module
+    stray.write_text(f'"""In the wrong place."""\n\n{line}\n')
+    done = lint_imports(copy)
+    stray.unlink()
+
+    assert (done.returncode, contract in done.stdout) == (1, True)
+
+
+def clocks_in(tree: ast.Module) -> list[str]:
+    """Return every way in which a module reads the time."""
+    read = [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in CLOCKS.get(ast.unparse(node.value).rpartition(".")[2], ())
+    ]
+    imported = [
+        f"from time import {name.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "time"
+        for name in node.names
+        if name.name in CLOCKS["time"]
+    ]
+    return read + imported
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    read = {path: found for path, tree in SOURCES if (found := clocks_in(tree))}
+
+    assert read == {"bot/clock.py": ["datetime.now"]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "datetime.now(UTC)",
+        "datetime.datetime.utcnow()",
+        "datetime.date.today()",
+        "date.today()",
+        "time.time()",
+        "from time import time",
+        "clock = datetime.now",
+    ],
+)
+def test_every_way_to_read_the_time_would_be_found(line: str) -> None:
+    assert len(clocks_in(ast.parse(line))) == 1
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    read = [
+        path
+        for path, tree in SOURCES
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and ast.unparse(node) in {"os.environ", "os.getenv", "os.environb"}
+    ]
+
+    assert read == ["bot/settings.py"]
+
+
+def engines_in(tree: ast.Module) -> list[bool]:
+    """Return of every engine that a module makes whether it hides its parameters."""
+    return [
+        any(word.arg == "hide_parameters" and ast.unparse(word.value) == "True" for word in words)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2]
+        in {"create_engine", "create_async_engine", "engine_from_config", "create_pool_from_url"}
+        for words in [node.keywords]
+    ]
+
+
+def test_every_engine_hides_its_parameters() -> None:
+    made = {path: engines for path, tree in SOURCES if (engines := engines_in(tree))}
+
+    assert made == {"storage/database.py": [True, True]}
+
+
+def test_only_what_asserts_a_promise_of_its_caller_asserts() -> None:
+    bare = [
+        f"{path}:{node.lineno}"
+        for path, tree in SOURCES
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assert)
+        and "noqa: S101 -- " not in (ROOT / path).read_text().splitlines()[node.lineno - 1]
+    ]
+
+    assert bare == []
+
+
+def functions_given_to_a_transaction(tree: ast.Module) -> Iterator[ast.expr]:
+    """Yield what a module hands to `run` and `read` of a database."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            on = ast.unparse(node.func.value).rpartition(".")[2]
+            if node.func.attr in {"run", "read"} and on == "database" and node.args:
+                yield node.args[0]
+
+
+def waiting_names(module: str) -> set[str]:
+    """Return the names by which a module calls something that has to be awaited."""
+    tree = MODULES[module]
+    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                called = alias.asname or alias.name
+                inner = MODULES.get(f"{node.module}.{alias.name}")
+                if inner is not None:
+                    own |= {f"{called}.{name}" for name in top_level_waiting(inner)}
+                elif alias.name in top_level_waiting(MODULES.get(str(node.module))):
+                    own.add(called)
+    return own
+
+
+def top_level_waiting(tree: ast.Module | None) -> set[str]:
+    body = tree.body if tree else []
+    return {node.name for node in body if isinstance(node, ast.AsyncFunctionDef)}
+
+
+def awaited_in_transactions(module: str) -> list[str]:
+    """Return what is handed to a transaction, or called in it, and has to be awaited."""
+    waiting = waiting_names(module)
+    tree = MODULES[module]
+    plain = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    found = []
+    for given in functions_given_to_a_transaction(tree):
+        body = plain.get(ast.unparse(given), given)
+        called = [node.func for node in ast.walk(body) if isinstance(node, ast.Call)]
+        found += [ast.unparse(one) for one in [given, *called] if ast.unparse(one) in waiting]
+    return found
+
+
+def test_nothing_is_awaited_in_a_transaction() -> None:
+    awaited = {module: found for module in MODULES if (found := awaited_in_transactions(module))}
+
+    assert awaited == {}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "async def f(tx): ...\nasync def g(t): await t.database.run(f)",
+        "async def f(tx): ...\nasync def g(t): await t.database.read(lambda tx: f(tx))",
+        "async def g(t):\n    async def f(tx): ...\n    await t.database.run(f)",
+        "async def f(): ...\nasync def g(t):\n    def h(tx): f()\n    await t.database.run(h)",
+        "from bot.flows import deliveries\n"
+        "async def g(t): await t.database.run(lambda tx: deliveries.send_due(t, tx))",
+        "from bot.flows.deliveries import send_due\n"
+        "async def g(t): await t.database.run(lambda tx: send_due(t, tx))",
+    ],
+)
+def test_something_awaited_in_a_transaction_would_be_found(lines: str) -> None:
+    MODULES["planted"] = ast.parse(lines)
+    found = awaited_in_transactions("planted")
+    del MODULES["planted"]
+
+    assert len(found) == 1
+
+
+def test_the_transactions_are_looked_into() -> None:
+    given = [one for _, tree in SOURCES for one in functions_given_to_a_transaction(tree)]
+
+    assert len(given) > 20
