@@ -3,11 +3,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import clock
 from bot.flows import deliveries as flow
-from storage import deliveries
+from storage import deliveries, people
 from storage.tables import Delivery, columns
 from tests.hospital import Hospital
 
@@ -152,3 +152,28 @@ async def test_planning_again_plans_nothing_twice(hospital: Hospital) -> None:
         await hospital.tick()
 
     assert len(hospital.nia.messages) == before + 1
+
+
+async def test_one_message_that_cannot_be_written_keeps_no_other_from_its_turn(
+    hospital: Hospital,
+) -> None:
+    pia = hospital.sandbox.add_person("Pia Example")
+    await hospital.cohort_of([hospital.nia, pia])
+    await hospital.until(CHECKIN_AT - timedelta(seconds=1))
+    before = len(pia.messages)
+    mangled = (
+        update(Delivery)
+        .where(columns(Delivery).kind == "check-in")
+        .where(columns(Delivery).person_id == await _person_id(hospital, hospital.nia.slack_id))
+        .values(kind="of no kind")
+    )
+    await hospital.bot.tools.database.run(lambda tx: tx.run(mangled))
+    await hospital.until(CHECKIN_AT)
+
+    assert len(pia.messages) == before + 1
+
+
+async def _person_id(hospital: Hospital, slack_id: str) -> str:
+    known = await hospital.bot.tools.database.read(lambda tx: people.find(tx, slack_id))
+    assert known is not None
+    return known.id

@@ -1,8 +1,13 @@
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
+from bot.flows import checkins
+from bot.flows.checkins import Answered
 from storage import schema
+from storage.tables import Response
 from tests.conftest import new_postgres_database
 from tests.hospital import Hospital
 
@@ -30,3 +35,22 @@ async def test_a_week_goes_by_on_postgresql_as_on_sqlite(hospital: Hospital) -> 
     words = await hospital.command(hospital.cora, "participation cohort Spring")
     assert "9 Nov to 15 Nov 2026   Spring  more than two thirds" in words
     assert "more than two thirds" in hospital.tara.messages[-1].text
+
+
+async def test_taps_at_the_same_moment_count_once_and_are_all_answered(
+    hospital: Hospital,
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(datetime(2026, 11, 10, 15, 30, tzinfo=UTC))
+    metadata = hospital.nia.messages[-1].metadata
+    assert metadata is not None
+    delivery_id = metadata["event_payload"]["delivery_id"]
+    now = hospital.sandbox.calendar.now()
+    tools, who = hospital.bot.tools, hospital.nia.slack_id
+    first = [checkins.answer(tools, who, delivery_id, "all-of-it", now) for _ in range(6)]
+    then = [checkins.change(tools, who, delivery_id, "all-of-it", now) for _ in range(6)]
+    answers = [*await asyncio.gather(*first), *await asyncio.gather(*then)]
+    kept = await tools.database.read(lambda tx: tx.all(select(Response.__table__)))
+
+    assert {type(answer) for answer in answers} == {Answered}
+    assert len(kept) == 1

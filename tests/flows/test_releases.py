@@ -83,3 +83,18 @@ async def test_a_trainers_own_answers_enter_no_release_of_their_cohort(hospital:
 
     # Fifteen are on the roster, which would be enough; without the trainer it is not.
     assert [row[2] for row in await _released(hospital)] == ["withheld", "withheld"]
+
+
+async def test_a_site_of_one_cohort_gets_no_finer_figure_than_the_cohort(
+    hospital: Hospital,
+) -> None:
+    people = [hospital.nia] + [hospital.sandbox.add_person(f"P{n}") for n in range(23)]
+    await hospital.cohort_of(people)
+    await hospital.until(datetime(2026, 11, 10, 15, 30, tzinfo=UTC))
+    for person in people[:12]:
+        await hospital.tap(person, "Open")
+        await hospital.tap(person, "I have set it down")
+        await person.close()
+    await hospital.until(THURSDAY)
+
+    assert [row[2] for row in await _released(hospital)] == ["band:some", "band:some"]

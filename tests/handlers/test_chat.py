@@ -1,4 +1,5 @@
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
 
@@ -137,3 +138,62 @@ class _held:  # noqa: N801 -- reads as a verb
     def __exit__(self, *_: object) -> None:
         self._connection.execute("ROLLBACK")
         self._connection.close()
+
+
+@pytest.mark.parametrize("subcommand", ["help", "stop", "join", "cohort new", "participation"])
+async def test_words_of_distress_are_heard_after_any_subcommand(
+    hospital: Hospital, subcommand: str
+) -> None:
+    assert CARD in await hospital.command(hospital.nia, f"{subcommand} i can't take it any more")
+
+
+async def test_the_help_card_does_not_wait_behind_other_messages(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    hospital.sandbox.fault("chat.postMessage", "ratelimited", retry_after=60)
+    await hospital.until(datetime(2026, 11, 2, 16, 0, tzinfo=UTC))
+    await hospital.nia.type("I want to die")
+    await hospital.settle()
+
+    assert CARD in hospital.nia.messages[-1].words()
+
+
+async def test_an_answer_to_typing_is_tried_again_when_slack_asks_to_wait(
+    hospital: Hospital,
+) -> None:
+    hospital.sandbox.fault("chat.postMessage", "ratelimited", retry_after=1)
+    await hospital.nia.type("I want to die")
+    await hospital.settle()
+
+    assert CARD in hospital.nia.messages[-1].words()
+
+
+async def test_the_help_card_opens_from_every_depth_of_windows(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(datetime(2026, 11, 10, 15, 30, tzinfo=UTC))
+    await hospital.tap(hospital.nia, "Open")
+    await hospital.tap(hospital.nia, "I cannot put it down")
+    for choice in ("A lot of it", "I cannot put it down"):
+        await hospital.tap(hospital.nia, "Change my answer")
+        await hospital.submit(hospital.nia, {"Your answer": choice})
+    await hospital.tap(hospital.nia, "Change my answer")
+
+    assert CARD in await hospital.tap(hospital.nia, "Help card")
+
+
+async def test_home_says_that_somebody_pauses(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.command(hospital.nia, "pause")
+    await hospital.nia.open_home()
+    await hospital.settle()
+
+    assert "You have asked for quiet." in str(hospital.nia.home)
+    assert "My next message" not in str(hospital.nia.home)
+
+
+@pytest.mark.parametrize("command", ["pause", "stop", "resume", "progress", "puase", "help"])
+async def test_the_help_card_is_one_tap_away_on_every_answer(
+    hospital: Hospital, command: str
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+
+    assert "[Help card]" in await hospital.command(hospital.nia, command)

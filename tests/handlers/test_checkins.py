@@ -226,3 +226,23 @@ async def _deliveries(hospital: Hospital, person: Actor) -> list[tuple[object, .
     )
     rows = await hospital.bot.tools.database.read(lambda tx: tx.all(statement))
     return [tuple(row) for row in rows]
+
+
+async def test_somebody_who_has_stopped_is_not_asked_any_more(hospital: Hospital) -> None:
+    await _asked(hospital, hospital.nia)
+    await hospital.tap(hospital.nia, "Open")
+    await hospital.command(hospital.nia, "stop")
+    words = await hospital.tap(hospital.nia, HEAVY)
+
+    assert await _answers(hospital) == 0
+    assert "Closed. Nothing is left to do." in words
+
+
+async def test_a_name_of_a_person_slack_was_slow_to_look_up_is_not_lost(
+    hospital: Hospital,
+) -> None:
+    await hospital.name_trainer()
+    hospital.sandbox.fault("users.info", "ratelimited", retry_after=1)
+    await hospital.make_cohort([hospital.nia])
+
+    assert "1 person is on the roster" in hospital.tara.screen()

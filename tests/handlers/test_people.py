@@ -190,3 +190,28 @@ async def test_a_pause_that_cannot_be_read_is_answered_with_an_example(hospital:
     assert words.splitlines()[0] == (
         "I can pause for some days, weeks or months, for example: /resiliency pause 2 weeks"
     )
+
+
+async def test_somebody_who_stops_and_joins_again_keeps_the_next_check_in(
+    hospital: Hospital,
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(FIRST_CHECKIN - timedelta(hours=3))
+    await hospital.command(hospital.nia, "stop")
+    await hospital.command(hospital.nia, "join")
+    await hospital.tap(hospital.nia, "Yes, keep me company")
+    await hospital.nia.close()
+    before = len(hospital.nia.messages)
+    await hospital.until(FIRST_CHECKIN)
+
+    assert len(hospital.nia.messages) == before + 1
+
+
+async def test_a_notice_ahead_comes_at_the_readers_own_hour(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    due = hospital.sandbox.calendar.now().replace(hour=15, minute=30)
+    await hospital.until(due - timedelta(seconds=1))
+    before = len(hospital.nia.messages)
+    await hospital.until(due)
+
+    assert "day 1 starts tomorrow" in hospital.nia.messages[before].text
