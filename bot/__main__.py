@@ -66,17 +66,22 @@ def _run(_asked: argparse.Namespace) -> int:
     app.log_at(config.log_level)
     with app.holding(config):
         app.prepare(config)
-        asyncio.run(_until_told(config))
-    return 0
+        return asyncio.run(_until_told(config))
 
 
-async def _until_told(config: Settings) -> None:
-    """Be the bot until the process is told to stop, and end what was begun."""
+async def _until_told(config: Settings) -> int:
+    """Be the bot until the process is told to stop, or until it is deaf; return the exit code."""
     told = _told()
-    async with app.opened(config, app.now_of(config)):
-        sys.stdout.write("The bot is running. Stop it with Ctrl-C.\n")
-        sys.stdout.flush()
-        await told.wait()
+    async with app.opened(config, app.now_of(config)) as bot:
+        _say("The bot is running. Stop it with Ctrl-C.")
+        ends = [asyncio.ensure_future(event.wait()) for event in (told, bot.deaf)]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
+    if told.is_set():
+        return 0
+    sys.stderr.write("There has been no connection to Slack for a minute: start me again.\n")
+    return FAILED
 
 
 def _told() -> asyncio.Event:

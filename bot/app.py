@@ -1,5 +1,6 @@
 """The composition root: the only module that knows every other."""
 
+import asyncio
 import json
 import logging
 import os
@@ -12,6 +13,7 @@ from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 
 import content.load
 from bot import clock, settings
@@ -21,7 +23,7 @@ from bot.flows import doctor as checks
 from bot.flows.doctor import Finding, Schema
 from bot.flows.tools import Tasks, Tools
 from bot.settings import Settings
-from bot.slack import NotSentError, OutcomeUnknownError, RefusedError, Slack
+from bot.slack import Identity, NotSentError, OutcomeUnknownError, RefusedError, Slack
 from content.model import ContentError
 from handlers import middleware
 from handlers.ticks import Metronome
@@ -31,6 +33,13 @@ from storage.lock import HeldError
 from storage.seal import MalformedKeysError
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
+
+# Bolt warns of what it cannot match, and prints it with what is in it.
+QUIET = logging.getLogger("slack_bolt.quiet")
+
+# A minute without a connection is more than Slack's own refresh or a short cut takes.
+DEAF_SECONDS = 60.0
+LISTEN_SECONDS = 5.0
 
 OURS = ("bot", "handlers", "content", "storage", "__main__")
 # These write button values and typed text at DEBUG, so our level is not theirs.
@@ -47,8 +56,20 @@ class Bot:
     def __init__(self, tools: Tools, config: Settings, now: Now) -> None:
         self.tools = tools
         self._now = now
-        self._ears = AsyncApp(client=tools.slack.client, process_before_response=True)
+
+        async def authorize() -> AuthorizeResult:
+            return self._authorized()
+
+        self._ears = AsyncApp(
+            client=tools.slack.client,
+            authorize=authorize,
+            process_before_response=True,
+            logger=QUIET,
+        )
         middleware.register(self._ears, tools, now)
+        self._identity: Identity | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self.deaf = asyncio.Event()
         self._app_token = config.app_token
         self._socket = AsyncSocketModeHandler(self._ears, config.app_token)
         self._metronome = Metronome(tools, now)
@@ -60,6 +81,8 @@ class Bot:
             NotReadyError: Slack cannot be reached, or refuses the app-level token.
         """
         try:
+            # Asked here, because Bolt would ask while the first person waits.
+            self._identity = await self.tools.slack.identity()
             await self.tools.slack.opens_sockets(self._app_token)
         except RefusedError as refusal:
             raise NotReadyError(f"Slack says {refusal.code}: python -m bot doctor") from None
@@ -67,6 +90,7 @@ class Bot:
             raise NotReadyError("Slack cannot be reached: python -m bot doctor") from None
         await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
         self._metronome.start()
+        self._watch = asyncio.create_task(self._listen_for_silence())
 
     async def tick(self) -> None:
         """Do at once what the time has come for; return when it is done."""
@@ -88,9 +112,35 @@ class Bot:
     async def stop(self) -> None:
         """Hear nothing more, and end what was begun."""
         self.tools.tasks.closing = True
+        if self._watch:
+            self._watch.cancel()
         await self._socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's
         await self._metronome.stop()
         await self.tools.tasks.drained()
+
+    def _authorized(self) -> AuthorizeResult:
+        """Return who the bot is, as Bolt wants it with each request."""
+        assert self._identity is not None  # noqa: S101 -- nothing is heard before `start`
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=self._identity.team_id,
+            bot_token=self.tools.slack.client.token,
+            bot_id=self._identity.bot_id,
+            bot_user_id=self._identity.user_id,
+        )
+
+    async def _listen_for_silence(self) -> None:
+        """Set `deaf` when there has been no connection for a while.
+
+        The socket client can stall for good when a fresh ticket is refused (slack-sdk 3.47);
+        whoever started the bot should then start it again.
+        """
+        silent_for = 0.0
+        while silent_for < DEAF_SECONDS:
+            await asyncio.sleep(LISTEN_SECONDS)
+            connected: bool = await self._socket.client.is_connected()
+            silent_for = 0.0 if connected else silent_for + LISTEN_SECONDS
+        self.deaf.set()
 
 
 @asynccontextmanager
@@ -98,6 +148,7 @@ async def opened(config: Settings, now: Now) -> AsyncIterator[Bot]:
     """Yield the bot, connected; end what it began when it is left."""
     tools = build(config)
     try:
+        await _try_keys(tools)
         bot = Bot(tools, config, now)
         try:
             await bot.start()
@@ -121,6 +172,16 @@ def build(config: Settings) -> Tools:
         owner=token_hex(8),
         real_now=clock.wall,
     )
+
+
+async def _try_keys(tools: Tools) -> None:
+    """Return when the keys open what is in the database.
+
+    Raises:
+        NotReadyError: It was sealed with others; whatever was answered now would be mixed in.
+    """
+    if not await checks.keys_fit(tools):
+        raise NotReadyError("These keys do not open this database: find those it was sealed with.")
 
 
 async def close(tools: Tools) -> None:
@@ -157,6 +218,7 @@ def log_at(level: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     # It warns whenever a tick takes longer than a second, which a wave of messages may.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    QUIET.setLevel(logging.ERROR)
 
 
 def now_of(config: Settings) -> Now:

@@ -5,14 +5,14 @@ surely did not (`NotSentError`); Slack refused it (`RefusedError`); or nobody kn
 (`OutcomeUnknownError`), and then it must not simply be tried again.
 """
 
-import json
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -34,6 +34,9 @@ RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded
 NOT_OF_THE_HOUSE = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
 # Block types that are rolled out workspace by workspace since 2026.
 NEW_BLOCKS = frozenset({"data_table", "data_visualization"})
+
+
+_REFUSED = re.compile(r'"ok":\s*false.*"error":\s*"(\w+)"', re.DOTALL)
 
 
 class NotSentError(Exception):
@@ -65,6 +68,15 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the bot is: its workspace, its bot id (None for some tokens) and its user id."""
+
+    team_id: str
+    bot_id: str | None
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """Somebody of the workspace, as far as the bot needs to know them."""
 
@@ -92,6 +104,15 @@ class Slack:
     async def close(self) -> None:
         """Close the connections."""
         await self._session.close()
+
+    async def identity(self) -> Identity:
+        """Return who the bot is in this workspace.
+
+        Raises:
+            RefusedError: The token is not valid.
+        """
+        answer = await self._call("auth.test", self.client.auth_test)
+        return Identity(answer["team_id"], answer.get("bot_id"), answer["user_id"])
 
     async def scopes(self) -> frozenset[str]:
         """Return the scopes of the token, none when Slack does not say.
@@ -225,7 +246,10 @@ class Slack:
             unfurl_links=False,
             **marks,
         )
-        return Posted(answer["channel"], answer["ts"])
+        ts = answer.get("ts")
+        if not ts:
+            raise OutcomeUnknownError("no ts")
+        return Posted(answer.get("channel") or channel, ts)
 
     async def _respond(self, url: str, text: str, blocks: list[Block] | None) -> None:
         body = {"response_type": "ephemeral", "replace_original": False, "text": text}
@@ -249,7 +273,7 @@ class Slack:
             raise self._ended(method, error.response) from None
         except aiohttp.ClientConnectorError:
             raise NotSentError("not connected", PAUSE_SECONDS) from None
-        except (TimeoutError, aiohttp.ClientError, SlackClientError) as error:
+        except Exception as error:  # noqa: BLE001 -- whatever else went wrong, Slack may have acted
             raise OutcomeUnknownError(type(error).__name__) from None
 
     def _ended(self, method: str, answer: Any) -> Exception:
@@ -259,7 +283,7 @@ class Slack:
         status: int = answer.status_code if hasattr(answer, "status_code") else answer.status
         if status == 429 or code in RATE_LIMITED:
             # Slack limits each method by itself, so only this one waits.
-            wait = float(answer.headers.get("Retry-After", PAUSE_SECONDS))
+            wait = _seconds(answer.headers.get("Retry-After"))
             self._paused_until[method] = monotonic() + wait
             return NotSentError("rate limited", wait)
         if status >= 500 or code in SERVER_TROUBLE or not code:
@@ -269,14 +293,20 @@ class Slack:
 
 def _check_response(status: int, body: str) -> None:
     """Return when a response URL took the message; it refuses in plain text or in JSON."""
-    if body.startswith("{"):
-        said = json.loads(body)
-        if not said.get("ok", True):
-            raise RefusedError(str(said.get("error")))
+    if match := _REFUSED.search(body):
+        raise RefusedError(match[1])
     if status >= 500:
         raise OutcomeUnknownError(str(status))
     if status != 200:
         raise RefusedError(body[:50])
+
+
+def _seconds(retry_after: str | None) -> float:
+    """Return how long to wait; Slack names seconds, a proxy in between may name anything."""
+    try:
+        return float(retry_after or PAUSE_SECONDS)
+    except ValueError:
+        return PAUSE_SECONDS
 
 
 def _has_new(blocks: Sequence[Block]) -> bool:

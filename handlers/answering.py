@@ -42,8 +42,9 @@ Handler = Callable[[Heard, Tools, datetime], Awaitable[Reply]]
 
 def sentence(text: str) -> Reply:
     """Return a reply of a sentence or two, with the help card in reach."""
-    blocks = (parts.section(parts.escaped(text)), parts.buttons(parts.HELP_BUTTON))
-    return Reply(Message(text, blocks), on_top=True)
+    shown = parts.escaped(text)
+    blocks = (parts.section(shown), parts.buttons(parts.HELP_BUTTON))
+    return Reply(Message(shown, blocks), on_top=True)
 
 
 def ack(heard: Heard, reply: Reply) -> dict[str, Any]:
@@ -106,16 +107,25 @@ async def _show(tools: Tools, heard: Heard, reply: Reply) -> None:
         return
     try:
         if heard.view_id and (heard.kind == "form" or not reply.on_top):
-            await tools.slack.update_view(heard.view_id, view)
+            await _replace(tools, heard, view)
         elif heard.view_id:
             await _lay_on_top(tools, heard, view)
         else:
             await tools.slack.open_view(heard.trigger_id, view)
-    except (NotSentError, RefusedError):
+    except (NotSentError, OutcomeUnknownError, RefusedError):
         if not (reply.again and heard.response_url):
             raise
         blocks = (parts.section(TOO_SLOW), parts.buttons(reply.again, parts.HELP_BUTTON))
         await tools.slack.respond(heard.response_url, TOO_SLOW, blocks)
+
+
+async def _replace(tools: Tools, heard: Heard, view: View) -> None:
+    """Put a modal in the place of another; doing it twice does no harm, so it is tried twice."""
+    try:
+        await tools.slack.update_view(heard.view_id, view)
+    except (NotSentError, OutcomeUnknownError):
+        await asyncio.sleep(1.0)
+        await tools.slack.update_view(heard.view_id, view)
 
 
 async def _lay_on_top(tools: Tools, heard: Heard, view: View) -> None:

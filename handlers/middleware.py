@@ -7,6 +7,7 @@ asks its handler, acks and returns; what is left to say is a task.
 import asyncio
 import logging
 import re
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +33,8 @@ COMMAND = "/resiliency"
 ANYTHING = re.compile(".*", re.DOTALL)
 # Slack waits three seconds for an ack; one is left for the way.
 DEADLINE_SECONDS = 2.0
+# Slack's last re-delivery comes after five minutes; nobody types as much as this meanwhile.
+MOST_EVENTS = 10_000
 
 SLACK_IS_SLOW = "Slack asks me to wait. Please try again in a minute."
 TRY_AGAIN = "I am slow just now. Please try again in a minute."
@@ -55,8 +58,30 @@ def register(app: AsyncApp, tools: Tools, now: Now) -> None:
     app.view(ANYTHING)(ears.form)
     app.event("message")(ears.message)
     app.event("app_home_opened")(ears.home)
+    # What nobody handles is acked too: Bolt would log such payloads, with what is in them.
     app.event(ANYTHING)(ears.anything)
+    app.command(ANYTHING)(ears.anything)
+    app.shortcut(ANYTHING)(ears.anything)
+    app.options(ANYTHING)(ears.anything)
+    app.view_closed(ANYTHING)(ears.anything)
     app.error(ears.error)
+
+
+class Answered:
+    """The events that were answered lately: Slack delivers one again when an ack gets lost."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[str, None] = OrderedDict()
+
+    def before(self, event_id: str | None) -> bool:
+        """Return whether this event was answered before; from here on it was."""
+        if event_id is None:
+            return False
+        known = event_id in self._ids
+        self._ids[event_id] = None
+        if len(self._ids) > MOST_EVENTS:
+            self._ids.popitem(last=False)
+        return known
 
 
 class Ears:
@@ -65,6 +90,7 @@ class Ears:
     def __init__(self, tools: Tools, now: Now) -> None:
         self._tools = tools
         self._now = now
+        self._answered = Answered()
 
     async def command(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody used the slash command."""
@@ -80,9 +106,10 @@ class Ears:
         heard = hearing.form(body)
         await self._answer(FORMS.get(heard.name, chat.unknown), heard, ack)
 
-    async def message(self, ack: AsyncAck, event: Payload) -> None:
-        """Something was written in a conversation."""
-        await self._answer(chat.typed, hearing.typed(event), ack)
+    async def message(self, ack: AsyncAck, event: Payload, body: Payload) -> None:
+        """Something was written in a conversation; what Slack delivers again was answered."""
+        heard = None if self._answered.before(body.get("event_id")) else hearing.typed(event)
+        await self._answer(chat.typed, heard, ack)
 
     async def home(self, ack: AsyncAck, event: Payload) -> None:
         """Somebody opened the app."""

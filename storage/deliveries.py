@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import (
     Boolean,
@@ -86,9 +86,13 @@ CLAIM = (
 )
 
 # To whom a claimed message goes.
-ADDRESSEE = select(_person.slack_id, _person.dm_channel, _person.paused_until).where(
-    _person.id == bindparam("person_id")
-)
+ADDRESSEE = select(
+    _person.slack_id,
+    _person.dm_channel,
+    _person.paused_until,
+    _person.zone,
+    _person.preferred_at,
+).where(_person.id == bindparam("person_id"))
 
 # Only the owner of a claim may note how it ended.
 _mine = and_(_delivery.id == bindparam("delivery_id"), _delivery.claimed_by == bindparam("owner"))
@@ -108,6 +112,10 @@ NOTE_UNKNOWN = update(Delivery).where(_mine).values(unknown_at=bindparam("now"))
 NOTE_FAILURE = update(Delivery).where(_mine).values(failure=bindparam("reason"))
 # Surely not sent: whoever comes next may claim it.
 GIVE_BACK = update(Delivery).where(_mine).values(claimed_at=None, claimed_by=None)
+# To be sent later, at a better hour.
+POSTPONE = (
+    update(Delivery).where(_mine).values(due_at=bindparam("at"), claimed_at=None, claimed_by=None)
+)
 # Not to be sent after all, and why.
 DROP = (
     update(Delivery)
@@ -189,6 +197,8 @@ class Addressee:
     slack_id: str
     dm_channel: str | None
     paused_until: datetime | None
+    zone: str
+    preferred_at: time | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +269,11 @@ def note_failure(tx: Transaction, message: Message, *, owner: str, reason: str) 
 def give_back(tx: Transaction, message: Message, *, owner: str) -> None:
     """Let the message wait again: it was surely not sent."""
     tx.run(GIVE_BACK, delivery_id=message.id, owner=owner)
+
+
+def postpone(tx: Transaction, message: Message, due_at: datetime, *, owner: str) -> None:
+    """Let the message wait again, until `due_at`."""
+    tx.run(POSTPONE, delivery_id=message.id, owner=owner, at=due_at)
 
 
 def drop(tx: Transaction, message: Message, *, owner: str, reason: str) -> None:

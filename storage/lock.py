@@ -22,6 +22,8 @@ def held(database: Path | None) -> Iterator[None]:
     if database is None:
         yield
         return
+    # By its real name: through a link, two processes would hold two locks for one file.
+    database = database.resolve()
     with database.with_name(database.name + ".lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -219,6 +219,9 @@ class LinkKey(SQLModel, table=True):
 class Response(SQLModel, table=True):
     """One sealed answer under a pseudonym: a random key, a week, no moment, no person."""
 
+    # SQLite would otherwise number the rows in the order in which they came.
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
     id: str = Field(primary_key=True)
     site_id: str
     cohort_id: str

@@ -18,6 +18,9 @@ from storage.responses import Asked, Sealed
 from storage.seal import pseudonym
 from storage.transactions import Transaction
 
+# Longer than any answer: an id of sixty characters and what stands around it.
+PLAIN_BYTES = 128
+
 
 class NotYoursError(Exception):
     """A tap on something that was not sent to this person, or that nobody knows."""
@@ -169,7 +172,8 @@ def _place(tools: Tools, asked: Asked) -> _Place:
 
 def _sealed(tools: Tools, asked: Asked, choice_id: str) -> Sealed:
     place = _place(tools, asked)
-    plain = json.dumps({"choice": choice_id}).encode()
+    # Padded, because a sealed value is as long as what was sealed: the length would tell.
+    plain = json.dumps({"choice": choice_id}).encode().ljust(PLAIN_BYTES)
     return Sealed(
         id=new_id(),
         site_id=asked.site_id,

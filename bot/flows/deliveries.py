@@ -16,12 +16,17 @@ from bot.flows import letters
 from bot.flows.people import COMPANION
 from bot.flows.tools import Tools, failure
 from bot.messages import checkins, parts
+from bot.rules import cadence
+from bot.rules.cadence import Window
 from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError
 from storage import deliveries, people
 from storage.deliveries import Addressee, Closing, Message
 from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
+
+# What tells somebody something that can wait for a better hour.
+LETTERS = ("invitation", "appointment", "digest")
 
 Now = Callable[[], datetime]
 
@@ -84,12 +89,29 @@ def _claim(tools: Tools, tx: Transaction, now: datetime) -> list[Ready | None]:
 
 def _ready(tools: Tools, tx: Transaction, message: Message, now: datetime) -> Ready | None:
     to = deliveries.addressee(tx, message.person_id) if message.person_id else None
+    if to and (window := _better_hour(message, to, now)):
+        deliveries.postpone(tx, message, window.due_at, owner=tools.owner)
+        return None
     reason = _unwanted(tx, message, to, now)
     says = None if reason else _words(tools, tx, message)
     if says is None:
         deliveries.drop(tx, message, owner=tools.owner, reason=reason or "nothing to say")
         return None
     return Ready(message, to, says)
+
+
+def _better_hour(message: Message, to: Addressee, now: datetime) -> Window | None:
+    """Return when to send a letter that an outage has made late; None to send it now.
+
+    By now it may be night where the person is.
+    """
+    if message.kind not in LETTERS or now <= message.due_at + cadence.CHECKIN_TOO_LATE:
+        return None
+    if message.kind == "digest":
+        window = cadence.letter(now, to.preferred_at, to.zone)
+    else:
+        window = cadence.invitation(now, to.zone)
+    return window if now < window.due_at <= message.send_by else None
 
 
 def _words(tools: Tools, tx: Transaction, message: Message) -> parts.Message | None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.flows.people import link_key_row
 from bot.flows.tools import Tools
@@ -59,6 +60,17 @@ async def examine(
     ]
 
 
+async def keys_fit(tools: Tools) -> bool:
+    """Return whether the keys open what is sealed in the database, or nothing is yet."""
+    sample = await tools.database.read(people.any_link_key)
+    try:
+        if sample:
+            tools.ring.open(sample.sealed, link_key_row(sample.person_id))
+    except NotOpenedError:
+        return False
+    return True
+
+
 def _content(tools: Tools) -> Finding:
     library = tools.library
     counts = f"{len(library.checkins)} check-ins, {len(library.exercises)} exercises"
@@ -67,7 +79,8 @@ def _content(tools: Tools) -> Finding:
 
 def _sites(tools: Tools, now: datetime) -> Iterator[Finding]:
     for site in tools.sites.values():
-        stale = [route.name for route in site.help_routes if routes.is_stale(route, now)]
+        today = now.astimezone(ZoneInfo(site.zone)).date()
+        stale = [route.name for route in site.help_routes if routes.is_stale(route, today)]
         if stale:
             words = f"call these and set their checked_on anew: {', '.join(stale)}"
             yield Finding(f"site {site.id}", Health.CARE, words)
@@ -116,15 +129,12 @@ async def _keys(tools: Tools, schema: Schema) -> Finding:
     if schema is not Schema.NEWEST:
         return Finding("keys", Health.GOOD, "readable; nothing to try them on yet")
     try:
-        sample = await tools.database.read(people.any_link_key)
-        if sample:
-            tools.ring.open(sample.sealed, link_key_row(sample.person_id))
+        if await keys_fit(tools):
+            return Finding("keys", Health.GOOD, "open what is in this database")
     except DatabaseUnavailableError:
         return Finding("keys", Health.CARE, "not tried: the database did not answer")
-    except NotOpenedError:
-        words = "these keys do not open this database: find the ones it was sealed with"
-        return Finding("keys", Health.BROKEN, words)
-    return Finding("keys", Health.GOOD, "open this database" if sample else "readable")
+    words = "these keys do not open this database: find the ones it was sealed with"
+    return Finding("keys", Health.BROKEN, words)
 
 
 async def _messages_tab(tools: Tools, send_to: str | None) -> Finding:

@@ -12,7 +12,7 @@ from bot.flows.tools import Tools, new_id
 from bot.messages import trainings as messages
 from bot.rules import asks, cadence, roles
 from bot.rules.asks import FieldsError, NewCohort, NewTrainers
-from bot.rules.roles import Act, Speaker
+from bot.rules.roles import Act, NotAllowedError, Speaker
 from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
 from storage import deliveries, people, reports, trainings
 from storage.deliveries import Message
@@ -49,7 +49,10 @@ async def sites_to_train(tools: Tools, slack_id: str) -> Mapping[str, str]:
     def look(tx: Transaction) -> Mapping[str, str]:
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require(speaker, Act.COHORT_NEW)
-        return {site.id: site.name for site in tools.sites.values() if site.id in speaker.trains}
+        names = {site.id: site.name for site in tools.sites.values() if site.id in speaker.trains}
+        if not names:
+            raise NotAllowedError("Your site is not in my list any more; ask your coordinator.")
+        return names
 
     return await tools.database.read(look)
 
@@ -187,6 +190,9 @@ async def _member(tools: Tools, slack_id: str) -> Member | None:
             return await tools.slack.member(slack_id)
         except NotSentError as error:
             await asyncio.sleep(error.wait)
+        except OutcomeUnknownError:
+            # Looking somebody up twice does no harm.
+            await asyncio.sleep(1.0)
         except RefusedError:
             return None
     return await tools.slack.member(slack_id)

@@ -74,10 +74,10 @@ def reply(
     return modal(
         [
             section(choice.reply),
-            *(_exercise(offered) if offered else ()),
             *help_card,
+            *(_exercise(offered) if offered else ()),
             buttons(button("Change my answer", Tap.CHANGE, delivery_id), HELP_BUTTON),
-            small("Only you see this. Nothing in the conversation changes."),
+            small("Only you see this. The chat stays as it is."),
         ]
     )
 

@@ -7,6 +7,7 @@ from bot.messages.parts import (
     View,
     button,
     buttons,
+    escaped,
     header,
     modal,
     option,
@@ -51,8 +52,13 @@ def words(key_keeper: str) -> tuple[tuple[str, str], ...]:
     return (
         (
             "What for.",
-            "After the training I send short check-ins and exercises, at an hour you choose, "
-            "so that what you learned lasts.",
+            "After the training I send short check-ins and exercises, at an hour you choose. "
+            "They may help you keep what you learned.",
+        ),
+        (
+            "How long.",
+            "Five weeks, with two short messages a week and one quiet week between. "
+            "Then I fall silent.",
         ),
         (
             "It is up to you.",
@@ -61,28 +67,31 @@ def words(key_keeper: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             "What your colleagues and managers see.",
-            "Nothing. Nobody at work can learn what you answered, from this bot or from Slack.",
+            "Nothing. Nobody at work can learn what you answered, from this bot or from Slack. "
+            "The one exception stands under “How answers are kept”.",
         ),
         (
             "What trainers see.",
             "That you are on the list for the training sessions. Of check-ins only how the whole "
-            "group does, in words such as “about half”, and nothing of a small group. "
+            "group does, in words such as “a third to two thirds”, and nothing of a small group. "
             "Never who answered, or who did not.",
         ),
         (
             "What coordinators see.",
-            "The same, and shares for the whole hospital when enough people took part.",
+            "How groups did, never you. For the whole hospital a share, when enough people "
+            "took part.",
         ),
         (
             "What Slack shows.",
             "Your hospital's Slack owners could, with a formal export, see that I wrote to you, "
-            "and anything you type. They cannot see which buttons you press in my windows.",
+            "and anything you type. They do not see which buttons you press.",
         ),
         (
             "How answers are kept.",
             "Sealed, and apart from your name. It is confidential, not anonymous: "
-            f"the keys are kept by {key_keeper}. With them and the database together, "
-            "answers could be opened.",
+            f"the keys are kept by {escaped(key_keeper)}. With them and the database together, "
+            "answers could be opened. Answers stay sealed until your hospital deletes them; "
+            "I cannot delete single ones yet. For questions, ask the same person.",
         ),
         (
             "What changes what I send.",

@@ -10,6 +10,7 @@ from bot.messages.parts import (
     Tap,
     button,
     buttons,
+    escaped,
     header,
     section,
     small,
@@ -39,13 +40,14 @@ def distress(help_: Help, sites: Sequence[Site], now: datetime) -> Message:
     """Return the help card for somebody who has typed words of distress."""
     opening = "That sounds very hard. Please talk to a person now; here is who answers."
     shown = card(help_, sites, now)
-    blocks = (section(opening), *shown.blocks, small(TYPING))
-    return Message(f"{opening}\n{shown.text}\n{TYPING}", blocks)
+    # The text is what a locked screen shows: it begins with the card, not with what was typed.
+    blocks = (*shown.blocks, section(opening), small(TYPING))
+    return Message(f"{shown.text}\n{opening}\n{TYPING}", blocks)
 
 
 def typed() -> Message:
     """Return the fixed answer to anything else somebody types."""
-    greeting = "Hello. I work with buttons, not with typed words."
+    greeting = "Hello. Nobody reads this chat, and I only understand buttons."
     return Message(
         f"{greeting}\n{TYPING}",
         (
@@ -57,11 +59,11 @@ def typed() -> Message:
 
 
 def _emergency(route: HelpRoute) -> str:
-    return f"*{route.name}:* {route.reach}"
+    return f"*{escaped(route.name)}:* {escaped(route.reach)}"
 
 
 def _site(site: Site, help_: Help, now: datetime, *, named: bool) -> str:
-    heading = [f"*{site.name}*"] if named else []
+    heading = [f"*{escaped(site.name)}*"] if named else []
     lines = [
         _route(route, is_open=is_open)
         for route, is_open in routes.in_order(site, help_.national, now)
@@ -71,4 +73,5 @@ def _site(site: Site, help_: Help, now: datetime, *, named: bool) -> str:
 
 def _route(route: HelpRoute, *, is_open: bool) -> str:
     when = "open now" if is_open else "closed now"
-    return f"• *{route.name}* ({when}; {route.hours}): {route.reach}"
+    hours = "day and night" if str(route.hours) == "always" else str(route.hours)
+    return f"• *{escaped(route.name)}* ({when}; {hours}): {escaped(route.reach)}"

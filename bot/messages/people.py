@@ -27,7 +27,7 @@ from bot.rules.roles import Act
 HOUR = "hour"
 
 _DOES = {
-    Act.HELP: "this list",
+    Act.HELP: "what you can do here; the Help card is the button below",
     Act.JOIN: "read what the companion does, and choose",
     Act.HOUR: "choose the hour at which I write to you",
     Act.PAUSE: "quiet for a while, for example `pause 3 days` or `pause 2 weeks`",
@@ -37,7 +37,7 @@ _DOES = {
     Act.PROGRESS: "how your cohorts are doing, as groups",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
     Act.PARTICIPATION: (
-        "how many took part, as groups, for example `participation cohort NAME last 4 weeks`"
+        "how groups took part, for example `participation cohort NAME last 4 weeks`"
     ),
 }
 
@@ -46,8 +46,8 @@ def invitation(cohort: str, days: Sequence[Day]) -> Message:
     """Return the first message to somebody on a roster."""
     opening = f"Hello. You are on the list for the resiliency training *{escaped(cohort)}*."
     offer = (
-        "I can also keep you company afterwards, with one short check-in a week. "
-        "That part is up to you."
+        "I can also keep you company for five weeks afterwards: two short messages a week, "
+        "with one quiet week between. That part is up to you."
     )
     typing = "Buttons are private; typing isn't: your hospital's Slack keeps what you type."
     return Message(
@@ -72,8 +72,12 @@ def hour(chosen: time | None) -> View:
         picker["initial_time"] = f"{chosen:%H:%M}"
     return modal(
         [
-            section("At which hour shall I write? Nights are fine: it is your own clock."),
+            section(
+                "Thank you. At which hour shall I write? Any hour is fine, nights too. "
+                "If you choose none, I write at 10:00."
+            ),
             field("Your hour", HOUR, picker),
+            buttons(HELP_BUTTON),
         ],
         form=Form.HOUR,
         submit="Save",
@@ -97,7 +101,7 @@ def declined() -> View:
 def hour_saved(at: time) -> View:
     """Return what is said after an hour was chosen."""
     return _told(
-        f"Saved. I will write at {at:%H:%M} on your own clock. "
+        f"Saved. I will write at {at:%H:%M}, by the time zone of your Slack profile. "
         "`/resiliency hour` changes it, `/resiliency pause` gives you quiet."
     )
 
@@ -118,8 +122,8 @@ def resumed(next_at: datetime | None, zone: str) -> str:
 def stopped() -> str:
     """Return what is said to somebody who stops."""
     return (
-        "Done. I send no more check-ins and exercises. Notices about training sessions still "
-        "come. `/resiliency join` is there if you want me back."
+        "Done. I send no more check-ins and exercises. What you answered stays sealed. "
+        "Notices about training sessions still come. `/resiliency join` brings me back."
     )
 
 
@@ -146,7 +150,7 @@ def home(acts: Collection[Act], when: str) -> View:
         "type": "home",
         "blocks": [
             header("Resiliency companion"),
-            section("I keep the training company at work: short, at your hour, and private."),
+            section("Short check-ins and exercises after the training, at your hour."),
             section(when),
             *commands(acts).blocks,
             small("Nobody is watching this chat. The help card shows who answers now."),

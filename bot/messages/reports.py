@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 
 from bot.messages.parts import (
     HELP_BUTTON,
@@ -23,14 +24,16 @@ TREND_WEEKS = 4
 # Slack shows at most this many categories on an axis.
 MOST_CATEGORIES = 20
 
-# Slack's table takes a hundred rows beside its head.
+# Slack's table takes a hundred rows beside its head, and about 10,000 characters in all.
 MOST_ROWS = 100
+MOST_CHARACTERS = 9_500
 
 SILENCE = "People under most strain answer least; silence is not wellness."
 MEANING = (
-    "Counted: people with check-ins and evaluation on when the week began, without the "
-    "cohort's trainers. Groups under 15 are not shown."
+    "Counted: people who had check-ins and evaluation switched on when the week began, "
+    "without the cohort's trainers. Groups under 15 are not shown."
 )
+NOT_YET = "nothing has been released yet."
 NOTHING = "No week in this range has been released."
 
 
@@ -65,8 +68,8 @@ class Report:
 
 def digest(cohort: str, line: Line | None) -> Message:
     """Return a trainer's weekly digest of one cohort."""
-    name = escaped(cohort)
-    said = f"*{name}*, {_week(line.week)}: {privacy.words(line.shown)}" if line else NOTHING
+    week = f"{_week(line.week)}: {privacy.words(line.shown)}" if line else NOT_YET
+    said = f"*{escaped(cohort)}*, {week}"
     opening = "Your week. How many answered at least once:"
     return Message(
         f"{opening}\n{said}\n{MEANING}\n{SILENCE}",
@@ -86,9 +89,9 @@ def table(report: Report) -> Message:
     """
     title = _title(report)
     rows = _rows(report)
-    shown = rows[:MOST_ROWS]
-    left = [f"{len(rows) - MOST_ROWS} older rows are left out: ask for fewer weeks."]
-    notes = [*(left if len(rows) > MOST_ROWS else []), MEANING, SILENCE]
+    shown = _that_fit(rows)
+    left = ["Older weeks are left out here: ask for fewer weeks, or for one cohort."]
+    notes = [*(left if len(rows) > len(shown) else []), MEANING, SILENCE]
     lines = [f"{group}, {week}: {said}" for week, group, said in shown]
     return Message(
         escaped("\n".join([title, *(lines or [NOTHING]), *notes])),
@@ -105,7 +108,8 @@ def table(report: Report) -> Message:
 def _title(report: Report) -> str:
     who = report.cohort or "all groups"
     # A heading holds 150 characters, a cohort's name sixty.
-    return f"Participation, {who}, last {report.weeks} weeks"
+    weeks = "last week" if report.weeks == 1 else f"last {report.weeks} weeks"
+    return f"Participation, {who}, {weeks}"
 
 
 def _rows(report: Report) -> list[tuple[str, str, str]]:
@@ -118,6 +122,13 @@ def _rows(report: Report) -> list[tuple[str, str, str]]:
         ),
         *((_week(line.week), line.group, privacy.words(line.shown)) for line in report.lines),
     ]
+
+
+def _that_fit(rows: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return as many of the first rows as Slack takes in one table."""
+    sizes = accumulate(sum(map(len, row)) for row in rows)
+    fitting = sum(size <= MOST_CHARACTERS for size in sizes)
+    return list(rows[: min(fitting, MOST_ROWS)])
 
 
 def _table(rows: Sequence[tuple[str, str, str]]) -> Block:

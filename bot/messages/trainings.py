@@ -68,6 +68,7 @@ def cohort_form(name: str, sites: Mapping[str, str]) -> View:
                 "Whether they want the companion is their choice, and private. "
                 "With a channel, notices go there too; invite me to it first."
             ),
+            buttons(HELP_BUTTON),
         ],
         form=Form.NEW_COHORT,
         submit="Create",
@@ -96,7 +97,7 @@ def appointment(site: str) -> Message:
 
 def channel_hello(cohort: str) -> Message:
     """Return what a cohort's channel is told when it is chosen."""
-    words = f"Notices of the resiliency training *{escaped(cohort)}* will stand here."
+    words = f"Notices of the resiliency training *{escaped(cohort)}* will appear here."
     return Message(words, (section(words), buttons(HELP_BUTTON)))
 
 
@@ -136,7 +137,8 @@ def dates(days: Sequence[Day]) -> str:
 
 
 def _sites(sites: Mapping[str, str]) -> Block:
-    options = [option(name, site_id) for site_id, name in sites.items()]
+    # Slack takes 75 characters of an option.
+    options = [option(name[:75], site_id) for site_id, name in sites.items()]
     return {"type": "static_select", "options": options, "initial_option": options[0]}
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
+from html import unescape
 from typing import Any
 
 from bot.rules.roles import Act
@@ -19,7 +20,8 @@ LONGEST_NAME = 60
 
 _UNITS = {"day": 1, "week": 7, "month": 30}
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_PAUSE = re.compile(r"(?:for )?(\d{1,3}) (day|week|month)s?", re.IGNORECASE)
+_PAUSE = re.compile(r"(?:for )?(\d{1,3}|an?|one|two|three) (day|week|month)s?", re.IGNORECASE)
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _LAST = re.compile(r"\s*last (\d{1,3}) weeks?", re.IGNORECASE)
 # Phones turn straight quotes into curly ones while people type.
 _STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
@@ -108,11 +110,11 @@ def trainers(text: str, sites: Collection[str]) -> NewTrainers:
     match = re.fullmatch(r"(?:at (\S+))?", _MENTION.sub("", text).strip(" ,"), re.IGNORECASE)
     if not named or not match:
         raise NotUnderstoodError("Name people with @, for example: /resiliency trainers add @Ada")
-    if match[1] in sites:
-        return NewTrainers(named, match[1])
-    if match[1] or len(sites) != 1:
+    # Phones begin words with a capital.
+    wanted = {match[1].lower()} & set(sites) if match[1] else set(sites)
+    if len(wanted) != 1:
         raise NotUnderstoodError("Say at which site: at " + " or at ".join(sorted(sites)) + ".")
-    return NewTrainers(named, next(iter(sites)))
+    return NewTrainers(named, wanted.pop())
 
 
 def pause(text: str) -> timedelta | None:
@@ -124,12 +126,17 @@ def pause(text: str) -> timedelta | None:
     if not text:
         return None
     match = _PAUSE.fullmatch(text)
-    length = timedelta(days=int(match[1]) * _UNITS[match[2].lower()]) if match else timedelta()
+    length = _length(match) if match else timedelta()
     if not timedelta() < length <= LONGEST_PAUSE:
         raise NotUnderstoodError(
             "I can pause for some days, weeks or months, for example: /resiliency pause 2 weeks"
         )
     return length
+
+
+def _length(match: re.Match[str]) -> timedelta:
+    number = _NUMBERS.get(match[1].lower()) or int(match[1])
+    return timedelta(days=number * _UNITS[match[2].lower()])
 
 
 def cohort_name(text: str) -> str:
@@ -138,7 +145,7 @@ def cohort_name(text: str) -> str:
     Raises:
         NotUnderstoodError: No name, or too long a one.
     """
-    name = " ".join(text.translate(_STRAIGHT).strip("\" '").split())
+    name = " ".join(unescape(text).translate(_STRAIGHT).strip("\" '").split())
     if not name:
         raise NotUnderstoodError("Give the cohort a name, for example: Spring 2027")
     if len(name) > LONGEST_NAME:
@@ -154,7 +161,7 @@ def participation(text: str, act: Act, cohorts: Collection[str]) -> Range:
     Raises:
         NotUnderstoodError: Anything else; it says what exists, or how to ask.
     """
-    rest = text.strip()
+    rest = unescape(text.translate(_STRAIGHT)).strip()
     cohort = None
     if re.match(r"cohort\b", rest, re.IGNORECASE):
         cohort, rest = _named(rest[len("cohort") :].strip(), cohorts)
@@ -218,15 +225,17 @@ def wants_help(text: str, phrases: Collection[str]) -> bool:
 
 def _plain(text: str) -> str:
     # "can't" and "cant" are the same cry.
-    letters = text.lower().translate(_STRAIGHT).replace("'", "").replace("any more", "anymore")
-    return " ".join(re.findall(r"\w+", letters))
+    letters = text.lower().translate(_STRAIGHT).replace("'", "")
+    # Slack writes italics with underscores, so they part words too.
+    return " ".join(re.findall(r"[^\W_]+", letters)).replace("any more", "anymore")
 
 
 def _named(text: str, cohorts: Collection[str]) -> tuple[str, str]:
     """Return the cohort named at the start of `text`, and the rest."""
     quoted = re.match(r'"([^"]*)"\s*', text)
     wanted = quoted[1] if quoted else text
-    for name in sorted(cohorts, key=len, reverse=True):
+    # The longest first; of two that differ in capitals only, the one as it is written.
+    for name in sorted(cohorts, key=lambda name: (-len(name), name not in text, name)):
         if quoted and wanted.casefold() == name.casefold():
             return name, text[quoted.end() :]
         if not quoted and re.match(rf"{re.escape(name)}(?!\S)", text, re.IGNORECASE):

@@ -1,7 +1,7 @@
 """In which order help routes stand on the card."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from content.model import HelpRoute, Site
@@ -10,9 +10,9 @@ from content.model import HelpRoute, Site
 STALE_AFTER = timedelta(days=90)
 
 
-def is_stale(route: HelpRoute, now: datetime) -> bool:
-    """Return whether nobody has checked this route lately."""
-    return route.checked_on is not None and now.date() - route.checked_on > STALE_AFTER
+def is_stale(route: HelpRoute, today: date) -> bool:
+    """Return whether nobody has checked this route lately; `today` is the site's."""
+    return route.checked_on is not None and today - route.checked_on > STALE_AFTER
 
 
 def in_order(
@@ -23,7 +23,7 @@ def in_order(
     Open ones come first; the site's own before the national ones, unless stale.
     """
     local = now.astimezone(ZoneInfo(site.zone))
-    fresh = [route for route in site.help_routes if not is_stale(route, now)]
-    stale = [route for route in site.help_routes if is_stale(route, now)]
+    fresh = [route for route in site.help_routes if not is_stale(route, local.date())]
+    stale = [route for route in site.help_routes if is_stale(route, local.date())]
     routes = [(route, route.hours.open_at(local)) for route in (*fresh, *national, *stale)]
     return sorted(routes, key=lambda entry: not entry[1])

@@ -13,6 +13,7 @@ from bot.rules.cadence import Window
 
 SHARED_WITHIN = timedelta(days=7)
 TWO_HOURS = timedelta(hours=2)
+A_MOMENT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def _advance(day: Day, now: datetime, hour: time, zone: str) -> Iterator[Notice]
     for step, ahead in (("notice/7-days", 7), ("notice/1-day", 1)):
         eve = day.on - timedelta(days=ahead)
         due_at = cadence.moment(eve, hour, zone)
-        send_by = cadence.midnight(eve + timedelta(days=1), zone)
+        # An hour that the clocks skip can fall on the day after.
+        send_by = max(cadence.midnight(eve + timedelta(days=1), zone), due_at + A_MOMENT)
         if send_by > now:
             yield _notice(day, step, due_at, send_by)
 

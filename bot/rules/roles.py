@@ -71,7 +71,7 @@ def require(speaker: Speaker, act: Act) -> None:
         NotAllowedError: They may not; it says whom to ask, and nothing about what exists.
     """
     if act not in allowed(speaker):
-        raise NotAllowedError(next(sentence for acts, sentence in _REFUSALS.items() if act in acts))
+        raise NotAllowedError(_refusal(act))
 
 
 def require_at(speaker: Speaker, act: Act, site_id: str) -> None:
@@ -81,7 +81,11 @@ def require_at(speaker: Speaker, act: Act, site_id: str) -> None:
         NotAllowedError: They may not do it there, in the words of not being allowed at all.
     """
     require(speaker, act)
-    if site_id not in speaker.trains | speaker.coordinates:
+    here = {
+        *(_FOR_TRAINERS if site_id in speaker.trains else ()),
+        *(_FOR_COORDINATORS if site_id in speaker.coordinates else ()),
+    }
+    if act in _FOR_TRAINERS | _FOR_COORDINATORS and act not in here:
         raise NotAllowedError(_refusal(act))
 
 

@@ -61,7 +61,8 @@ def upgrade() -> None:
     sa.Column('period', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_response')),
-    sa.UniqueConstraint('pseudonym', name=op.f('uq_response_pseudonym'))
+    sa.UniqueConstraint('pseudonym', name=op.f('uq_response_pseudonym')),
+    sqlite_with_rowid=False
     )
     op.create_table('cohort_trainer',
     sa.Column('cohort_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),

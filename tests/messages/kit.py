@@ -1,0 +1,223 @@
+"""Everything the companion can show, made once from the shipped library, and how to look at it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from bot.messages import checkins, consent, people, reports, trainings
+from bot.messages import help as cards
+from bot.messages.parts import Block, Message, View
+from bot.messages.reports import Line, OpenWeek, Report
+from bot.rules.notices import Day
+from bot.rules.privacy import WITHHELD, Band, Share, Shown
+from bot.rules.roles import Act
+from content.load import library
+from content.model import Choice, Exercise, Site
+
+LIBRARY = library()
+
+# A Monday morning at the site.
+MONDAY = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
+NEW_YORK = "America/New_York"
+DELIVERY = "d1" * 16
+KEEPER = "the invented keeper"
+COHORT = "Spring 2027"
+LONGEST_NAME = "&" * 60
+
+ROSTER = frozenset({Act.HELP, Act.JOIN, Act.HOUR, Act.PAUSE, Act.RESUME, Act.STOP})
+TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION})
+ACTS = {
+    "a stranger": frozenset({Act.HELP}),
+    "roster": ROSTER,
+    "trainer": TRAINER,
+    "coordinator": COORDINATOR,
+    "everybody at once": frozenset(Act),
+}
+
+
+def site(site_id: str, name: str, zone: str = NEW_YORK) -> Site:
+    return Site.model_validate(
+        {
+            "id": site_id,
+            "name": name,
+            "zone": zone,
+            "coordinators": ["U0COORD01"],
+            "help_routes": [
+                {
+                    "name": "Peer support",
+                    "reach": "Call 555-0142 and ask for the peer on duty.",
+                    "hours": "mon-fri 08:00-18:00, sat 09:00-12:00",
+                    "checked_on": date(2026, 10, 20),
+                },
+                {
+                    "name": "Night listener",
+                    "reach": "Room 2-114, or call 555-0143.",
+                    "hours": "fri-sun 20:00-04:00",
+                    "checked_on": date(2026, 10, 20),
+                },
+            ],
+        }
+    )
+
+
+RIVERBEND = site("riverbend", "Riverbend (invented)")
+HILLSIDE = site("hillside", "Hillside (invented)", "America/Chicago")
+
+DAYS = [
+    Day(f"day-{number}", number, date(2026, 11, 9 + number), time(8, 30), NEW_YORK, revision=1)
+    for number in (1, 2, 3)
+]
+
+
+def week(number: int) -> date:
+    """The Monday of a week, counted from one in November."""
+    return date.fromordinal(date(2026, 11, 2).toordinal() + 7 * number)
+
+
+def report(
+    shown: Sequence[Shown], group: str = "Riverbend (invented)", *, weeks_open: int = 0
+) -> Report:
+    released_at = datetime(2026, 12, 10, 13, tzinfo=UTC)
+    mondays = [week(len(shown) + number) for number in range(weeks_open)]
+    return Report(
+        None,
+        8,
+        [Line(group, week(number), one) for number, one in enumerate(shown)],
+        [OpenWeek(group, monday, released_at, NEW_YORK) for monday in mondays],
+    )
+
+
+def offered(choice: Choice) -> Exercise | None:
+    return LIBRARY.exercises[choice.offer] if choice.offer else None
+
+
+def card(*sites: Site, now: datetime = MONDAY) -> Message:
+    return cards.card(LIBRARY.help, sites, now)
+
+
+def _messages() -> Iterator[tuple[str, Message]]:
+    for checkin in LIBRARY.checkins.values():
+        yield f"the question {checkin.id}", checkins.question(checkin, DELIVERY)
+    for exercise in LIBRARY.exercises.values():
+        yield f"the offer of {exercise.id}", checkins.exercise_offer(exercise, DELIVERY)
+    yield "closed", checkins.closed()
+    yield "the help card", card(RIVERBEND)
+    yield "the help card of two sites", card(RIVERBEND, HILLSIDE)
+    yield "the answer to distress", cards.distress(LIBRARY.help, [RIVERBEND], MONDAY)
+    yield "the answer to typing", cards.typed()
+    yield "an invitation", people.invitation(COHORT, DAYS)
+    for who, acts in ACTS.items():
+        yield f"the commands of {who}", people.commands(acts)
+    for step in ("notice/7-days", "notice/1-day", "notice/2-hours"):
+        yield step, trainings.notice(step, COHORT, DAYS)
+    yield "a notice with the longest name", trainings.notice("notice/1-day", LONGEST_NAME, DAYS[:1])
+    yield "the hello to a channel", trainings.channel_hello(COHORT)
+    yield "trainers are named", trainings.trainers_named(["U0TARA"], ["U0GUEST"])
+    yield "a trainer is told", trainings.appointment("Riverbend (invented)")
+    yield "a digest of nothing", reports.digest(COHORT, None)
+    for shown in (*Band, Share(45), WITHHELD):
+        yield f"a digest of {shown}", reports.digest(COHORT, Line(COHORT, week(0), shown))
+    yield "an empty report", reports.table(report([]))
+    yield "a report of an open week", reports.table(report([], weeks_open=1))
+    yield "a report", reports.table(report([Band.FEW, WITHHELD, Share(45)], weeks_open=2))
+    yield "a report with a chart", reports.table(report([Share(5 * n) for n in range(21)]))
+
+
+def _views() -> Iterator[tuple[str, View]]:
+    yield from _checkin_views()
+    for exercise in LIBRARY.exercises.values():
+        yield f"the exercise {exercise.id}", checkins.exercise(exercise)
+    yield "skipped", checkins.skipped()
+    yield "over", checkins.over()
+    yield "the consent", consent.form(KEEPER)
+    yield "the hour", people.hour(None)
+    yield "the hour, chosen before", people.hour(time(14, 30))
+    yield "accepted", people.accepted(MONDAY, NEW_YORK)
+    yield "accepted, with nothing planned", people.accepted(None, NEW_YORK)
+    yield "declined", people.declined()
+    yield "the hour is saved", people.hour_saved(time(14, 30))
+    yield "the form of a cohort", trainings.cohort_form("", {"riverbend": "Riverbend (invented)"})
+    yield "the form, with a name", trainings.cohort_form(LONGEST_NAME, {"a": "A", "b": "B"})
+    yield "a cohort is made", trainings.cohort_made(COHORT, 1, [], None)
+    many = [f"U0PERSON{number:02}" for number in range(24)]
+    yield "a cohort is half made", trainings.cohort_made(LONGEST_NAME, 18, many, "C0WARD")
+    for who, acts in ACTS.items():
+        yield f"the home of {who}", people.home(acts, "Nothing is planned.")
+
+
+def _checkin_views() -> Iterator[tuple[str, View]]:
+    for checkin in LIBRARY.checkins.values():
+        yield f"the question {checkin.id}, opened", checkins.ask(checkin, DELIVERY)
+        yield f"{checkin.id}, to be changed", checkins.change(checkin, None, DELIVERY)
+        for choice in checkin.choices:
+            helped = card(RIVERBEND, HILLSIDE).blocks if choice.support else ()
+            named = f"{checkin.id}, {choice.id}"
+            yield f"{named}, changed", checkins.change(checkin, choice, DELIVERY)
+            yield f"{named}, answered", checkins.reply(choice, offered(choice), DELIVERY, helped)
+
+
+def _sentences() -> Iterator[tuple[str, str]]:
+    yield "paused", people.paused(MONDAY, NEW_YORK)
+    yield "paused for now", people.paused(None, NEW_YORK)
+    yield "resumed", people.resumed(MONDAY, NEW_YORK)
+    yield "resumed, with nothing planned", people.resumed(None, NEW_YORK)
+    yield "what comes next", people.upcoming(MONDAY, NEW_YORK, paused=False)
+    yield "nothing comes next", people.upcoming(None, NEW_YORK, paused=False)
+    yield "nothing comes in a pause", people.upcoming(MONDAY, NEW_YORK, paused=True)
+    yield "stopped", people.stopped()
+
+
+MESSAGES: Mapping[str, Message] = dict(_messages())
+VIEWS: Mapping[str, View] = dict(_views())
+SENTENCES: Mapping[str, str] = dict(_sentences())
+
+
+def everything() -> dict[str, Any]:
+    """Every message, view and sentence, as JSON would hold it."""
+    messages = {
+        name: {"text": message.text, "blocks": list(message.blocks)}
+        for name, message in MESSAGES.items()
+    }
+    return messages | dict(VIEWS) | {name: {"text": said} for name, said in SENTENCES.items()}
+
+
+def walk(thing: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object inside `thing`, from the outside in."""
+    if isinstance(thing, Mapping):
+        yield dict(thing)
+        for inner in thing.values():
+            yield from walk(inner)
+    elif isinstance(thing, list | tuple):
+        for inner in thing:
+            yield from walk(inner)
+
+
+def shown(thing: Any) -> list[str]:
+    """Every string that somebody can read in `thing`."""
+    keys = ("text", "caption", "title", "label", "name", "x_label", "y_label")
+    return [inner[key] for inner in walk(thing) for key in keys if isinstance(inner.get(key), str)]
+
+
+def buttons(thing: Any) -> list[Block]:
+    return [inner for inner in walk(thing) if inner.get("type") == "button"]
+
+
+def labels(thing: Any) -> list[str]:
+    return [one["text"]["text"] for one in buttons(thing)]
+
+
+def blocks_of(thing: Any, kind: str) -> list[Block]:
+    return [inner for inner in walk(thing) if inner.get("type") == kind]
+
+
+def words(text: str) -> str:
+    """`text` as it is heard: without marks and line breaks."""
+    return " ".join(re.sub(r"[*`]", "", text).split())
+
+
+def paragraphs(thing: Any) -> list[str]:
+    """What headers and sections say, as it is heard."""
+    spoken = [*blocks_of(thing, "header"), *blocks_of(thing, "section")]
+    return [words(block["text"]["text"]) for block in spoken]
