@@ -9,14 +9,23 @@ back by raising.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from storage.transactions import InTurn, Parallel, Transaction, Workers
+from storage.transactions import (
+    DatabaseUnavailableError,
+    InTurn,
+    Parallel,
+    Transaction,
+    Workers,
+)
+
+__all__ = ["Database", "DatabaseUnavailableError"]
 
 T = TypeVar("T")
 
@@ -26,10 +35,8 @@ BUSY_SECONDS = 10
 READERS = 2
 # Sessions of PostgreSQL for this process: more than the two cores it is meant for can use.
 SESSIONS = 8
-
-
-class DatabaseUnavailableError(Exception):
-    """The database cannot be used at the moment; nothing was changed."""
+# Else the number of rows that an INSERT added is not told (SQLAlchemy, `rowcount`).
+COUNTED = {"preserve_rowcount": True}
 
 
 class Database:
@@ -49,11 +56,13 @@ class Database:
     async def run(self, function: Callable[[Transaction], T]) -> T:
         """Run `function` in a transaction and return what it returned, committed.
 
-        On SQLite several waiting functions share a commit; when one of them raises, each
-        runs again alone. So a function must have no effect but through its transaction.
+        Transactions do not see each other's half-done work, as if they ran one after the
+        other. For that, a function may run more than once: on SQLite when one that shares
+        its commit raises, on PostgreSQL when it collides with another. So a function must
+        have no effect but through its transaction.
 
         Raises:
-            DatabaseUnavailableError: The database could not be used; nothing was changed.
+            DatabaseUnavailableError: The database could not be used.
         """
         return await _outcome(self._writers.submit(function))
 
@@ -79,11 +88,11 @@ async def _outcome(future: "Future[T]") -> T:
     try:
         return await asyncio.shield(waiting)
     except asyncio.CancelledError:
-        await asyncio.wait({waiting})
+        while not waiting.done():
+            # Whoever asks a second time waits as well.
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({waiting})
         raise
-    except (OperationalError, InterfaceError) as error:
-        # The driver's class says enough; its words may quote what was being written.
-        raise DatabaseUnavailableError(type(error.orig).__name__) from None
 
 
 def problem(url: str) -> str | None:
@@ -91,7 +100,7 @@ def problem(url: str) -> str | None:
     try:
         parsed = make_url(url)
         parsed.get_dialect()
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ValueError):
         return "is not a database address; try sqlite:///resiliency.db"
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         return "names a database this bot does not speak; use sqlite or postgresql"
@@ -126,6 +135,9 @@ def engine(url: URL, *, read_only: bool = False) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
+        # A function that reads and then writes must not lose what another wrote in between.
+        isolation_level="SERIALIZABLE",
+        execution_options=COUNTED,
         pool_size=READERS if read_only else SESSIONS,
         pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": BUSY_SECONDS},
@@ -136,6 +148,7 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
     opened = create_engine(
         url,
         hide_parameters=True,
+        execution_options=COUNTED,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     # A reader may stand beside the writer; a noted "sent" must survive a power cut.

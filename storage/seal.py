@@ -50,11 +50,11 @@ class Ring:
             NotOpenedError: It was sealed with a key that is not here, for another row,
                 or was changed since.
         """
-        nonce_at = 2 + sealed[1]
-        cipher = self._ciphers.get(sealed[2:nonce_at].decode(errors="replace"))
-        if cipher is None or sealed[:1] != FORMAT:
-            raise NotOpenedError
+        nonce_at = 2 + (sealed[1] if len(sealed) > 1 else 0)
         text_at = nonce_at + NONCE_BYTES
+        cipher = self._ciphers.get(sealed[2:nonce_at].decode(errors="replace"))
+        if cipher is None or sealed[:1] != FORMAT or len(sealed) < text_at:
+            raise NotOpenedError
         try:
             return cipher.decrypt(sealed[nonce_at:text_at], sealed[text_at:], row.encode())
         except InvalidTag:
@@ -99,9 +99,10 @@ def _key(part: str) -> tuple[str, bytes]:
     try:
         # Base64url is written with and without its padding (RFC 4648, 3.2).
         key = base64.b64decode(encoded.rstrip("=") + "=", altchars=b"-_", validate=True)
+        length = len(key_id.encode())
     except (binascii.Error, ValueError):
         raise MalformedKeysError from None
     # The id's length is kept in one byte.
-    if not colon or not 0 < len(key_id.encode()) < 256 or len(key) != KEY_BYTES:
+    if not colon or not 0 < length < 256 or len(key) != KEY_BYTES:
         raise MalformedKeysError
     return key_id, key

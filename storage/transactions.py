@@ -1,6 +1,8 @@
 """A transaction, and the threads that run one: many at once, or in turn with a shared commit."""
 
+import random
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -9,6 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, Row
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.sql.base import Executable
 
 T = TypeVar("T")
@@ -17,6 +20,12 @@ Begin = Callable[[], AbstractContextManager[Connection]]
 # How many waiting transactions share one commit: the flush to disk is most of the cost of
 # one, and in a longer batch the first would wait noticeably for the last.
 BATCH = 32
+
+# PostgreSQL's words for "somebody else was quicker; run it again": serialization_failure,
+# deadlock_detected, and unique_violation, which can take the place of the first (manual, 13.2.3).
+COLLISIONS = frozenset({"40001", "40P01", "23505"})
+# Enough for as many sessions as there are, all after the same row.
+ATTEMPTS = 25
 
 
 class Transaction:
@@ -43,6 +52,14 @@ class Transaction:
         """Run `statement` once for each of `rows`; nothing happens when there are none."""
         if rows:
             self._connection.execute(statement, rows)
+
+
+class DatabaseUnavailableError(Exception):
+    """The database cannot be used at the moment; it is not known to have changed anything."""
+
+
+class StatementRefusedError(Exception):
+    """The database refused a statement: a mistake of ours, such as a broken constraint."""
 
 
 class Workers(Protocol):
@@ -72,8 +89,19 @@ class Parallel:
         self._threads.shutdown()
 
     def _run(self, function: Callable[[Transaction], T]) -> T:
-        with self._begin() as connection:
-            return function(Transaction(connection))
+        for attempt in range(ATTEMPTS):
+            try:
+                with self._begin() as connection:
+                    return function(Transaction(connection))
+            except DBAPIError as error:
+                told = _told(error)
+                collided = getattr(error.orig, "sqlstate", "") in COLLISIONS
+            # Raised out here, so that it does not carry the driver's words along.
+            if not collided or attempt == ATTEMPTS - 1:
+                raise told
+            # Two that collided must not meet again at once.
+            time.sleep(random.uniform(0.0, 0.005 * (attempt + 1)))  # noqa: S311 -- only to part them
+        raise AssertionError("the last attempt returns or raises")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +164,24 @@ class InTurn:
                 transaction = Transaction(connection)
                 results = [submitted.function(transaction) for submitted in batch]
         except BaseException as error:  # noqa: BLE001 -- it belongs to whoever submitted
-            if len(batch) == 1:
-                batch[0].outcome.set_exception(error)
-                return
-            for submitted in batch:
-                self._settle([submitted])
+            failed = _told(error) if isinstance(error, DBAPIError) else error
         else:
             for submitted, result in zip(batch, results, strict=True):
                 submitted.outcome.set_result(result)
+            return
+        if len(batch) == 1:
+            batch[0].outcome.set_exception(failed)
+            return
+        for submitted in batch:
+            self._settle([submitted])
+
+
+def _told(error: DBAPIError) -> Exception:
+    """Return the error as everybody else hears of it: the driver's class, never its words.
+
+    They quote what was being written.
+    """
+    kind = type(error.orig).__name__
+    if isinstance(error, OperationalError | InterfaceError):
+        return DatabaseUnavailableError(kind)
+    return StatementRefusedError(kind)

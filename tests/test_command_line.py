@@ -304,6 +304,7 @@ def test_a_doctor_finds_nothing_broken_beside_a_running_bot(evening: Evening) ->
 
 def test_a_doctor_says_one_line_of_each_thing(evening: Evening) -> None:
     assert evening.doctor.findings == {
+        "settings": "ok",
         "content": "ok",
         "site riverbend": "ok",
         "site hillside": "ok",
@@ -328,8 +329,8 @@ def test_a_doctor_fails_over_a_bot_token_that_slack_does_not_know(evening: Eveni
     assert (ended.code, ended.findings["bot token"]) == (1, "broken")
 
 
-def test_a_doctor_fails_over_a_database_without_a_schema(evening: Evening) -> None:
-    assert (evening.no_schema.code, evening.no_schema.findings["database"]) == (1, "broken")
+def test_a_doctor_tells_that_the_schema_of_a_file_comes_with_run(evening: Evening) -> None:
+    assert (evening.no_schema.code, evening.no_schema.findings["database"]) == (0, "look")
 
 
 def test_a_doctor_makes_no_database(evening: Evening) -> None:
@@ -469,12 +470,17 @@ def test_a_database_that_cannot_be_reached_is_told_in_one_sentence(
     )
 
 
+async def make_newer(url: str) -> None:
+    """Have a database be of a bot that is yet to come."""
+    database = Database(url)
+    await database.run(lambda tx: tx.run(text("UPDATE alembic_version SET version_num = '9999'")))
+    database.close()
+
+
 async def test_a_database_of_a_newer_bot_is_left_alone(settings: dict[str, str]) -> None:
     config = app.configured(settings)
     app.prepare(config)
-    database = Database(config.database_url)
-    await database.run(lambda tx: tx.run(text("UPDATE alembic_version SET version_num = '9999'")))
-    database.close()
+    await make_newer(config.database_url)
 
     with pytest.raises(NotReadyError) as caught:
         app.prepare(config)
@@ -520,21 +526,53 @@ async def test_a_doctor_names_what_is_broken_and_looks_at_the_rest(
 
     assert (broken(findings), findings[0].what, findings[-1].what) == (
         what,
-        "content",
+        "settings",
         "messages tab",
     )
+
+
+async def test_a_doctor_finds_a_postgresql_database_without_a_schema(
+    settings: dict[str, str], sandbox: Sandbox, postgres: str
+) -> None:
+    empty = new_postgres_database(postgres)
+
+    assert broken(await examined(settings, sandbox, DATABASE_URL=empty)) == ["database"]
+
+
+async def test_a_doctor_finds_a_database_of_a_newer_bot(
+    upgraded: dict[str, str], sandbox: Sandbox
+) -> None:
+    await make_newer(upgraded["DATABASE_URL"])
+
+    assert broken(await examined(upgraded, sandbox)) == ["database"]
+
+
+async def lose_the_key(url: str) -> None:
+    """Have something in a database that was sealed with a key nobody has."""
+    lost = seal.read_keys(app.new_key())
+    sealed = lost.seal(seal.new_link_key(), link_key_row(NIA.id))
+    database = Database(url)
+    await database.run(lambda tx: (meet(tx, NIA), people.keep_link_key(tx, NIA, sealed)))
+    database.close()
 
 
 async def test_a_doctor_finds_keys_that_do_not_open_the_database(
     upgraded: dict[str, str], sandbox: Sandbox
 ) -> None:
-    lost = seal.read_keys(app.new_key())
-    sealed = lost.seal(seal.new_link_key(), link_key_row(NIA.id))
-    database = Database(upgraded["DATABASE_URL"])
-    await database.run(lambda tx: (meet(tx, NIA), people.keep_link_key(tx, NIA, sealed)))
-    database.close()
+    await lose_the_key(upgraded["DATABASE_URL"])
 
     assert broken(await examined(upgraded, sandbox)) == ["keys"]
+
+
+async def test_the_bot_does_not_start_with_keys_that_do_not_open_the_database(
+    upgraded: dict[str, str], sandbox: Sandbox
+) -> None:
+    await lose_the_key(upgraded["DATABASE_URL"])
+    config = app.configured(upgraded | {"SLACK_API_URL": sandbox.api_url})
+
+    with pytest.raises(NotReadyError, match="These keys do not open this database"):
+        async with app.opened(config, lambda: MONDAY):
+            pass
 
 
 async def test_a_doctor_says_why_a_message_was_refused(

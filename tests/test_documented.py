@@ -23,7 +23,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 MANIFEST: dict[str, Any] = dict(app.manifest())
 
 # The ways in which bot/settings.py reads a variable.
-READ = re.compile(r'(?:optional|required|token|paths|one_of|\.get)\(\s*"([A-Z_]+)"')
+READ = re.compile(r'(?:reader\.\w+|self\.required|environ\.get)\(\s*"([A-Z_]+)"')
 ASSIGNED = re.compile(r"#? ?([A-Z][A-Z_]*)=")
 CODE = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 # What somebody needs who has only read the README.

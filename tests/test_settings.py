@@ -127,6 +127,18 @@ def test_what_is_blank_is_missing(environ: dict[str, str], name: str) -> None:
             id="no folder",
         ),
         pytest.param(
+            "SLACK_API_URL",
+            SECRET,
+            "SLACK_API_URL is not a web address: leave it empty for Slack",
+            id="no address of Slack",
+        ),
+        pytest.param(
+            "SLACK_API_URL",
+            f"https://[{SECRET}",
+            "SLACK_API_URL is not a web address: leave it empty for Slack",
+            id="half an address of Slack",
+        ),
+        pytest.param(
             "CLOCK_URL",
             f"http://clock.example.org/{SECRET}",
             "CLOCK_URL is for a sandbox on this machine only: remove it",

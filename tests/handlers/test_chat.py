@@ -12,7 +12,7 @@ async def test_help_lists_only_what_somebody_may_do(hospital: Hospital) -> None:
     words = await hospital.command(hospital.nia, "")
 
     assert [line for line in words.splitlines() if line.startswith("•")] == [
-        "• /resiliency help: this list"
+        "• /resiliency help: what you can do here; the Help card is the button below"
     ]
 
 
@@ -45,7 +45,7 @@ async def test_typing_gets_the_fixed_answer_with_buttons(hospital: Hospital) -> 
 
     _, answer = hospital.nia.messages
     assert answer.words().splitlines() == [
-        "Hello. I work with buttons, not with typed words.",
+        "Hello. Nobody reads this chat, and I only understand buttons.",
         "I don't keep what you type, but your hospital's Slack does. "
         "Buttons are private; typing isn't.",
         "[What I can do] [Help card]",

@@ -1,20 +1,21 @@
 """Both databases, upgraded once and emptied before each test, and a rival on the same one."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from threading import Barrier
 
 import psycopg
 import pytest
-from sqlmodel import SQLModel
+from hypothesis import settings
+from sqlalchemy import Engine, make_url
 
-import storage.tables  # noqa: F401 -- so that the metadata knows every table
 from storage import schema
-from storage.database import Database
+from storage.database import Database, engine
+from tests.storage.kit import Meeting, empty
 
-# Longer than a loaded machine needs to bring two transactions together.
-PATIENCE_SECONDS = 20
+# How long an example takes depends on what else the machine does.
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")
@@ -41,12 +42,19 @@ def sqlite_url(sqlite_file: Path, tmp_path: Path) -> str:
     return f"sqlite:///{shutil.copy(sqlite_file, tmp_path / 'test.db')}"
 
 
+@pytest.fixture(scope="session")
+def operator(postgres_url: str) -> Iterator[Engine]:
+    """Connections of somebody who looks after the PostgreSQL database."""
+    opened = engine(make_url(postgres_url))
+    yield opened
+    opened.dispose()
+
+
 @pytest.fixture
-def empty_postgres_url(postgres_url: str) -> str:
+def empty_postgres_url(postgres_url: str, operator: Engine) -> str:
     """The address of the PostgreSQL database, emptied."""
-    with psycopg.connect(postgres_url) as connection:
-        for table in reversed(SQLModel.metadata.sorted_tables):
-            connection.execute(f"DELETE FROM {table.name}")
+    with operator.begin() as connection:
+        empty(connection)
     return postgres_url
 
 
@@ -70,6 +78,6 @@ async def rival(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def meeting(database_url: str) -> Barrier:
+def meeting(database_url: str) -> Meeting:
     """Where two transactions wait for each other; SQLite has one at a time, so none waits."""
-    return Barrier(1 if database_url.startswith("sqlite") else 2, timeout=PATIENCE_SECONDS)
+    return Meeting(1 if database_url.startswith("sqlite") else 2)

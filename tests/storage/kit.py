@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from threading import Barrier
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Connection, Row, Select, select
 from sqlmodel import SQLModel
 
 from storage import deliveries, people, trainings
@@ -13,7 +14,7 @@ from storage.database import Database
 from storage.deliveries import Message
 from storage.people import Decision, Known
 from storage.tables import columns
-from storage.trainings import Group, Place, Session
+from storage.trainings import Group, Place, TrainingDay
 from storage.transactions import Transaction
 
 # A Monday morning at the invented site, in UTC.
@@ -31,7 +32,22 @@ NO = Decision(1, companion=False)
 NIA = Known("nia", SITE, "U0NIA", "America/New_York", None, None, None)
 TARA = Known("tara", SITE, "U0TARA", "America/New_York", None, None, None)
 
+# Longer than a loaded machine needs to bring two transactions together.
+PATIENCE_SECONDS = 20
+
 Write = Callable[[Transaction], Any]
+
+
+class Meeting:
+    """Where transactions wait for each other, each once: one that is run again has met them."""
+
+    def __init__(self, parties: int) -> None:
+        self._barrier = Barrier(parties, timeout=PATIENCE_SECONDS)
+        self._expected = iter(range(parties))
+
+    def wait(self) -> None:
+        if next(self._expected, None) is not None:
+            self._barrier.wait()
 
 
 def meet(tx: Transaction, *known: Known) -> None:
@@ -60,9 +76,9 @@ def place(group: Group, who: Known) -> Place:
     )
 
 
-def day(number: int, on: date, group: Group = SPRING) -> Session:
+def day(number: int, on: date, group: Group = SPRING) -> TrainingDay:
     """Return one day of a cohort's training."""
-    return Session(f"{group.id}/{number}", number, on, time(9), "America/New_York", 1)
+    return TrainingDay(f"{group.id}/{number}", number, on, time(9), "America/New_York", 1)
 
 
 def message(name: str = "first", **different: Any) -> Message:
@@ -83,6 +99,12 @@ def message(name: str = "first", **different: Any) -> Message:
         closes=True,
     )
     return replace(planned, **different)
+
+
+def empty(connection: Connection) -> None:
+    """Leave no row in any table; those that refer to others go first."""
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        connection.execute(table.delete())
 
 
 async def plan(database: Database, *messages: Message) -> None:

@@ -1,0 +1,50 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import DateTime, Table
+from sqlmodel import SQLModel, UTCDateTime
+
+import storage.tables  # noqa: F401 -- so that the metadata knows every table
+
+TABLES = [pytest.param(table, id=table.name) for table in SQLModel.metadata.sorted_tables]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_row_says_of_which_site_it_is(table: Table) -> None:
+    assert not table.columns["site_id"].nullable
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_moment_is_kept_in_utc(table: Table) -> None:
+    naive = [
+        column.name
+        for column in table.columns
+        if isinstance(column.type, DateTime) and not isinstance(column.type, UTCDateTime)
+    ]
+
+    assert naive == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_constraint_has_a_name_by_which_a_migration_can_drop_it(table: Table) -> None:
+    assert [constraint for constraint in table.constraints if constraint.name is None] == []
+
+
+def test_no_table_has_a_column_for_a_name_of_a_person_or_for_what_was_typed() -> None:
+    told = {
+        f"{table.name}.{column.name}"
+        for table in SQLModel.metadata.sorted_tables
+        for column in table.columns
+        if {"name", "email", "text", "words", "note"} & set(column.name.split("_"))
+    }
+
+    assert told == {"cohort.name", "cohort.name_key"}
+
+
+def test_sqlite_keeps_the_answers_in_no_order_in_which_they_came(sqlite_file: Path) -> None:
+    with closing(sqlite3.connect(sqlite_file)) as connection:
+        (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'response'")
+
+    assert made[0].split()[-2:] == ["WITHOUT", "ROWID"]
