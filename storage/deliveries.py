@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     and_,
     bindparam,
@@ -30,7 +29,7 @@ _in_flight = and_(
     _delivery.failure.is_(None),
 )
 # Written as in the index: as a bound comparison, SQLite would not see that the index serves.
-_closes: ColumnElement[bool] = literal_column("delivery.closes", Boolean)
+_closes: ColumnElement[bool] = literal_column("delivery.closes")
 _open = and_(_closes, _delivery.message_ts.is_not(None), _delivery.closed_at.is_(None))
 
 # Planning again, or by a second process, makes no second row: (person, step, occurrence).

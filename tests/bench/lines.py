@@ -13,7 +13,7 @@ DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The ratio that is hoped for."""
+    """The ratio that is hoped for, at most or at least."""
 
     sign: Literal["<=", ">="]
     bound: float
@@ -21,10 +21,6 @@ class Target:
     def met(self, ratio: float) -> bool:
         """Whether a ratio is as hoped for."""
         return ratio <= self.bound if self.sign == "<=" else ratio >= self.bound
-
-    def __str__(self) -> str:
-        """The target as it stands in a line."""
-        return f"{self.sign} {self.bound}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ def tell(name: str, case: str, compared: Compared, unit: str, target: Target | N
         "baseline": _shown(baseline),
         "ratio": _shown(ratio),
         "unit": unit,
-        "target": str(target) if target else None,
+        "target": target.bound if target else None,
         "ok": target.met(ratio) if target else None,
         "spread": {
             "ours": _spread(compared.ours),

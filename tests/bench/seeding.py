@@ -18,7 +18,7 @@ from bot.settings import Settings
 from content.model import CheckIn, Library, Site
 from storage import deliveries, people, reports, trainings
 from storage.seal import new_link_key
-from storage.trainings import Group, Session
+from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
 from tests.hospital import SITES
 
@@ -135,7 +135,7 @@ def _cohort(
     trainings.add_cohort(tx, group, now)
     for day in (1, 2, 3):
         on = _first_day(now) + timedelta(days=day - 1)
-        trainings.add_session(tx, group, Session(new_id(), day, on, HOUR, site.zone, revision=1))
+        trainings.add_day(tx, group, TrainingDay(new_id(), day, on, HOUR, site.zone, revision=1))
     members = [
         _Member(new_id(), f"U{number * COHORT + seat:08d}", group, site.zone, now)
         for seat in range(COHORT)
@@ -168,6 +168,7 @@ def _consent(member: _Member) -> Row:
         "id": new_id(),
         "site_id": member.group.site_id,
         "person_id": member.person_id,
+        "number": 1,
         "version": CONSENT_VERSION,
         "decided_at": member.now - TRAINED,
         "companion": True,

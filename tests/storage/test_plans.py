@@ -1,0 +1,33 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.base import Executable
+
+from storage import deliveries, schema, trainings
+
+# What the metronome runs every second, however long the history is.
+EVERY_SECOND = [
+    pytest.param(deliveries.ABANDONED, id="claims of processes that died"),
+    pytest.param(deliveries.CLAIM, id="what is due"),
+    pytest.param(deliveries.TO_CLOSE, id="what is over"),
+    pytest.param(trainings.TO_PLAN, id="what is to be planned"),
+]
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
+    file: Path = tmp_path_factory.mktemp("plans") / "plans.db"
+    schema.upgrade(f"sqlite:///{file}")
+    return sqlite3.connect(file)
+
+
+@pytest.mark.parametrize("statement", EVERY_SECOND)
+def test_what_runs_every_second_never_reads_a_whole_table(
+    connection: sqlite3.Connection, statement: Executable
+) -> None:
+    sql = str(statement.compile(dialect=sqlite.dialect()))
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", [1] * sql.count("?")).fetchall()
+
+    assert [step for *_, step in plan if step.startswith("SCAN") and "INDEX" not in step] == []
