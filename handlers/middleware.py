@@ -18,7 +18,8 @@ from slack_bolt.response import BoltResponse
 from bot.flows.checkins import NotYoursError
 from bot.flows.tools import DatabaseUnavailableError, Tools, failure
 from bot.rules import asks
-from bot.rules.asks import FieldsError, NotUnderstoodError
+from bot.rules.asks import NotUnderstoodError
+from bot.rules.forms import FieldsError
 from bot.rules.roles import Act, NotAllowedError
 from bot.slack import NotSentError, OutcomeUnknownError
 from handlers import answering, chat, checkins, hearing, people, reports, trainings

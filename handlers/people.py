@@ -8,7 +8,7 @@ from bot.flows.tools import Tools
 from bot.messages import consent
 from bot.messages import people as messages
 from bot.messages.parts import Form, Tap, button
-from bot.rules import asks
+from bot.rules import asks, forms
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
@@ -55,7 +55,7 @@ async def hour(heard: Heard, tools: Tools, _now: datetime) -> Reply:
 
 async def choose_hour(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody has chosen their hour."""
-    at = asks.hour(heard.filled.get(messages.HOUR))
+    at = forms.hour(heard.filled.get(messages.HOUR))
     await people.choose_hour(tools, heard.slack_id, at, now)
     return Reply(view=messages.hour_saved(at))
 

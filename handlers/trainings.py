@@ -11,6 +11,7 @@ from bot.messages import parts
 from bot.messages import trainings as messages
 from bot.messages.parts import Form, Tap, button
 from bot.rules import asks
+from bot.rules.forms import NewCohort
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
@@ -47,7 +48,7 @@ async def _named(heard: Heard, tools: Tools, wanted: asks.NewTrainers, now: date
     return Reply(messages.trainers_named(named, left_out))
 
 
-async def _made(heard: Heard, tools: Tools, wanted: asks.NewCohort, now: datetime) -> Reply:
+async def _made(heard: Heard, tools: Tools, wanted: NewCohort, now: datetime) -> Reply:
     made = await trainings.new_cohort(tools, heard.slack_id, wanted, now)
     return Reply(
         view=messages.cohort_made(made.name, made.enrolled, made.left_out, made.shut_channel)

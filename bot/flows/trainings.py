@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.flows import plans
 from bot.flows.tools import Tools, new_id
 from bot.messages import trainings as messages
-from bot.rules import asks, cadence, roles
-from bot.rules.asks import FieldsError, NewCohort, NewTrainers
+from bot.rules import cadence, forms, roles
+from bot.rules.asks import NewTrainers
+from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act, NotAllowedError, Speaker
 from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
 from storage import deliveries, people, reports, trainings
@@ -108,7 +109,7 @@ async def described(
     site = tools.sites.get(filled.get(messages.SITE) or "")
     if site is None:
         raise FieldsError({messages.SITE: "Choose one of your sites."})
-    wanted = asks.new_cohort(filled, now.astimezone(ZoneInfo(site.zone)).date())
+    wanted = forms.new_cohort(filled, now.astimezone(ZoneInfo(site.zone)).date())
 
     def look(tx: Transaction) -> NewCohort:
         speaker, _ = tools.speaker(tx, slack_id)

@@ -17,6 +17,7 @@ from bot.messages.parts import (
     section,
     small,
 )
+from bot.rules.asks import LONGEST_NAME
 from bot.rules.notices import Day
 
 NAME = "name"
@@ -47,7 +48,7 @@ _PRACTICAL = {
 
 def cohort_form(name: str, sites: Mapping[str, str]) -> View:
     """Return the modal in which a trainer makes a cohort at one of `sites` (id to name)."""
-    named: Block = {"type": "plain_text_input", "max_length": 60}
+    named: Block = {"type": "plain_text_input", "max_length": LONGEST_NAME}
     if name:
         named["initial_value"] = name
     start: Block = {"type": "timepicker", "initial_time": f"{USUAL_START:%H:%M}"}

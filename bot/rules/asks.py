@@ -1,13 +1,11 @@
 """The text after a slash command -> what is asked, or one sentence that helps."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from difflib import get_close_matches
 from html import unescape
-from typing import Any
 
 from bot.rules.roles import Act
 
@@ -29,27 +27,6 @@ _STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 
 class NotUnderstoodError(Exception):
     """What somebody wrote cannot be read. The message says what to write instead."""
-
-
-class FieldsError(Exception):
-    """What somebody filled in cannot be; `problems` has a sentence for each field."""
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__("; ".join(problems.values()))
-        self.problems = problems
-
-
-@dataclass(frozen=True, slots=True)
-class NewCohort:
-    """A cohort that a trainer wants to make."""
-
-    name: str
-    people: tuple[str, ...]
-    days: tuple[date, ...]
-    starts_at: time
-    channel: str | None
-    site: str
-    second_trainer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,46 +151,6 @@ def participation(text: str, act: Act, cohorts: Collection[str]) -> Range:
     return Range(cohort, number)
 
 
-def new_cohort(filled: Mapping[str, Any], today: date) -> NewCohort:
-    """Return the cohort described in the form, whose fields are named as in `NewCohort`.
-
-    Raises:
-        FieldsError: Something cannot be; it has a sentence for each field.
-    """
-    problems: dict[str, str] = {}
-    days = _training_days([filled.get(f"day{number}") for number in (1, 2, 3)], today, problems)
-    with _noting(problems, "name"):
-        name = cohort_name(filled.get("name") or "")
-    with _noting(problems, "starts_at"):
-        starts_at = hour(filled.get("starts_at"))
-    people = tuple(dict.fromkeys(filled.get("people") or ()))
-    if not people:
-        problems["people"] = "Choose at least one person."
-    if problems:
-        raise FieldsError(problems)
-    return NewCohort(
-        name=name,
-        people=people,
-        days=days,
-        starts_at=starts_at,
-        channel=filled.get("channel"),
-        site=filled["site"],
-        second_trainer=filled.get("second_trainer"),
-    )
-
-
-def hour(text: str | None) -> time:
-    """Return the hour somebody picked as `HH:MM`.
-
-    Raises:
-        NotUnderstoodError: It is not a time of day.
-    """
-    try:
-        return datetime.strptime(text or "", "%H:%M").time()  # noqa: DTZ007 -- a wall-clock time
-    except ValueError:
-        raise NotUnderstoodError("Choose a time of day, for example 14:30.") from None
-
-
 def wants_help(text: str, phrases: Collection[str]) -> bool:
     """Return whether `text` holds one of the `phrases` of distress, as whole words.
 
@@ -248,32 +185,3 @@ def _no_cohort(cohorts: Collection[str]) -> str:
         return "There is no cohort yet."
     verb = "is" if len(cohorts) == 1 else "are"
     return f"I know no cohort of that name. There {verb}: {', '.join(sorted(cohorts))}."
-
-
-@contextmanager
-def _noting(problems: dict[str, str], field: str) -> Iterator[None]:
-    """Note what cannot be understood as the problem of a field."""
-    try:
-        yield
-    except NotUnderstoodError as error:
-        problems[field] = str(error)
-
-
-def _training_days(
-    days: Sequence[str | None], today: date, problems: dict[str, str]
-) -> tuple[date, ...]:
-    """Return the days of a training in order; each must be later than the one before."""
-    chosen: list[date] = []
-    before = today
-    for number, day in enumerate(days, start=1):
-        if day is None:
-            problems[f"day{number}"] = "Choose a date."
-            continue
-        on = date.fromisoformat(day)
-        if on <= before:
-            problems[f"day{number}"] = (
-                "Choose a date after today." if before == today else "Choose a later date."
-            )
-        before = max(before, on)
-        chosen.append(on)
-    return tuple(chosen)

@@ -3,7 +3,7 @@ from datetime import date, time
 import pytest
 
 from bot.messages import trainings
-from bot.rules import asks
+from bot.rules import asks, forms
 from bot.rules.notices import Day
 from bot.sandbox.limits import view_problems
 from tests.messages.kit import COHORT, DAYS, LONGEST_NAME, blocks_of, paragraphs, shown
@@ -34,7 +34,7 @@ def test_the_form_asks_for_everything_a_cohort_needs_and_no_more() -> None:
 def test_what_the_form_asks_for_is_a_cohort() -> None:
     fields = [block["block_id"] for block in blocks_of(trainings.cohort_form("", SITES), "input")]
     filled = {field: ENTERED[field] for field in fields}
-    assert asks.new_cohort(filled, date(2026, 11, 2)).name == "Spring 2027"
+    assert forms.new_cohort(filled, date(2026, 11, 2)).name == "Spring 2027"
 
 
 def test_only_a_second_trainer_and_a_channel_may_be_left_out() -> None:

@@ -6,15 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.rules import asks
-from bot.rules.asks import (
-    Ask,
-    FieldsError,
-    NewCohort,
-    NewTrainers,
-    NotUnderstoodError,
-    Range,
-)
+from bot.rules import asks, forms
+from bot.rules.asks import Ask, NewTrainers, NotUnderstoodError, Range
+from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act
 from content.load import library
 
@@ -63,7 +57,7 @@ def problem(read: Callable[..., object], *given_: Any) -> str:
 
 def problems(**changed: Any) -> dict[str, str]:
     with pytest.raises(FieldsError) as error:
-        asks.new_cohort(FILLED | changed, TODAY)
+        forms.new_cohort(FILLED | changed, TODAY)
     return dict(error.value.problems)
 
 
@@ -164,7 +158,7 @@ def test_any_name_of_a_cohort_is_understood_or_not(typed: str) -> None:
 
 @given(anything)
 def test_any_hour_is_understood_or_not(typed: str) -> None:
-    understood_at_most(asks.hour, typed)
+    understood_at_most(forms.hour, typed)
 
 
 @given(anything)
@@ -370,17 +364,17 @@ def test_a_name_has_sixty_characters_at_most() -> None:
     ],
 )
 def test_an_hour_is_a_time_of_day(typed: str, at: time) -> None:
-    assert asks.hour(typed) == at
+    assert forms.hour(typed) == at
 
 
 @pytest.mark.parametrize("typed", [None, "", "24:00", "12:60", "half past two", "14:30:00", "2 pm"])
 def test_an_hour_that_is_none_is_answered_with_an_example(typed: str | None) -> None:
-    assert problem(asks.hour, typed) == "Choose a time of day, for example 14:30."
+    assert problem(forms.hour, typed) == "Choose a time of day, for example 14:30."
 
 
 def test_a_filled_form_is_a_cohort() -> None:
     more = {"channel": "C0WARD", "second_trainer": "U0SAM", "people": ["U0NIA", "U0OLA", "U0NIA"]}
-    assert asks.new_cohort(FILLED | more, TODAY) == NewCohort(
+    assert forms.new_cohort(FILLED | more, TODAY) == NewCohort(
         name="Spring 2027",
         people=("U0NIA", "U0OLA"),
         days=(date(2026, 11, 10), date(2026, 11, 11), date(2026, 11, 12)),
@@ -425,7 +419,7 @@ def test_training_days_come_after_today_and_after_each_other(
 
 def test_an_empty_form_is_told_every_field_that_is_needed() -> None:
     with pytest.raises(FieldsError) as error:
-        asks.new_cohort({}, TODAY)
+        forms.new_cohort({}, TODAY)
     assert set(error.value.problems) == {"name", "people", "day1", "day2", "day3", "starts_at"}
 
 
@@ -512,7 +506,7 @@ def test_other_words_bring_no_card(typed: str) -> None:
         pytest.param(lambda: asks.suggestion(SECRET, list(Act)), id="no suggestion"),
         pytest.param(lambda: problem(asks.pause, SECRET), id="a pause"),
         pytest.param(lambda: problem(asks.pause, f"3 days {SECRET}"), id="a pause and more"),
-        pytest.param(lambda: problem(asks.hour, SECRET), id="an hour"),
+        pytest.param(lambda: problem(forms.hour, SECRET), id="an hour"),
         pytest.param(lambda: problem(asks.trainers, SECRET, SITES), id="trainers"),
         pytest.param(lambda: problem(asks.trainers, f"<@U1> {SECRET}", SITES), id="trainer, more"),
         pytest.param(lambda: problem(asks.trainers, f"<@U1> at {SECRET}", SITES), id="a site"),

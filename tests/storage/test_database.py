@@ -19,7 +19,7 @@ from storage.database import Database, DatabaseUnavailableError
 from storage.responses import Sealed
 from storage.tables import Person, Response
 from storage.transactions import StatementRefusedError, Transaction
-from tests.storage.kit import NIA, TARA, meet, rows
+from tests.storage.kit import NIA, TARA, Meeting, meet, rows
 
 # Nobody would type it, so wherever it stands it was leaked.
 SECRET = "planted-8c1f02"
@@ -334,6 +334,48 @@ async def test_closing_waits_for_what_was_started(database_url: str, rival: Data
     await asyncio.to_thread(database.close)
 
     assert (await names(rival), await running) == (["nia"], None)
+
+
+async def test_what_breaks_a_constraint_is_refused_by_the_class_of_its_error_alone(
+    database: Database,
+) -> None:
+    with pytest.raises(StatementRefusedError) as caught:
+        await database.run(fail_with_the_secret)
+
+    assert str(caught.value) in {"IntegrityError", "UniqueViolation"}
+
+
+async def test_a_refusal_carries_no_error_of_the_driver_along(database: Database) -> None:
+    with pytest.raises(StatementRefusedError) as caught:
+        await database.run(fail_with_the_secret)
+
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+async def test_a_function_that_collides_is_run_again(
+    postgresql: Database, empty_postgres_url: str
+) -> None:
+    await postgresql.run(add)
+    rival = Database(empty_postgres_url)
+    meeting = Meeting(2)
+    ran: list[str] = []
+
+    def increment(tx: Transaction, name: str) -> None:
+        ran.append(name)
+        found = people.find(tx, NIA.slack_id)
+        assert found is not None
+        # Both have read before either writes.
+        meeting.wait()
+        people.set_dm_channel(tx, "nia", str(int(found.dm_channel or 0) + 1))
+
+    await asyncio.gather(
+        postgresql.run(lambda tx: increment(tx, "one")),
+        rival.run(lambda tx: increment(tx, "another")),
+    )
+    rival.close()
+
+    assert (sorted(set(ran)), len(ran)) == (["another", "one"], 3)
+    assert await rows(postgresql, Person, "dm_channel") == [("2",)]
 
 
 async def test_a_traceback_shows_no_bound_value(database: Database) -> None:

@@ -1,53 +1,34 @@
-"""The composition root: the only module that knows every other."""
+"""The bot, put together from every room."""
 
 import asyncio
-import json
-import logging
-import os
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
-from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 import content.load
-from bot import clock, settings
+from bot import clock
+from bot.app.logs import QUIET
+from bot.app.readiness import NotReadyError, now_of, schema_of
 from bot.clock import Now
 from bot.flows import deliveries, plans, releases
 from bot.flows import doctor as checks
-from bot.flows.doctor import Finding, Schema
+from bot.flows.doctor import Finding
 from bot.flows.tools import Tasks, Tools
 from bot.settings import Settings
 from bot.slack import Identity, NotSentError, OutcomeUnknownError, RefusedError, Slack
-from content.model import ContentError
 from handlers import middleware
 from handlers.ticks import Metronome
-from storage import database, lock, schema, seal
-from storage.database import Database, DatabaseUnavailableError
-from storage.lock import HeldError
-from storage.seal import MalformedKeysError
-
-MANIFEST = Path(__file__).parent.parent / "manifest.json"
-
-# Bolt warns of what it cannot match, and prints it with what is in it.
-QUIET = logging.getLogger("slack_bolt.quiet")
+from storage import seal
+from storage.database import Database
 
 # A minute without a connection is more than Slack's own refresh or a short cut takes.
 DEAF_SECONDS = 60.0
 LISTEN_SECONDS = 5.0
-
-OURS = ("bot", "handlers", "content", "storage", "__main__")
-# These write button values and typed text at DEBUG, so our level is not theirs.
-THEIRS = ("slack_bolt", "slack_sdk", "aiohttp", "sqlalchemy", "apscheduler", "asyncio")
-
-
-class NotReadyError(Exception):
-    """The bot cannot start; the message says what to do."""
 
 
 class Bot:
@@ -190,161 +171,13 @@ async def close(tools: Tools) -> None:
     tools.database.close()
 
 
-def configured(environ: Mapping[str, str]) -> Settings:
-    """Return the settings, checked by every room that knows something about them.
-
-    Raises:
-        SettingsError: Something is missing or malformed, each named.
-    """
-    return settings.read(
-        environ,
-        {
-            "DATABASE_URL": database.problem,
-            "BOT_SECRET_KEYS": _keys_problem,
-            "SITES": _sites_problem,
-            "CONTENT_PATHS": _content_problem,
-        },
-    )
-
-
-def log_at(level: str) -> None:
-    """Log our own rooms at `level`, and everybody else's only when something is wrong."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    for name in OURS:
-        logging.getLogger(name).setLevel(level)
-    for name in THEIRS:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    # It warns whenever a tick takes longer than a second, which a wave of messages may.
-    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
-    QUIET.setLevel(logging.ERROR)
-
-
-def now_of(config: Settings) -> Now:
-    """Return the clock to go by: this machine's, or a sandbox's.
-
-    Raises:
-        NotReadyError: The sandbox's calendar does not answer.
-    """
-    try:
-        return clock.Followed(config.clock_url) if config.clock_url else clock.wall
-    except (OSError, ValueError, KeyError):
-        raise NotReadyError("CLOCK_URL does not answer: start the sandbox, or unset it.") from None
-
-
-@contextmanager
-def holding(config: Settings) -> Iterator[None]:
-    """Keep a SQLite file to this process.
-
-    Raises:
-        NotReadyError: Another process writes to it.
-    """
-    try:
-        with lock.held(database.sqlite_file(config.database_url)):
-            yield
-    except HeldError:
-        raise NotReadyError(
-            "Another process writes to this database, probably the bot: stop it first."
-        ) from None
-    except OSError as error:
-        raise NotReadyError(
-            f"The lock beside the database cannot be made ({error.strerror}): check the folder."
-        ) from None
-
-
-def prepare(config: Settings) -> None:
-    """Return when the schema is the newest; SQLite is brought there, PostgreSQL is not.
-
-    Raises:
-        NotReadyError: The schema is another, or the database cannot be reached.
-    """
-    found = _revision(config)
-    if found == schema.NEWEST:
-        return
-    if database.sqlite_file(config.database_url) is None:
-        raise NotReadyError("The database needs an upgrade: python -m bot database upgrade")
-    upgrade(config)
-
-
-def upgrade(config: Settings) -> None:
-    """Bring the schema to the newest revision.
-
-    Raises:
-        NotReadyError: It is newer than this code, or the database cannot be reached.
-    """
-    found = _revision(config)
-    if found is not None and found > schema.NEWEST:
-        raise NotReadyError("The database belongs to a newer version of the bot: update the bot.")
-    try:
-        schema.upgrade(config.database_url)
-    except DatabaseUnavailableError as error:
-        raise NotReadyError(f"The database cannot be used ({error}): check DATABASE_URL.") from None
-
-
-def new_key() -> str:
-    """Return a new key, named after nothing, as `BOT_SECRET_KEYS` takes it."""
-    return seal.new_key(f"k{token_hex(2)}")
-
-
-def manifest() -> Mapping[str, Any]:
-    """Return the app's manifest, as it stands beside the code."""
-    found: Mapping[str, Any] = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    return found
-
-
 async def examined(config: Settings, *, send_to: str | None) -> list[Finding]:
     """Return what a doctor finds, a line for each thing looked at."""
     tools = build(config)
     now = now_of(config)()
     try:
         return await checks.examine(
-            tools, config.app_token, _schema(config), now=now, send_to=send_to
+            tools, config.app_token, schema_of(config), now=now, send_to=send_to
         )
     finally:
         await close(tools)
-
-
-def _schema(config: Settings) -> Schema:
-    """Return how the schema of the database is found."""
-    try:
-        found = schema.revision(config.database_url)
-    except DatabaseUnavailableError:
-        return Schema.UNREACHABLE
-    if found is None or found < schema.NEWEST:
-        by_itself = database.sqlite_file(config.database_url) is not None
-        return Schema.COMES_WITH_RUN if by_itself else Schema.OLD
-    return Schema.NEWEST if found == schema.NEWEST else Schema.NEWER
-
-
-def _revision(config: Settings) -> str | None:
-    try:
-        return schema.revision(config.database_url)
-    except DatabaseUnavailableError as error:
-        raise NotReadyError(f"The database cannot be used ({error}): check DATABASE_URL.") from None
-
-
-def _keys_problem(text: str) -> str | None:
-    try:
-        seal.read_keys(text)
-    except MalformedKeysError:
-        return "is not id:key[,id:key]; `python -m bot keys new` makes a key"
-    return None
-
-
-def _content_problem(paths: str) -> str | None:
-    try:
-        content.load.library(
-            [Path(path.strip()) for path in paths.split(os.pathsep) if path.strip()]
-        )
-    except ContentError as error:
-        return "names a pack with problems:\n  " + "\n  ".join(error.problems)
-    return None
-
-
-def _sites_problem(path: str) -> str | None:
-    try:
-        content.load.sites(Path(path))
-    except ContentError as error:
-        return "names a file with problems:\n  " + "\n  ".join(error.problems)
-    return None
