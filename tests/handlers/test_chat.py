@@ -150,7 +150,8 @@ async def test_words_of_distress_are_heard_after_any_subcommand(
 async def test_the_help_card_does_not_wait_behind_other_messages(hospital: Hospital) -> None:
     await hospital.cohort_of([hospital.nia])
     hospital.sandbox.fault("chat.postMessage", "ratelimited", retry_after=60)
-    await hospital.until(datetime(2026, 11, 2, 16, 0, tzinfo=UTC))
+    hospital.sandbox.calendar.move_to(datetime(2026, 11, 2, 15, 30, tzinfo=UTC))
+    await hospital.tick()
     await hospital.nia.type("I want to die")
     await hospital.settle()
 
