@@ -92,6 +92,9 @@ async def _outcome(future: "Future[T]") -> T:
             # Whoever asks a second time waits as well.
             with suppress(asyncio.CancelledError):
                 await asyncio.wait({waiting})
+        if not waiting.cancelled():
+            # Nobody will ask for an error any more, and asyncio would log its words.
+            waiting.exception()
         raise
 
 

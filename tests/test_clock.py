@@ -1,7 +1,9 @@
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import web
 
 from bot import clock
 from bot.clock import Followed
@@ -68,3 +70,27 @@ async def test_a_followed_calendar_goes_on_when_the_sandbox_is_back(
     await sandbox.start(port)
 
     assert await now(followed) == sandbox.calendar.now()
+
+
+async def hello(_request: web.Request) -> web.Response:
+    return web.Response(text="hello")
+
+
+@pytest.fixture
+async def stranger(sandbox: Sandbox, followed: Followed) -> AsyncIterator[Followed]:
+    """A followed calendar at whose address something else answers by now."""
+    port = int(sandbox.url.rpartition(":")[2])
+    await sandbox.stop()
+    application = web.Application()
+    application.router.add_get("/control/calendar", hello)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    yield followed
+    await runner.cleanup()
+
+
+async def test_a_followed_calendar_keeps_its_moment_when_something_else_answers(
+    sandbox: Sandbox, stranger: Followed
+) -> None:
+    assert await now(stranger) == sandbox.calendar.now()

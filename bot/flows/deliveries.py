@@ -19,8 +19,9 @@ from bot.messages import checkins, parts
 from bot.rules import cadence
 from bot.rules.cadence import Window
 from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError
-from storage import deliveries, people
-from storage.deliveries import Addressee, Closing, Message
+from storage import people, sendings
+from storage.deliveries import Message
+from storage.sendings import Addressee, Closing
 from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
@@ -64,38 +65,38 @@ async def send_due(tools: Tools, now: Now) -> None:
 
 async def close_over(tools: Tools, now: Now) -> None:
     """Make every message whose time is over say so: the same for everybody."""
-    over = await tools.database.read(lambda tx: deliveries.to_close(tx, now(), CLOSED_AT_ONCE))
+    over = await tools.database.read(lambda tx: sendings.to_close(tx, now(), CLOSED_AT_ONCE))
     await asyncio.gather(*(_close(tools, closing, now) for closing in over))
 
 
 async def next_moment(tools: Tools) -> datetime | None:
     """Return when something is next to be sent or closed, or None."""
-    return await tools.database.read(deliveries.next_moment)
+    return await tools.database.read(sendings.next_moment)
 
 
 def _give_up_abandoned(tools: Tools, tx: Transaction) -> None:
     """Give up the claims of processes that died; how long ago is real time, not the calendar's."""
     now = tools.real_now()
-    deliveries.give_up_abandoned(tx, before=now - CLAIM_LASTS, now=now)
+    sendings.give_up_abandoned(tx, before=now - CLAIM_LASTS, now=now)
 
 
 def _claim(tools: Tools, tx: Transaction, now: datetime) -> list[Ready | None]:
     """Take what is due; None stands for a message that is not wanted any more."""
-    claimed = deliveries.claim(
+    claimed = sendings.claim(
         tx, owner=tools.owner, now=now, claimed_at=tools.real_now(), limit=AT_ONCE
     )
     return [_ready(tools, tx, message, now) for message in claimed]
 
 
 def _ready(tools: Tools, tx: Transaction, message: Message, now: datetime) -> Ready | None:
-    to = deliveries.addressee(tx, message.person_id) if message.person_id else None
+    to = sendings.addressee(tx, message.person_id) if message.person_id else None
     if to and (window := _better_hour(message, to, now)):
-        deliveries.postpone(tx, message, window.due_at, owner=tools.owner)
+        sendings.postpone(tx, message, window.due_at, owner=tools.owner)
         return None
     reason = _unwanted(tx, message, to, now)
     says = None if reason else _words(tools, tx, message)
     if says is None:
-        deliveries.drop(tx, message, owner=tools.owner, reason=reason or "nothing to say")
+        sendings.drop(tx, message, owner=tools.owner, reason=reason or "nothing to say")
         return None
     return Ready(message, to, says)
 
@@ -147,22 +148,22 @@ async def _deliver(tools: Tools, ready: Ready, now: Now) -> bool:
         channel = message.channel_id or await _conversation(tools, ready)
         posted = await tools.slack.deliver(channel, ready.says.text, ready.says.blocks, message.id)
     except NotSentError:
-        await tools.database.run(lambda tx: deliveries.give_back(tx, message, owner=owner))
+        await tools.database.run(lambda tx: sendings.give_back(tx, message, owner=owner))
         return False
     except OutcomeUnknownError as unknown:
         log.warning("delivery %s (%s): outcome unknown, %s", message.id, message.kind, unknown)
         await tools.database.run(
-            lambda tx: deliveries.note_unknown(tx, message, owner=owner, now=now())
+            lambda tx: sendings.note_unknown(tx, message, owner=owner, now=now())
         )
     except RefusedError as refusal:
         code = refusal.code
         log.warning("delivery %s (%s): refused, %s", message.id, message.kind, code)
         await tools.database.run(
-            lambda tx: deliveries.note_failure(tx, message, owner=owner, reason=code)
+            lambda tx: sendings.note_failure(tx, message, owner=owner, reason=code)
         )
     else:
         await tools.database.run(
-            lambda tx: deliveries.note_sent(
+            lambda tx: sendings.note_sent(
                 tx, message, owner=owner, channel=posted.channel, ts=posted.ts, now=now()
             )
         )
@@ -194,4 +195,4 @@ async def _close(tools: Tools, closing: Closing, now: Now) -> None:
         return
     except RefusedError as refusal:
         log.info("delivery %s could not be closed: %s", closing.id, refusal.code)
-    await tools.database.run(lambda tx: deliveries.note_closed(tx, closing, now()))
+    await tools.database.run(lambda tx: sendings.note_closed(tx, closing, now()))

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from bot import clock
 from bot.flows import deliveries as flow
-from storage import deliveries, people
+from storage import people, sendings
 from storage.tables import Delivery, columns
 from tests.hospital import Hospital
 
@@ -92,7 +92,7 @@ async def test_a_claim_of_a_process_that_died_becomes_unknown_and_is_not_sent(
 ) -> None:
     before = await _until_just_before_the_check_in(hospital)
     await hospital.bot.tools.database.run(
-        lambda tx: deliveries.claim(
+        lambda tx: sendings.claim(
             tx,
             owner="dead",
             now=CHECKIN_AT,

@@ -94,6 +94,10 @@ def fail_with_the_secret(tx: Transaction) -> None:
     responses.keep(tx, replace(answer, id="r2"))
 
 
+def raise_the_secret(_tx: Transaction) -> None:
+    raise SomethingWrongError(SECRET)
+
+
 async def names(database: Database) -> list[str]:
     return [name for (name,) in await rows(database, Person, "id")]
 
@@ -398,10 +402,11 @@ async def test_no_log_at_debug_shows_a_bound_value(
     assert SECRET not in caplog.text
 
 
-async def test_a_failure_nobody_waits_for_logs_no_bound_value(
-    database: Database, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("fail", [fail_with_the_secret, raise_the_secret])
+async def test_a_failure_nobody_waits_for_is_logged_without_its_words(
+    database: Database, caplog: pytest.LogCaptureFixture, fail: Callable[[Transaction], None]
 ) -> None:
-    gate = Gate(fail_with_the_secret)
+    gate = Gate(fail)
     caller = asyncio.create_task(database.run(gate))
     await gate.entered.wait()
 

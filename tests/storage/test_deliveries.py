@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import deliveries, people, responses
+from storage import deliveries, people, responses, sendings
 from storage.database import Database, DatabaseUnavailableError
-from storage.deliveries import Addressee, Closing, Message
+from storage.deliveries import Message
+from storage.sendings import Addressee, Closing
 from storage.tables import Delivery
 from storage.transactions import StatementRefusedError, Transaction
 from tests.storage.kit import (
@@ -49,7 +50,7 @@ async def claim(
 
 
 def take(tx: Transaction, *, owner: str = ME, now: datetime = NOW, limit: int = 8) -> list[Message]:
-    return deliveries.claim(tx, owner=owner, now=now, claimed_at=AT, limit=limit)
+    return sendings.claim(tx, owner=owner, now=now, claimed_at=AT, limit=limit)
 
 
 async def claimed(database: Database, first: Message | None = None) -> Message:
@@ -63,7 +64,7 @@ async def sent(database: Database, planned: Message | None = None) -> Message:
     """Return a message that was planned, claimed and sent."""
     found = await claimed(database, planned)
     await database.run(
-        lambda tx: deliveries.note_sent(tx, found, owner=ME, channel="D0NIA", ts="1.5", now=NOW)
+        lambda tx: sendings.note_sent(tx, found, owner=ME, channel="D0NIA", ts="1.5", now=NOW)
     )
     return found
 
@@ -119,7 +120,7 @@ async def test_a_plan_of_nothing_changes_nothing(database: Database) -> None:
 
 async def test_planning_again_does_not_bring_back_what_was_dropped(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: deliveries.drop(tx, mine, owner=ME, reason="too late"))
+    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="too late"))
     await plan(database, replace(message(), id="second"))
 
     assert await claim(database) == []
@@ -291,7 +292,7 @@ async def test_a_sent_message_is_noted_with_where_it_stands(database: Database) 
 
 async def test_an_unknown_outcome_is_noted_with_its_moment(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: deliveries.note_unknown(tx, mine, owner=ME, now=NOW + HOUR))
+    await database.run(lambda tx: sendings.note_unknown(tx, mine, owner=ME, now=NOW + HOUR))
 
     assert await fact(database, "unknown_at", "sent_at") == (NOW + HOUR, None)
 
@@ -299,7 +300,7 @@ async def test_an_unknown_outcome_is_noted_with_its_moment(database: Database) -
 async def test_a_refusal_is_noted_with_its_reason(database: Database) -> None:
     mine = await claimed(database)
     await database.run(
-        lambda tx: deliveries.note_failure(tx, mine, owner=ME, reason="user_not_found")
+        lambda tx: sendings.note_failure(tx, mine, owner=ME, reason="user_not_found")
     )
 
     assert await fact(database, "failure", "sent_at") == ("user_not_found", None)
@@ -307,14 +308,14 @@ async def test_a_refusal_is_noted_with_its_reason(database: Database) -> None:
 
 async def test_what_is_given_back_may_be_claimed_by_whoever_comes_next(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: deliveries.give_back(tx, mine, owner=ME))
+    await database.run(lambda tx: sendings.give_back(tx, mine, owner=ME))
 
     assert await claim(database, owner=ANOTHER) == [mine]
 
 
 async def test_what_is_postponed_waits_until_its_new_moment(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: deliveries.postpone(tx, mine, NOW + HOUR, owner=ME))
+    await database.run(lambda tx: sendings.postpone(tx, mine, NOW + HOUR, owner=ME))
 
     early = await claim(database, owner=ANOTHER, now=NOW + HOUR - MINUTE)
     late = await claim(database, owner=ANOTHER, now=NOW + HOUR)
@@ -324,38 +325,38 @@ async def test_what_is_postponed_waits_until_its_new_moment(database: Database) 
 
 async def test_what_is_dropped_is_never_claimed_again(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: deliveries.drop(tx, mine, owner=ME, reason="too late"))
+    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="too late"))
 
     assert await claim(database) == []
 
 
 async def test_what_is_dropped_keeps_why(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: deliveries.drop(tx, mine, owner=ME, reason="too late"))
+    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="too late"))
 
     assert await fact(database, "dropped") == ("too late",)
 
 
 ENDINGS = [
     pytest.param(
-        lambda tx, mine: deliveries.note_sent(
+        lambda tx, mine: sendings.note_sent(
             tx, mine, owner=ANOTHER, channel="D0X", ts="9.9", now=NOW
         ),
         id="note_sent",
     ),
     pytest.param(
-        lambda tx, mine: deliveries.note_unknown(tx, mine, owner=ANOTHER, now=NOW),
+        lambda tx, mine: sendings.note_unknown(tx, mine, owner=ANOTHER, now=NOW),
         id="note_unknown",
     ),
     pytest.param(
-        lambda tx, mine: deliveries.note_failure(tx, mine, owner=ANOTHER, reason="x"),
+        lambda tx, mine: sendings.note_failure(tx, mine, owner=ANOTHER, reason="x"),
         id="note_failure",
     ),
-    pytest.param(lambda tx, mine: deliveries.give_back(tx, mine, owner=ANOTHER), id="give_back"),
+    pytest.param(lambda tx, mine: sendings.give_back(tx, mine, owner=ANOTHER), id="give_back"),
     pytest.param(
-        lambda tx, mine: deliveries.postpone(tx, mine, NOW + DAY, owner=ANOTHER), id="postpone"
+        lambda tx, mine: sendings.postpone(tx, mine, NOW + DAY, owner=ANOTHER), id="postpone"
     ),
-    pytest.param(lambda tx, mine: deliveries.drop(tx, mine, owner=ANOTHER, reason="x"), id="drop"),
+    pytest.param(lambda tx, mine: sendings.drop(tx, mine, owner=ANOTHER, reason="x"), id="drop"),
 ]
 EVERYTHING = [column.name for column in Delivery.__table__.columns]
 
@@ -393,17 +394,17 @@ async def test_a_claim_that_outlived_its_lease_has_an_unknown_outcome(
 ) -> None:
     await claimed(database)
 
-    await database.run(lambda tx: deliveries.give_up_abandoned(tx, before=before, now=NOW + HOUR))
+    await database.run(lambda tx: sendings.give_up_abandoned(tx, before=before, now=NOW + HOUR))
 
     assert await fact(database, "unknown_at") == (unknown_at,)
 
 
 async def test_a_message_noted_sent_late_is_unknown_no_more(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: deliveries.give_up_abandoned(tx, before=AT, now=NOW))
+    await database.run(lambda tx: sendings.give_up_abandoned(tx, before=AT, now=NOW))
 
     await database.run(
-        lambda tx: deliveries.note_sent(tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW)
+        lambda tx: sendings.note_sent(tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW)
     )
 
     assert await fact(database, "unknown_at", "sent_at") == (None, NOW)
@@ -411,7 +412,7 @@ async def test_a_message_noted_sent_late_is_unknown_no_more(database: Database) 
 
 async def test_what_was_given_up_is_never_claimed_again(database: Database) -> None:
     await claimed(database)
-    await database.run(lambda tx: deliveries.give_up_abandoned(tx, before=AT, now=NOW))
+    await database.run(lambda tx: sendings.give_up_abandoned(tx, before=AT, now=NOW))
 
     assert await claim(database, owner=ANOTHER) == []
 
@@ -420,19 +421,19 @@ async def test_what_was_given_up_is_never_claimed_again(database: Database) -> N
     "end",
     [
         pytest.param(
-            lambda tx, mine: deliveries.note_sent(
+            lambda tx, mine: sendings.note_sent(
                 tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW
             ),
             id="sent",
         ),
         pytest.param(
-            lambda tx, mine: deliveries.note_unknown(tx, mine, owner=ME, now=NOW), id="unknown"
+            lambda tx, mine: sendings.note_unknown(tx, mine, owner=ME, now=NOW), id="unknown"
         ),
         pytest.param(
-            lambda tx, mine: deliveries.note_failure(tx, mine, owner=ME, reason="x"), id="failed"
+            lambda tx, mine: sendings.note_failure(tx, mine, owner=ME, reason="x"), id="failed"
         ),
-        pytest.param(lambda tx, mine: deliveries.give_back(tx, mine, owner=ME), id="given back"),
-        pytest.param(lambda tx, mine: deliveries.drop(tx, mine, owner=ME, reason="x"), id="drop"),
+        pytest.param(lambda tx, mine: sendings.give_back(tx, mine, owner=ME), id="given back"),
+        pytest.param(lambda tx, mine: sendings.drop(tx, mine, owner=ME, reason="x"), id="drop"),
     ],
 )
 async def test_a_claim_that_ended_was_not_abandoned(database: Database, end: Write) -> None:
@@ -440,7 +441,7 @@ async def test_a_claim_that_ended_was_not_abandoned(database: Database, end: Wri
     await database.run(lambda tx: end(tx, mine))
     before = await rows(database, Delivery, *EVERYTHING)
 
-    await database.run(lambda tx: deliveries.give_up_abandoned(tx, before=NOW + DAY, now=NOW + DAY))
+    await database.run(lambda tx: sendings.give_up_abandoned(tx, before=NOW + DAY, now=NOW + DAY))
 
     assert await rows(database, Delivery, *EVERYTHING) == before
 
@@ -449,7 +450,7 @@ async def test_an_answer_between_post_and_note_is_not_overwritten(database: Data
     mine = await claimed(database)
     await database.run(lambda tx: responses.note_answered(tx, mine.id, TODAY))
     await database.run(
-        lambda tx: deliveries.note_sent(tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW)
+        lambda tx: sendings.note_sent(tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW)
     )
 
     assert await fact(database, "answered_on", "sent_at") == (TODAY, NOW)
@@ -494,12 +495,12 @@ async def test_moving_changes_nothing_but_the_window(database: Database) -> None
     [
         pytest.param(lambda _tx, _mine: None, id="claimed"),
         pytest.param(
-            lambda tx, mine: deliveries.note_sent(
+            lambda tx, mine: sendings.note_sent(
                 tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW
             ),
             id="sent",
         ),
-        pytest.param(lambda tx, mine: deliveries.drop(tx, mine, owner=ME, reason="x"), id="drop"),
+        pytest.param(lambda tx, mine: sendings.drop(tx, mine, owner=ME, reason="x"), id="drop"),
     ],
 )
 async def test_a_message_that_does_not_wait_stays_where_it_is(
@@ -555,15 +556,15 @@ async def test_what_was_forgotten_may_be_planned_anew(database: Database) -> Non
     [
         pytest.param(lambda _tx, _mine: None, id="claimed"),
         pytest.param(
-            lambda tx, mine: deliveries.note_sent(
+            lambda tx, mine: sendings.note_sent(
                 tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW
             ),
             id="sent",
         ),
         pytest.param(
-            lambda tx, mine: deliveries.note_unknown(tx, mine, owner=ME, now=NOW), id="unknown"
+            lambda tx, mine: sendings.note_unknown(tx, mine, owner=ME, now=NOW), id="unknown"
         ),
-        pytest.param(lambda tx, mine: deliveries.drop(tx, mine, owner=ME, reason="x"), id="drop"),
+        pytest.param(lambda tx, mine: sendings.drop(tx, mine, owner=ME, reason="x"), id="drop"),
     ],
 )
 async def test_what_does_not_wait_is_not_forgotten(database: Database, end: Write) -> None:
@@ -577,7 +578,7 @@ async def test_what_does_not_wait_is_not_forgotten(database: Database, end: Writ
 
 
 async def to_close(database: Database, now: datetime, limit: int = 8) -> list[Closing]:
-    return await database.read(lambda tx: deliveries.to_close(tx, now, limit))
+    return await database.read(lambda tx: sendings.to_close(tx, now, limit))
 
 
 @pytest.mark.parametrize(
@@ -617,7 +618,7 @@ async def test_a_message_that_was_never_sent_is_never_closed(database: Database)
 async def test_a_closed_message_is_not_closed_again(database: Database) -> None:
     await sent(database)
     (closing,) = await to_close(database, NOW + 2 * DAY)
-    await database.run(lambda tx: deliveries.note_closed(tx, closing, NOW + 2 * DAY))
+    await database.run(lambda tx: sendings.note_closed(tx, closing, NOW + 2 * DAY))
 
     assert await to_close(database, NOW + 2 * DAY) == []
 
@@ -636,7 +637,7 @@ async def test_the_addressee_is_whom_slack_knows(database: Database) -> None:
     await database.run(lambda tx: people.set_pause(tx, NIA.id, NOW))
     await database.run(lambda tx: people.set_hour(tx, NIA.id, time(7, 30)))
 
-    assert await database.read(lambda tx: deliveries.addressee(tx, NIA.id)) == Addressee(
+    assert await database.read(lambda tx: sendings.addressee(tx, NIA.id)) == Addressee(
         slack_id="U0NIA",
         dm_channel="D0NIA",
         paused_until=NOW,
@@ -663,24 +664,24 @@ async def test_what_somebody_got_lately_is_known_by_its_content(database: Databa
 async def test_the_next_moment_is_when_something_falls_due(database: Database) -> None:
     await plan(database, message("later", due_at=NOW + DAY), message("soon", due_at=NOW + HOUR))
 
-    assert await database.read(deliveries.next_moment) == NOW + HOUR
+    assert await database.read(sendings.next_moment) == NOW + HOUR
 
 
 async def test_the_next_moment_is_when_something_closes(database: Database) -> None:
     await sent(database, message(expires_at=NOW + HOUR))
     await plan(database, message("later", due_at=NOW + DAY))
 
-    assert await database.read(deliveries.next_moment) == NOW + HOUR
+    assert await database.read(sendings.next_moment) == NOW + HOUR
 
 
 async def test_what_is_on_its_way_or_dropped_makes_no_next_moment(database: Database) -> None:
     await plan(database, message("on its way"), message("dropped"))
     await claim(database)
     await database.run(
-        lambda tx: deliveries.drop(tx, message("dropped"), owner=ME, reason="too late")
+        lambda tx: sendings.drop(tx, message("dropped"), owner=ME, reason="too late")
     )
 
-    assert await database.read(deliveries.next_moment) is None
+    assert await database.read(sendings.next_moment) is None
 
 
 async def test_somebodys_next_message_is_the_first_that_waits_for_them(database: Database) -> None:

@@ -5,13 +5,13 @@ import pytest
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.base import Executable
 
-from storage import deliveries, schema, trainings
+from storage import schema, sendings, trainings
 
 # What the metronome runs every second, however long the history is.
 EVERY_SECOND = [
-    pytest.param(deliveries.ABANDONED, id="claims of processes that died"),
-    pytest.param(deliveries.CLAIM, id="what is due"),
-    pytest.param(deliveries.TO_CLOSE, id="what is over"),
+    pytest.param(sendings.ABANDONED, id="claims of processes that died"),
+    pytest.param(sendings.CLAIM, id="what is due"),
+    pytest.param(sendings.TO_CLOSE, id="what is over"),
     pytest.param(trainings.TO_PLAN, id="what is to be planned"),
 ]
 

@@ -1,0 +1,217 @@
+"""Remembers what became of each message: claimed, sent, closed, or why not."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import ColumnElement, and_, bindparam, literal_column, select, update
+
+from storage.deliveries import WAITING, Message
+from storage.tables import Delivery, Person, columns
+from storage.transactions import Transaction
+
+_person = columns(Person)
+_delivery = columns(Delivery)
+
+_in_flight = and_(
+    _delivery.claimed_at.is_not(None),
+    _delivery.sent_at.is_(None),
+    _delivery.unknown_at.is_(None),
+    _delivery.failure.is_(None),
+)
+
+# Written as in the index: as a bound comparison, SQLite would not see that the index serves.
+_closes: ColumnElement[bool] = literal_column("delivery.closes")
+
+_open = and_(_closes, _delivery.message_ts.is_not(None), _delivery.closed_at.is_(None))
+
+# One statement claims on both databases; SQLite has one writer and omits the lock.
+CLAIM = (
+    update(Delivery)
+    .where(
+        _delivery.id.in_(
+            select(_delivery.id)
+            .where(WAITING, _delivery.due_at <= bindparam("now"))
+            .order_by(_delivery.due_at)
+            .limit(bindparam("limit"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(claimed_at=bindparam("at"), claimed_by=bindparam("owner"))
+    .returning(
+        _delivery.id,
+        _delivery.site_id,
+        _delivery.cohort_id,
+        _delivery.person_id,
+        _delivery.channel_id,
+        _delivery.kind,
+        _delivery.step,
+        _delivery.occurrence,
+        _delivery.content_id,
+        _delivery.content_version,
+        _delivery.local_date,
+        _delivery.due_at,
+        _delivery.send_by,
+        _delivery.expires_at,
+        _delivery.closes,
+    )
+)
+
+# To whom a claimed message goes.
+ADDRESSEE = select(
+    _person.slack_id,
+    _person.dm_channel,
+    _person.paused_until,
+    _person.zone,
+    _person.preferred_at,
+).where(_person.id == bindparam("person_id"))
+
+# Only the owner of a claim may note how it ended.
+_mine = and_(_delivery.id == bindparam("delivery_id"), _delivery.claimed_by == bindparam("owner"))
+
+NOTE_SENT = (
+    update(Delivery)
+    .where(_mine)
+    .values(
+        # Whatever was thought of it meanwhile, Slack has it.
+        unknown_at=None,
+        sent_at=bindparam("now"),
+        message_channel=bindparam("channel"),
+        message_ts=bindparam("ts"),
+    )
+)
+
+NOTE_UNKNOWN = update(Delivery).where(_mine).values(unknown_at=bindparam("now"))
+
+NOTE_FAILURE = update(Delivery).where(_mine).values(failure=bindparam("reason"))
+
+# Surely not sent: whoever comes next may claim it.
+GIVE_BACK = update(Delivery).where(_mine).values(claimed_at=None, claimed_by=None)
+
+# To be sent later, at a better hour.
+POSTPONE = (
+    update(Delivery).where(_mine).values(due_at=bindparam("at"), claimed_at=None, claimed_by=None)
+)
+
+# Not to be sent after all, and why.
+DROP = (
+    update(Delivery)
+    .where(_mine)
+    .values(dropped=bindparam("reason"), claimed_at=None, claimed_by=None)
+)
+
+# Claims whose process died: nobody knows whether Slack took the message.
+ABANDONED = (
+    update(Delivery)
+    .where(_in_flight, _delivery.claimed_at <= bindparam("before"))
+    .values(unknown_at=bindparam("now"))
+)
+
+# Messages whose time to answer is over.
+TO_CLOSE = (
+    select(_delivery.id, _delivery.message_channel, _delivery.message_ts)
+    .where(_open, _delivery.expires_at <= bindparam("now"))
+    .order_by(_delivery.expires_at)
+    .limit(bindparam("limit"))
+)
+
+NOTE_CLOSED = (
+    update(Delivery)
+    .where(_delivery.id == bindparam("delivery_id"))
+    .values(closed_at=bindparam("now"))
+)
+
+# What falls due next, and what closes next.
+NEXT_DUE = select(_delivery.due_at).where(WAITING).order_by(_delivery.due_at).limit(1)
+
+NEXT_CLOSING = select(_delivery.expires_at).where(_open).order_by(_delivery.expires_at).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody to whom a message goes."""
+
+    slack_id: str
+    dm_channel: str | None
+    paused_until: datetime | None
+    zone: str
+    preferred_at: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A message in Slack whose time to answer is over."""
+
+    id: str
+    channel: str
+    ts: str
+
+
+def claim(
+    tx: Transaction, *, owner: str, now: datetime, claimed_at: datetime, limit: int
+) -> list[Message]:
+    """Take up to `limit` messages due at `now` for `owner`, so that nobody else sends them.
+
+    `claimed_at` is real time, by which a claim is given up; `now` is the calendar's.
+    """
+    rows = tx.all(CLAIM, owner=owner, now=now, at=claimed_at, limit=limit)
+    return [Message(**row._asdict()) for row in rows]
+
+
+def addressee(tx: Transaction, person_id: str) -> Addressee:
+    """Return the person to whom a message goes."""
+    row = tx.one(ADDRESSEE, person_id=person_id)
+    assert row is not None  # noqa: S101 -- a foreign key keeps it
+    return Addressee(*row)
+
+
+def note_sent(
+    tx: Transaction, message: Message, *, owner: str, channel: str, ts: str, now: datetime
+) -> None:
+    """Note that Slack took the message, and where it stands."""
+    tx.run(NOTE_SENT, delivery_id=message.id, owner=owner, channel=channel, ts=ts, now=now)
+
+
+def note_unknown(tx: Transaction, message: Message, *, owner: str, now: datetime) -> None:
+    """Note that nobody knows whether Slack took the message."""
+    tx.run(NOTE_UNKNOWN, delivery_id=message.id, owner=owner, now=now)
+
+
+def note_failure(tx: Transaction, message: Message, *, owner: str, reason: str) -> None:
+    """Note that Slack refused the message, and its reason."""
+    tx.run(NOTE_FAILURE, delivery_id=message.id, owner=owner, reason=reason)
+
+
+def give_back(tx: Transaction, message: Message, *, owner: str) -> None:
+    """Let the message wait again: it was surely not sent."""
+    tx.run(GIVE_BACK, delivery_id=message.id, owner=owner)
+
+
+def postpone(tx: Transaction, message: Message, due_at: datetime, *, owner: str) -> None:
+    """Let the message wait again, until `due_at`."""
+    tx.run(POSTPONE, delivery_id=message.id, owner=owner, at=due_at)
+
+
+def drop(tx: Transaction, message: Message, *, owner: str, reason: str) -> None:
+    """Never send the message, and keep why."""
+    tx.run(DROP, delivery_id=message.id, owner=owner, reason=reason)
+
+
+def give_up_abandoned(tx: Transaction, *, before: datetime, now: datetime) -> None:
+    """Note as unknown what was claimed before `before` and never ended."""
+    tx.run(ABANDONED, before=before, now=now)
+
+
+def to_close(tx: Transaction, now: datetime, limit: int) -> list[Closing]:
+    """Return up to `limit` messages whose time to answer is over."""
+    return [Closing(*row) for row in tx.all(TO_CLOSE, now=now, limit=limit)]
+
+
+def note_closed(tx: Transaction, closing: Closing, now: datetime) -> None:
+    """Note that the message says "Closed" now."""
+    tx.run(NOTE_CLOSED, delivery_id=closing.id, now=now)
+
+
+def next_moment(tx: Transaction) -> datetime | None:
+    """Return when something is next to be sent or closed, or None."""
+    rows = (tx.one(NEXT_DUE), tx.one(NEXT_CLOSING))
+    return min((row[0] for row in rows if row), default=None)
