@@ -1,11 +1,5 @@
-"""Speaks to Slack in our words. The only module that calls the Web API.
+"""One workspace, in our words. The only module that calls the Web API."""
 
-Every call ends in one of four ways, and the caller must know which: it happened; it
-surely did not (`NotSentError`); Slack refused it (`RefusedError`); or nobody knows
-(`OutcomeUnknownError`), and then it must not simply be tried again.
-"""
-
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
@@ -16,6 +10,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.slack.outcomes import (
+    PAUSE_SECONDS,
+    NotSentError,
+    OutcomeUnknownError,
+    RefusedError,
+    check_response,
+    ended,
+)
+
 Block = Mapping[str, Any]
 
 # What the bot asks a workspace to allow; the manifest asks for the same, and a test says so.
@@ -23,40 +26,12 @@ SCOPES = frozenset({"chat:write", "commands", "im:history", "im:write", "users:r
 
 # Longer than Slack ever takes, shorter than a person's patience with a stuck bot.
 TOTAL_SECONDS = 10
-# When Slack names no time, wait as long as its per-channel rule asks.
-PAUSE_SECONDS = 1.0
-# Slack says of these that part of the call may have succeeded.
-SERVER_TROUBLE = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-)
-RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+
 # Bots, guests, and people of another workspace in a shared channel.
 NOT_OF_THE_HOUSE = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+
 # Block types that are rolled out workspace by workspace since 2026.
 NEW_BLOCKS = frozenset({"data_table", "data_visualization"})
-
-
-_REFUSED = re.compile(r'"ok":\s*false.*"error":\s*"(\w+)"', re.DOTALL)
-
-
-class NotSentError(Exception):
-    """The call surely had no effect; it may be made again in `wait` seconds."""
-
-    def __init__(self, why: str, wait: float) -> None:
-        super().__init__(why)
-        self.wait = wait
-
-
-class OutcomeUnknownError(Exception):
-    """Nobody knows whether the call had an effect."""
-
-
-class RefusedError(Exception):
-    """Slack refused the call; `code` is its reason, in Slack's words."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +232,7 @@ class Slack:
             body["blocks"] = blocks
         try:
             async with self._session.post(url, json=body, proxy=self.client.proxy) as answer:
-                _check_response(answer.status, await answer.text())
+                check_response(answer.status, await answer.text())
         except aiohttp.ClientConnectorError:
             raise NotSentError("not connected", PAUSE_SECONDS) from None
         except (TimeoutError, aiohttp.ClientError) as error:
@@ -270,43 +245,15 @@ class Slack:
         try:
             return await call(**arguments)
         except SlackApiError as error:
-            raise self._ended(method, error.response) from None
+            outcome = ended(error.response)
+            if isinstance(outcome, NotSentError):
+                # Slack limits each method by itself, so only this one waits.
+                self._paused_until[method] = monotonic() + outcome.wait
+            raise outcome from None
         except aiohttp.ClientConnectorError:
             raise NotSentError("not connected", PAUSE_SECONDS) from None
         except Exception as error:  # noqa: BLE001 -- whatever else went wrong, Slack may have acted
             raise OutcomeUnknownError(type(error).__name__) from None
-
-    def _ended(self, method: str, answer: Any) -> Exception:
-        readable = isinstance(answer, AsyncSlackResponse) and isinstance(answer.data, dict)
-        code = str(answer.get("error") or "") if readable else ""
-        # An answer the SDK could not read is aiohttp's own.
-        status: int = answer.status_code if hasattr(answer, "status_code") else answer.status
-        if status == 429 or code in RATE_LIMITED:
-            # Slack limits each method by itself, so only this one waits.
-            wait = _seconds(answer.headers.get("Retry-After"))
-            self._paused_until[method] = monotonic() + wait
-            return NotSentError("rate limited", wait)
-        if status >= 500 or code in SERVER_TROUBLE or not code:
-            return OutcomeUnknownError(code or str(status))
-        return RefusedError(code)
-
-
-def _check_response(status: int, body: str) -> None:
-    """Return when a response URL took the message; it refuses in plain text or in JSON."""
-    if match := _REFUSED.search(body):
-        raise RefusedError(match[1])
-    if status >= 500:
-        raise OutcomeUnknownError(str(status))
-    if status != 200:
-        raise RefusedError(body[:50])
-
-
-def _seconds(retry_after: str | None) -> float:
-    """Return how long to wait; Slack names seconds, a proxy in between may name anything."""
-    try:
-        return float(retry_after or PAUSE_SECONDS)
-    except ValueError:
-        return PAUSE_SECONDS
 
 
 def _has_new(blocks: Sequence[Block]) -> bool:

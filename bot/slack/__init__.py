@@ -1,0 +1,16 @@
+"""Speaks to Slack in our words: the only room that calls the Web API."""
+
+from bot.slack.outcomes import NotSentError, OutcomeUnknownError, RefusedError
+from bot.slack.workspace import SCOPES, Block, Identity, Member, Posted, Slack
+
+__all__ = [
+    "SCOPES",
+    "Block",
+    "Identity",
+    "Member",
+    "NotSentError",
+    "OutcomeUnknownError",
+    "Posted",
+    "RefusedError",
+    "Slack",
+]

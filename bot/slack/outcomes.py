@@ -1,0 +1,70 @@
+"""How a call to Slack ends, which its caller must know.
+
+It happened; it surely did not (`NotSentError`); Slack refused it (`RefusedError`); or
+nobody knows (`OutcomeUnknownError`), and then it must not simply be made again.
+"""
+
+import re
+from typing import Any
+
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+# Slack says of these that part of the call may have succeeded.
+SERVER_TROUBLE = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+)
+RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+# When Slack names no time, wait as long as its per-channel rule asks.
+PAUSE_SECONDS = 1.0
+_REFUSED = re.compile(r'"ok":\s*false.*"error":\s*"(\w+)"', re.DOTALL)
+
+
+class NotSentError(Exception):
+    """The call surely had no effect; it may be made again in `wait` seconds."""
+
+    def __init__(self, why: str, wait: float) -> None:
+        super().__init__(why)
+        self.wait = wait
+
+
+class OutcomeUnknownError(Exception):
+    """Nobody knows whether the call had an effect."""
+
+
+class RefusedError(Exception):
+    """Slack refused the call; `code` is its reason, in Slack's words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def ended(answer: Any) -> Exception:
+    """Return how a call ended that the SDK raised an error for, by Slack's answer."""
+    readable = isinstance(answer, AsyncSlackResponse) and isinstance(answer.data, dict)
+    code = str(answer.get("error") or "") if readable else ""
+    # An answer the SDK could not read is aiohttp's own.
+    status: int = answer.status_code if hasattr(answer, "status_code") else answer.status
+    if status == 429 or code in RATE_LIMITED:
+        return NotSentError("rate limited", _seconds(answer.headers.get("Retry-After")))
+    if status >= 500 or code in SERVER_TROUBLE or not code:
+        return OutcomeUnknownError(code or str(status))
+    return RefusedError(code)
+
+
+def check_response(status: int, body: str) -> None:
+    """Return when a response URL took the message; it refuses in plain text or in JSON."""
+    if match := _REFUSED.search(body):
+        raise RefusedError(match[1])
+    if status >= 500:
+        raise OutcomeUnknownError(str(status))
+    if status != 200:
+        raise RefusedError(body[:50])
+
+
+def _seconds(retry_after: str | None) -> float:
+    """Return how long to wait; Slack names seconds, a proxy in between may name anything."""
+    try:
+        return float(retry_after or PAUSE_SECONDS)
+    except ValueError:
+        return PAUSE_SECONDS
