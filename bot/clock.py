@@ -36,7 +36,8 @@ class Followed:
             self._read_at = monotonic()
             try:
                 self._moment = self._ask()
-            except OSError:
+            except (OSError, ValueError, LookupError, TypeError):
+                # Gone, or something else answers there.
                 return self._moment
         return self._moment
 

@@ -46,7 +46,7 @@ def now_of(config: Settings) -> Now:
     """
     try:
         return clock.Followed(config.clock_url) if config.clock_url else clock.wall
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, LookupError, TypeError):
         raise NotReadyError("CLOCK_URL does not answer: start the sandbox, or unset it.") from None
 
 
