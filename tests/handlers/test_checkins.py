@@ -246,3 +246,15 @@ async def test_a_name_of_a_person_slack_was_slow_to_look_up_is_not_lost(
     await hospital.make_cohort([hospital.nia])
 
     assert "1 person is on the roster" in hospital.tara.screen()
+
+
+async def test_a_sealed_answer_is_as_long_as_any_other(hospital: Hospital) -> None:
+    people = [hospital.sandbox.add_person(f"P{number}") for number in range(4)]
+    await _asked(hospital, *people)
+    choices = ["I have set it down", "Some of it comes back", "A lot of it", HEAVY]
+    for person, choice in zip(people, choices, strict=True):
+        await hospital.tap(person, "Open")
+        await hospital.tap(person, choice)
+    rows = await hospital.bot.tools.database.read(lambda tx: tx.all(select(Response.__table__)))
+
+    assert len({len(row.sealed) for row in rows}) == 1

@@ -133,3 +133,25 @@ async def test_the_invited_of_the_night_are_written_to_in_the_morning(hospital: 
     assert hospital.nia.messages == []
     await hospital.until(hospital.sandbox.calendar.now() + timedelta(hours=10, minutes=1))
     assert "You are on the list" in hospital.nia.messages[0].text
+
+
+async def test_an_invitation_that_an_outage_has_made_late_waits_for_the_morning(
+    hospital: Hospital,
+) -> None:
+    await hospital.name_trainer()
+    await hospital.make_cohort([hospital.nia])
+    # The bot was down from noon on, and is back at half past two in the morning.
+    hospital.sandbox.calendar.move_by(timedelta(hours=17, minutes=30))
+    await hospital.tick()
+    at_night = [message.text for message in hospital.nia.messages]
+    await hospital.until(hospital.sandbox.calendar.now() + timedelta(hours=6, minutes=31))
+
+    assert at_night == []
+    assert "You are on the list" in hospital.nia.messages[-1].text
+
+
+async def test_a_new_trainer_is_told_how_to_begin(hospital: Hospital) -> None:
+    await hospital.name_trainer()
+    await hospital.tick()
+
+    assert "You are a trainer at Riverbend (invented) now." in hospital.tara.messages[0].words()
