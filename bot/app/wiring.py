@@ -50,6 +50,11 @@ class Bot:
             authorize=authorize,
             process_before_response=True,
             logger=QUIET,
+            # These are for requests over HTTP, and for workflow steps; the socket has neither.
+            ssl_check_enabled=False,
+            request_verification_enabled=False,
+            url_verification_enabled=False,
+            attaching_function_token_enabled=False,
         )
         middleware.register(self._ears, tools, now)
         self._identity: Identity | None = None
