@@ -86,10 +86,11 @@ def _training_days(
     chosen: list[date] = []
     before = today
     for number, day in enumerate(days, start=1):
-        if day is None:
+        try:
+            on = date.fromisoformat(day or "")
+        except ValueError:
             problems[f"day{number}"] = "Choose a date."
             continue
-        on = date.fromisoformat(day)
         if on <= before:
             problems[f"day{number}"] = (
                 "Choose a date after today." if before == today else "Choose a later date."

@@ -535,3 +535,10 @@ def test_other_words_bring_no_card(typed: str) -> None:
 )
 def test_what_was_typed_is_never_repeated(said: Callable[[], str]) -> None:
     assert SECRET.lower() not in said().lower()
+
+
+def test_a_date_that_is_none_is_asked_for_again() -> None:
+    with pytest.raises(FieldsError) as refused:
+        forms.new_cohort(FILLED | {"day2": "the day after"}, TODAY)
+
+    assert refused.value.problems == {"day2": "Choose a date."}
