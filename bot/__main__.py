@@ -126,7 +126,7 @@ def _sandbox(asked: argparse.Namespace) -> int:
 
 async def _demo(folder: Path, port: int, *, stays: bool) -> None:
     """Play the story, and stay afterwards if asked to; end at once when told to stop."""
-    from bot.sandbox import demo  # noqa: PLC0415 -- `run` never needs it
+    from bot.sandbox import PortTakenError, demo  # noqa: PLC0415 -- `run` never needs it
 
     def connect(api_url: str, now: Now) -> AbstractAsyncContextManager[Bot]:
         config = app.configured(_invented(api_url, folder, demo.SITES))
@@ -145,7 +145,10 @@ async def _demo(folder: Path, port: int, *, stays: bool) -> None:
         # The story may be half-way; what the bot began is ended all the same.
         playing.cancel()
     with suppress(asyncio.CancelledError):
-        await playing
+        try:
+            await playing
+        except PortTakenError as error:
+            raise NotReadyError(str(error)) from None
 
 
 def _invented(api_url: str, folder: Path, sites: Path) -> dict[str, str]:

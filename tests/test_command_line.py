@@ -1,5 +1,6 @@
 import asyncio
 import signal
+import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -605,4 +606,20 @@ async def test_a_doctor_names_the_help_routes_nobody_has_tried_lately(
 
     assert findings["site riverbend"] == Finding(
         "site riverbend", Health.CARE, "call these and set their checked_on anew: Staff line"
+    )
+
+
+def test_a_port_that_cannot_be_had_is_said_in_one_sentence(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "sandbox", "--play", "day", "--port", "99999"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr) == (
+        2,
+        "Port 99999 cannot be had: leave it out, and a free one is taken.\n",
     )

@@ -4,7 +4,7 @@ from bot.sandbox.acting import Actor
 from bot.sandbox.calendar import Calendar
 from bot.sandbox.calls import Call
 from bot.sandbox.elapsed import Timing
-from bot.sandbox.errors import NotAllowedError, NotSeenError
+from bot.sandbox.errors import NotAllowedError, NotSeenError, PortTakenError
 from bot.sandbox.seen import Seen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import Happening
@@ -16,6 +16,7 @@ __all__ = [
     "Happening",
     "NotAllowedError",
     "NotSeenError",
+    "PortTakenError",
     "Sandbox",
     "Seen",
     "Timing",

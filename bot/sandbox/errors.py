@@ -6,6 +6,13 @@ from bot.sandbox.blocks import Json
 from bot.sandbox.shapes import Problem
 
 
+class PortTakenError(Exception):
+    """Nobody can listen there; the message says what to do."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port} cannot be had: leave it out, and a free one is taken.")
+
+
 class RefusedError(Exception):
     """A call that Slack answers with `ok: false`."""
 

@@ -7,6 +7,7 @@ from typing import Self
 from aiohttp import web
 
 from bot.sandbox.control import Control
+from bot.sandbox.errors import PortTakenError
 from bot.sandbox.page import Page
 from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.stage import Stage
@@ -46,16 +47,20 @@ class Sandbox(Stage):
         return f"{self.url}/api/"
 
     async def start(self, port: int = 0, host: str = "127.0.0.1") -> None:
-        """Open the doors; ValueError unless `host` is this machine alone."""
+        """Open the doors; ValueError unless `host` is this machine alone.
+
+        Raises:
+            PortTakenError: Nobody can listen on that port.
+        """
         if not _is_loopback(host):
             raise ValueError(f"The sandbox listens on this machine only, not on {host}.")
         self._runner = web.AppRunner(self._application(), shutdown_timeout=1.0)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, host, port).start()
-        except OSError:
+        except (OSError, OverflowError):
             await self.stop()
-            raise
+            raise PortTakenError(port) from None
         bound = self._runner.addresses[0][1]
         shown = f"[{host}]" if ":" in host else host
         self.workspace.url = f"http://{shown}:{bound}"
