@@ -7,15 +7,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from datetime import datetime
 from pathlib import Path
 
 from bot import app, settings
 from bot.app import Bot, NotReadyError
+from bot.clock import Now
 from bot.flows.doctor import Finding, Health
 from bot.settings import Settings, SettingsError
-
-Now = Callable[[], datetime]
 
 # Exit codes: 1 for "could not", 2 for "asked in a way that cannot work".
 FAILED = 1

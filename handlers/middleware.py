@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.flows.checkins import NotYoursError
-from bot.flows.tools import DatabaseUnavailableError, Tools, failure
+from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
 from bot.rules import asks
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.forms import FieldsError
@@ -27,8 +27,6 @@ from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard, Payload
 
 log = logging.getLogger(__name__)
-
-Now = Callable[[], datetime]
 
 COMMAND = "/resiliency"
 ANYTHING = re.compile(".*", re.DOTALL)

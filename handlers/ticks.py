@@ -2,18 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
+from collections.abc import Coroutine
+from datetime import UTC
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.flows import deliveries, plans, releases
-from bot.flows.tools import DatabaseUnavailableError, Tools, failure
+from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
 
 log = logging.getLogger(__name__)
-
-Now = Callable[[], datetime]
 
 # Often enough for "at 14:30", and an idle tick costs a few milliseconds.
 EVERY_SECONDS = 1

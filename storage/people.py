@@ -22,7 +22,6 @@ FIND = select(
     _person.slack_id,
     _person.zone,
     _person.preferred_at,
-    _person.dm_channel,
     _person.paused_until,
 ).where(_person.slack_id == bindparam("slack_id"))
 
@@ -98,7 +97,6 @@ class Known:
     slack_id: str
     zone: str
     preferred_at: time | None
-    dm_channel: str | None
     paused_until: datetime | None
 
 

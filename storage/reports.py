@@ -45,9 +45,7 @@ ADD_RELEASE = insert(Release)
 
 # What may be shown of some sites since a day, newest period first.
 RELEASES = (
-    select(
-        _release.site_id, _release.cohort_id, _release.starts_on, _release.ends_on, _release.shown
-    )
+    select(_release.site_id, _release.cohort_id, _release.starts_on, _release.shown)
     .where(
         _release.site_id.in_(bindparam("site_ids", expanding=True)),
         _release.kind == bindparam("kind"),
@@ -133,7 +131,6 @@ class Released:
     site_id: str
     cohort_id: str | None
     starts_on: date
-    ends_on: date
     shown: str
 
 

@@ -16,6 +16,9 @@ _leader = columns(CohortTrainer)
 _enrolment = columns(Enrolment)
 _session = columns(TrainingSession)
 
+# The columns of a `Group`, in its order.
+_GROUP = (_cohort.id, _cohort.site_id, _cohort.name, _cohort.channel_id)
+
 # A name is taken once at a site, whatever its capitals.
 ADD_COHORT = postgresql.insert(Cohort).on_conflict_do_nothing(
     index_elements=["site_id", "name_key"]
@@ -32,19 +35,17 @@ ADD_DAY = insert(TrainingSession)
 
 # The cohorts of some sites, by name.
 COHORTS_OF_SITES = (
-    select(_cohort.id, _cohort.site_id, _cohort.name, _cohort.channel_id)
+    select(*_GROUP)
     .where(_cohort.site_id.in_(bindparam("site_ids", expanding=True)))
     .order_by(_cohort.name_key)
 )
 
 # One cohort, by its id.
-COHORT = select(_cohort.id, _cohort.site_id, _cohort.name, _cohort.channel_id).where(
-    _cohort.id == bindparam("cohort_id")
-)
+COHORT = select(*_GROUP).where(_cohort.id == bindparam("cohort_id"))
 
 # The cohorts somebody leads, by name.
 COHORTS_OF_TRAINER = (
-    select(_cohort.id, _cohort.site_id, _cohort.name, _cohort.channel_id)
+    select(*_GROUP)
     .join(CohortTrainer, _leader.cohort_id == _cohort.id)
     .where(_leader.person_id == bindparam("person_id"))
     .order_by(_cohort.name_key)

@@ -7,14 +7,13 @@ simply sent again.
 
 import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.flows import letters
 from bot.flows.people import COMPANION
-from bot.flows.tools import Tools, failure
+from bot.flows.tools import Now, Tools, failure
 from bot.messages import checkins, parts
 from bot.rules import cadence
 from bot.rules.cadence import Window
@@ -28,8 +27,6 @@ log = logging.getLogger(__name__)
 
 # What tells somebody something that can wait for a better hour.
 LETTERS = ("invitation", "appointment", "digest")
-
-Now = Callable[[], datetime]
 
 # Claimed and posted at once: a fraction of what Slack takes in a burst.
 AT_ONCE = 8

@@ -20,9 +20,19 @@ from storage.people import Known
 from storage.seal import Ring
 from storage.transactions import Transaction
 
-__all__ = ["DatabaseUnavailableError", "Tasks", "Tools", "failure", "new_id", "new_reference"]
+__all__ = [
+    "DatabaseUnavailableError",
+    "Now",
+    "Tasks",
+    "Tools",
+    "failure",
+    "new_id",
+]
 
 log = logging.getLogger(__name__)
+
+# Reads the calendar, which in a sandbox may jump.
+Now = Callable[[], datetime]
 
 # A rolling restart gives a process this long to end.
 DRAIN_SECONDS = 10.0
@@ -70,7 +80,7 @@ class Tools:
     key_keeper: str
     owner: str
     # Real time, for what must not jump with the calendar.
-    real_now: Callable[[], datetime]
+    real_now: Now
 
     def speaker(self, tx: Transaction, slack_id: str) -> tuple[Speaker, Known | None]:
         """Return who speaks and what they are, and what is known of them."""
@@ -83,7 +93,6 @@ class Tools:
         speaker = Speaker(
             slack_id,
             person_id=known.id,
-            site_id=known.site_id,
             trains=people.trains_at(tx, known.id),
             coordinates=coordinates,
             on_roster=people.on_roster(tx, known.id),
@@ -105,9 +114,9 @@ def failure(error: BaseException) -> str:
     where = " < ".join(
         f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in reversed(frames)
     )
-    return f"{new_reference()} {type(error).__name__} at {where}"
+    return f"{_new_reference()} {type(error).__name__} at {where}"
 
 
-def new_reference() -> str:
+def _new_reference() -> str:
     """Return a short random id that a person can quote from a screen to an operator."""
     return token_hex(3).upper()

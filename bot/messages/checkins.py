@@ -16,6 +16,7 @@ from bot.messages.parts import (
     modal,
     option,
     section,
+    sentence,
     small,
 )
 from content.model import CheckIn, Choice, Exercise
@@ -46,8 +47,7 @@ def question(checkin: CheckIn, delivery_id: str) -> Message:
 
 def exercise_offer(exercise: Exercise, delivery_id: str) -> Message:
     """Return the weekly exercise as it stands in the conversation."""
-    length = "One minute" if exercise.minutes == 1 else f"{exercise.minutes} minutes"
-    return _neutral(f"{length} for you, whenever it suits.", delivery_id)
+    return _neutral(f"{_length(exercise)} for you, whenever it suits.", delivery_id)
 
 
 def closed() -> Message:
@@ -108,12 +108,12 @@ def exercise(shown: Exercise) -> View:
 
 def skipped() -> View:
     """Return the answer to "Not today"."""
-    return modal([section("That is fine. Nothing was kept."), buttons(HELP_BUTTON)])
+    return sentence("That is fine. Nothing was kept.")
 
 
 def over() -> View:
     """Return the answer to a tap on something whose time is over."""
-    return modal([section(CLOSED), buttons(HELP_BUTTON)])
+    return sentence(CLOSED)
 
 
 def _neutral(words: str, delivery_id: str) -> Message:
@@ -137,11 +137,14 @@ def _skip(checkin: CheckIn, delivery_id: str) -> Block:
     return button(checkin.skip, Tap.SKIP, delivery_id)
 
 
+def _length(exercise: Exercise) -> str:
+    return "1 minute" if exercise.minutes == 1 else f"{exercise.minutes} minutes"
+
+
 def _exercise(shown: Exercise) -> list[Block]:
-    length = "1 minute" if shown.minutes == 1 else f"{shown.minutes} minutes"
     steps = "\n".join(f"{number}. {step}" for number, step in enumerate(shown.steps, start=1))
     blocks = [
-        header(f"{shown.title} ({length})"),
+        header(f"{shown.title} ({_length(shown)})"),
         section(shown.why),
         section(steps),
         small(shown.safety),

@@ -18,6 +18,7 @@ from bot.messages.parts import (
     local,
     modal,
     section,
+    sentence,
     small,
 )
 from bot.messages.trainings import dates
@@ -87,12 +88,12 @@ def hour(chosen: time | None) -> View:
 def accepted(next_at: datetime | None, zone: str) -> View:
     """Return the welcome after a yes."""
     when = f" My next message comes on {local(next_at, zone)}." if next_at else ""
-    return _told(f"Thank you. I will keep you company.{when}")
+    return sentence(f"Thank you. I will keep you company.{when}")
 
 
 def declined() -> View:
     """Return the answer to "Just the training", as warm as the other."""
-    return _told(
+    return sentence(
         "That is fine. You get the notices about the training sessions, and nothing else. "
         "`/resiliency join` is there if you change your mind."
     )
@@ -100,7 +101,7 @@ def declined() -> View:
 
 def hour_saved(at: time) -> View:
     """Return what is said after an hour was chosen."""
-    return _told(
+    return sentence(
         f"Saved. I will write at {at:%H:%M}, by the time zone of your Slack profile. "
         "`/resiliency hour` changes it, `/resiliency pause` gives you quiet."
     )
@@ -165,7 +166,3 @@ def _shortcuts(acts: Collection[Act]) -> list[Block]:
         (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
     ]
     return [*(shown for act, shown in offered if act in acts), HELP_BUTTON]
-
-
-def _told(text: str) -> View:
-    return modal([section(text), buttons(HELP_BUTTON)])

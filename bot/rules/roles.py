@@ -23,13 +23,12 @@ class Act(StrEnum):
 class Speaker:
     """Somebody who acts, and what they are at which site.
 
-    `person_id` and `site_id` are None for somebody the bot has not met: they are on no
-    roster and train nobody.
+    `person_id` is None for somebody the bot has not met: they are on no roster and train
+    nobody.
     """
 
     slack_id: str
     person_id: str | None = None
-    site_id: str | None = None
     trains: frozenset[str] = frozenset()
     coordinates: frozenset[str] = frozenset()
     on_roster: bool = False

@@ -47,11 +47,6 @@ class Narrator:
         self.flush()
         self._say(f"\n== {self._clock(moment)}  {title}")
 
-    def aside(self, words: str) -> None:
-        """Say something that nobody in the story says."""
-        self.flush()
-        self._say(f"   ({words})")
-
     def flush(self) -> None:
         """Tell the moment that is over, alike with alike."""
         alike: dict[tuple[str, tuple[str, ...]], list[Happening]] = {}

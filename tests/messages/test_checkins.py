@@ -148,7 +148,7 @@ def test_skipping_carries_nothing_of_the_question(checkin: CheckIn) -> None:
 @pytest.mark.parametrize(
     ("minutes", "said"),
     [
-        pytest.param(1, "One minute for you, whenever it suits.", id="a minute"),
+        pytest.param(1, "1 minute for you, whenever it suits.", id="a minute"),
         pytest.param(3, "3 minutes for you, whenever it suits.", id="minutes"),
     ],
 )

@@ -28,16 +28,15 @@ REFUSALS = {
 }
 
 STRANGER = Speaker("U0STRANGER")
-TRAINS = Speaker("U0TARA", "tara", SITE, trains=frozenset({SITE}))
+TRAINS = Speaker("U0TARA", "tara", trains=frozenset({SITE}))
 COORDINATES = Speaker("U0CORA", coordinates=frozenset({SITE}))
-BOTH = Speaker("U0BOTH", "both", SITE, trains=frozenset({SITE}), coordinates=frozenset({OTHER}))
+BOTH = Speaker("U0BOTH", "both", trains=frozenset({SITE}), coordinates=frozenset({OTHER}))
 
 
 def speaker(*, roster: bool, trains: bool, coordinates: bool) -> Speaker:
     return Speaker(
         "U0SOMEONE",
         "planted-person",
-        SITE,
         trains=frozenset({SITE} if trains else ()),
         coordinates=frozenset({SITE} if coordinates else ()),
         on_roster=roster,
@@ -125,7 +124,7 @@ def test_a_refusal_is_the_same_whoever_asks(act: Act) -> None:
 
 @pytest.mark.parametrize("act", REFUSALS)
 def test_a_refusal_names_nothing_that_exists(act: Act) -> None:
-    who = Speaker("U0PLANTED", "planted-person", "planted-home")
+    who = Speaker("U0PLANTED", "planted-person")
     said = f"{refusal(who, act)} {refusal(who, act, SITE)}"
     assert [word for word in (str(act), "planted", "U0PLANTED") if word in said] == []
 

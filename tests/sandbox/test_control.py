@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import Actor, Calendar, Sandbox
+from bot.sandbox import Actor, Calendar, PortTakenError, Sandbox
 from tests.sandbox.kit import Json, actions, button, home, modal, text_field
 
 Ask = Callable[..., Awaitable[Json]]
@@ -181,6 +181,6 @@ async def test_the_sandbox_listens_on_this_machine_only(manifest: Json):
             await sandbox.start(host=host)
     await sandbox.start(host="localhost")
     taken = int(sandbox.url.removeprefix("http://localhost:"))
-    with pytest.raises(OSError, match="address already in use"):
+    with pytest.raises(PortTakenError, match="leave it out, and a free one is taken"):
         await Sandbox(manifest, calendar=sandbox.calendar).start(taken, host="localhost")
     await sandbox.stop()

@@ -29,8 +29,8 @@ AUTUMN = Group("autumn", SITE, "Autumn", "C0AUTUMN1")
 YES = Decision(1, companion=True, checkins=True, evaluation=True)
 NO = Decision(1, companion=False)
 
-NIA = Known("nia", SITE, "U0NIA", "America/New_York", None, None, None)
-TARA = Known("tara", SITE, "U0TARA", "America/New_York", None, None, None)
+NIA = Known("nia", SITE, "U0NIA", "America/New_York", None, None)
+TARA = Known("tara", SITE, "U0TARA", "America/New_York", None, None)
 
 # Longer than a loaded machine needs to bring two transactions together.
 PATIENCE_SECONDS = 20

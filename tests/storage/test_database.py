@@ -14,7 +14,7 @@ from sqlalchemy import event, insert, make_url, text
 from sqlalchemy.exc import StatementError
 
 from storage import database as module
-from storage import people, responses
+from storage import people, responses, sendings
 from storage.database import Database, DatabaseUnavailableError
 from storage.responses import Sealed
 from storage.tables import Person, Response
@@ -160,8 +160,7 @@ async def test_many_at_once_lose_no_read_modify_write(database: Database) -> Non
     await database.run(lambda tx: people.set_dm_channel(tx, "nia", "0"))
 
     def increment(tx: Transaction) -> None:
-        found = people.find(tx, NIA.slack_id)
-        assert found is not None
+        found = sendings.addressee(tx, "nia")
         people.set_dm_channel(tx, "nia", str(int(found.dm_channel or 0) + 1))
 
     async def twenty_times() -> None:
@@ -181,8 +180,7 @@ async def test_two_writers_of_one_sqlite_file_lose_no_read_modify_write(
     await sqlite.run(lambda tx: people.set_dm_channel(tx, "nia", "0"))
 
     def increment(tx: Transaction) -> None:
-        found = people.find(tx, NIA.slack_id)
-        assert found is not None
+        found = sendings.addressee(tx, "nia")
         people.set_dm_channel(tx, "nia", str(int(found.dm_channel or 0) + 1))
 
     async def twenty_times(database: Database) -> None:
@@ -366,8 +364,7 @@ async def test_a_function_that_collides_is_run_again(
 
     def increment(tx: Transaction, name: str) -> None:
         ran.append(name)
-        found = people.find(tx, NIA.slack_id)
-        assert found is not None
+        found = sendings.addressee(tx, "nia")
         # Both have read before either writes.
         meeting.wait()
         people.set_dm_channel(tx, "nia", str(int(found.dm_channel or 0) + 1))

@@ -93,11 +93,6 @@ async def test_two_processes_that_meet_somebody_at_once_know_one_person(
         pytest.param(
             lambda tx: people.set_pause(tx, NIA.id, NOW), replace(NIA, paused_until=NOW), id="pause"
         ),
-        pytest.param(
-            lambda tx: people.set_dm_channel(tx, NIA.id, "D0NIA"),
-            replace(NIA, dm_channel="D0NIA"),
-            id="the conversation",
-        ),
     ],
 )
 async def test_a_change_is_of_one_thing_about_one_person(
