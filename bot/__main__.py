@@ -132,15 +132,14 @@ async def _demo(folder: Path, port: int, *, stays: bool) -> None:
         return app.opened(config, now)
 
     told = _told()
-    until = told if stays else None
     playing = asyncio.ensure_future(
-        demo.run(connect, app.manifest(), say=_say, port=port, until=until)
+        demo.run(connect, app.manifest(), say=_say, port=port, stays=stays)
     )
     stopping = asyncio.ensure_future(told.wait())
     await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     if told.is_set():
-        # The story may be half-way; what the bot began is ended all the same.
+        # Wherever it is, what the bot began is ended all the same.
         playing.cancel()
     with suppress(asyncio.CancelledError):
         try:

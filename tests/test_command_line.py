@@ -623,3 +623,22 @@ def test_a_port_that_cannot_be_had_is_said_in_one_sentence(tmp_path: Path) -> No
         2,
         "Port 99999 cannot be had: leave it out, and a free one is taken.\n",
     )
+
+
+def test_the_demo_ends_without_a_word_when_it_is_told_to(tmp_path: Path) -> None:
+    with subprocess.Popen(  # noqa: S603 -- our own command
+        [sys.executable, "-u", "-m", "bot", "sandbox"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as demo:
+        assert demo.stdout is not None
+        assert demo.stderr is not None
+        for line in demo.stdout:
+            if line.startswith("Try /resiliency help"):
+                break
+        demo.send_signal(signal.SIGINT)
+
+        assert (demo.wait(timeout=30), demo.stderr.read()) == (0, "")

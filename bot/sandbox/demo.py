@@ -26,9 +26,9 @@ async def run(
     *,
     say: Say,
     port: int = 0,
-    until: asyncio.Event | None = None,
+    stays: bool = False,
 ) -> None:
-    """Play the story with the bot; with `until`, let people try it themselves until it is set."""
+    """Play the story with the bot; if it `stays`, let people try it until it is cancelled."""
     sandbox = Sandbox(manifest, Calendar(MONDAY_BEFORE))
     await sandbox.start(port)
     try:
@@ -40,10 +40,10 @@ async def run(
             _welcome(sandbox, cast, say)
             story = Story(sandbox, bot, cast, narrator)
             await story.play()
-            if until:
+            if stays:
                 narrator.live()
                 _hand_over(sandbox, story, say)
-                await until.wait()
+                await asyncio.Event().wait()
     finally:
         await sandbox.stop()
 

@@ -1,4 +1,5 @@
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,20 +14,20 @@ from bot.sandbox import demo
 async def page(tmp_path: Path, settings: dict[str, str]):
     """The address of a demo whose story is over, and which goes on by itself."""
     said: list[str] = []
-    leave = asyncio.Event()
 
     def connect(api_url, now):
         config = app.configured(settings | {"SLACK_API_URL": api_url, "SITES": str(demo.SITES)})
         app.prepare(config)
         return app.opened(config, now)
 
-    running = asyncio.create_task(demo.run(connect, app.manifest(), say=said.append, until=leave))
+    running = asyncio.create_task(demo.run(connect, app.manifest(), say=said.append, stays=True))
     while not any(line.startswith("Now it is your turn") for line in said):
         await asyncio.sleep(0.05)
         assert not running.done()
     yield next(line.split()[1] for line in said if line.startswith("Open "))
-    leave.set()
-    await running
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
 
 
 async def test_the_demo_can_be_moved_a_week_and_nothing_that_was_due_is_left_out(page: str) -> None:
