@@ -626,7 +626,7 @@ def test_a_port_that_cannot_be_had_is_said_in_one_sentence(tmp_path: Path) -> No
 
 
 def test_the_demo_ends_without_a_word_when_it_is_told_to(tmp_path: Path) -> None:
-    with subprocess.Popen(  # noqa: S603 -- our own command
+    with subprocess.Popen(
         [sys.executable, "-u", "-m", "bot", "sandbox"],
         cwd=tmp_path,
         env={"PYTHONPATH": str(ROOT)},
