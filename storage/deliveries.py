@@ -58,14 +58,6 @@ CONTENT_SINCE = select(_delivery.content_id).where(
     _delivery.local_date >= bindparam("since"),
 )
 
-# The next message this person will get, of whatever kind.
-NEXT_FOR_PERSON = (
-    select(_delivery.due_at)
-    .where(_delivery.person_id == bindparam("person_id"), WAITING)
-    .order_by(_delivery.due_at)
-    .limit(1)
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
@@ -118,9 +110,3 @@ def content_since(tx: Transaction, person_id: str, since: date) -> frozenset[str
     """Return the ids of the content planned for or sent to this person since that day."""
     rows = tx.all(CONTENT_SINCE, person_id=person_id, since=since)
     return frozenset(row.content_id for row in rows)
-
-
-def next_for(tx: Transaction, person_id: str) -> datetime | None:
-    """Return when this person's next planned message is due, or None."""
-    row = tx.one(NEXT_FOR_PERSON, person_id=person_id)
-    return row.due_at if row else None

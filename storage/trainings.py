@@ -79,18 +79,22 @@ LAST_DAYS = (
     .order_by(_session.starts_on)
 )
 
+# Places on rosters, as the planner needs them: the columns of a `Place`, in its order.
+_PLACES = select(
+    _enrolment.id,
+    _enrolment.site_id,
+    _enrolment.cohort_id,
+    _enrolment.person_id,
+    _person.zone,
+    _person.preferred_at,
+).join(Person, _person.id == _enrolment.person_id)
+
+# The places of one person.
+PLACES_OF = _PLACES.where(_enrolment.person_id == bindparam("person_id"))
+
 # Whose plan is to be looked at, by an index: an idle tick reads nothing.
 TO_PLAN = (
-    select(
-        _enrolment.id,
-        _enrolment.site_id,
-        _enrolment.cohort_id,
-        _enrolment.person_id,
-        _person.zone,
-        _person.preferred_at,
-    )
-    .join(Person, _person.id == _enrolment.person_id)
-    .where(_enrolment.plan_at <= bindparam("now"))
+    _PLACES.where(_enrolment.plan_at <= bindparam("now"))
     .order_by(_enrolment.plan_at)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=Enrolment)
@@ -245,6 +249,11 @@ def last_days(tx: Transaction, site_id: str) -> dict[str, date]:
 def to_plan(tx: Transaction, now: datetime, limit: int) -> list[Place]:
     """Return up to `limit` places whose plan is to be looked at by `now`."""
     return [Place(*row) for row in tx.all(TO_PLAN, now=now, limit=limit)]
+
+
+def places_of(tx: Transaction, person_id: str) -> list[Place]:
+    """Return the places of one person, on however many rosters."""
+    return [Place(*row) for row in tx.all(PLACES_OF, person_id=person_id)]
 
 
 def is_latest(tx: Transaction, place: Place) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from bot.flows import plans
 from bot.flows.tools import Tools, new_id
 from bot.rules import asks, roles
 from bot.rules.asks import NotUnderstoodError
@@ -47,7 +48,7 @@ async def standing(tools: Tools, slack_id: str, now: datetime) -> Standing:
         if known is None:
             return Standing(acts, paused=False, next_at=None, zone="UTC")
         paused = known.paused_until is not None and known.paused_until > now
-        return Standing(acts, paused, deliveries.next_for(tx, known.id), known.zone)
+        return Standing(acts, paused, plans.next_for(tools, tx, known.id, now), known.zone)
 
     return await tools.database.read(look)
 
@@ -84,7 +85,7 @@ async def accept(
         sealed = tools.ring.seal(new_link_key(), link_key_row(known.id))
         people.keep_link_key(tx, known, sealed)
         people.plan_again(tx, known.id, now)
-        next_at = deliveries.next_for(tx, known.id)
+        next_at = plans.next_for(tools, tx, known.id, now)
         return Joined(known.preferred_at is not None, next_at, known.zone)
 
     return await tools.database.run(keep)
@@ -157,7 +158,7 @@ async def resume(tools: Tools, slack_id: str, now: datetime) -> tuple[datetime |
             return None, "UTC"
         people.set_pause(tx, known.id, None)
         people.plan_again(tx, known.id, now)
-        return deliveries.next_for(tx, known.id), known.zone
+        return plans.next_for(tools, tx, known.id, now), known.zone
 
     return await tools.database.run(keep)
 

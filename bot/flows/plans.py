@@ -35,13 +35,25 @@ FRESH_FOR = timedelta(days=14)
 
 async def plan(tools: Tools, now: datetime) -> None:
     """Plan what falls due within the horizon, and note when to look again."""
-    while await tools.database.run(lambda tx: _plan_slice(tools, tx, now)) == SLICE:
-        pass
+    planned = SLICE
+    while planned == SLICE and not tools.tasks.closing:
+        planned = await tools.database.run(lambda tx: _plan_slice(tools, tx, now))
 
 
 async def next_moment(tools: Tools) -> datetime | None:
     """Return when there is next something to plan, or None."""
     return await tools.database.read(trainings.next_plan)
+
+
+def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> datetime | None:
+    """Return when this person next gets a message, planned already or not; None for no more."""
+    ahead = (
+        message.due_at
+        for place in trainings.places_of(tx, person_id)
+        for message in _upcoming(tools, tx, place, now)
+        if message.due_at > now
+    )
+    return min(ahead, default=None)
 
 
 def _plan_slice(tools: Tools, tx: Transaction, now: datetime) -> int:

@@ -117,7 +117,7 @@ def resumed(next_at: datetime | None, zone: str) -> str:
     """Return what is said to somebody who ends a pause."""
     if next_at:
         return f"Welcome back. My next message comes on {local(next_at, zone)}."
-    return "Welcome back. Nothing is planned at the moment."
+    return "Welcome back. Nothing more is planned."
 
 
 def stopped() -> str:
@@ -132,7 +132,11 @@ def upcoming(next_at: datetime | None, zone: str, *, paused: bool) -> str:
     """Return when somebody will hear next, as their Home says it."""
     if paused:
         return "You have asked for quiet. `/resiliency resume` ends it."
-    return f"My next message comes on {local(next_at, zone)}." if next_at else "Nothing is planned."
+    return (
+        f"My next message comes on {local(next_at, zone)}."
+        if next_at
+        else "Nothing more is planned."
+    )
 
 
 def commands(acts: Collection[Act]) -> Message:

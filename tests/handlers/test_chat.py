@@ -198,3 +198,22 @@ async def test_the_help_card_is_one_tap_away_on_every_answer(
     await hospital.cohort_of([hospital.nia])
 
     assert "[Help card]" in await hospital.command(hospital.nia, command)
+
+
+async def test_home_names_the_next_message_however_far_ahead_it_is(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    # The third week is silent; the next check-in comes in the fourth.
+    await hospital.until(datetime(2026, 11, 21, tzinfo=UTC))
+    await hospital.nia.open_home()
+    await hospital.settle()
+
+    assert "My next message comes on Tuesday 1 December, 10:30." in str(hospital.nia.home)
+
+
+async def test_home_says_when_nothing_more_comes(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(datetime(2026, 12, 12, tzinfo=UTC))
+    await hospital.nia.open_home()
+    await hospital.settle()
+
+    assert "Nothing more is planned." in str(hospital.nia.home)

@@ -63,7 +63,7 @@ def test_home_says_what_comes_next() -> None:
         pytest.param(
             MONDAY, False, "My next message comes on Monday 2 November, 10:00.", id="a message"
         ),
-        pytest.param(None, False, "Nothing is planned.", id="nothing"),
+        pytest.param(None, False, "Nothing more is planned.", id="nothing"),
         pytest.param(
             MONDAY, True, "You have asked for quiet. `/resiliency resume` ends it.", id="quiet"
         ),
@@ -172,7 +172,7 @@ def test_after_a_pause_it_says_when_it_goes_on() -> None:
 
 
 def test_after_a_pause_with_nothing_planned_it_promises_no_date() -> None:
-    assert people.resumed(None, NEW_YORK) == "Welcome back. Nothing is planned at the moment."
+    assert people.resumed(None, NEW_YORK) == "Welcome back. Nothing more is planned."
 
 
 def test_stopping_says_what_ends_and_what_still_comes_and_how_to_come_back() -> None:

@@ -682,19 +682,3 @@ async def test_what_is_on_its_way_or_dropped_makes_no_next_moment(database: Data
     )
 
     assert await database.read(sendings.next_moment) is None
-
-
-async def test_somebodys_next_message_is_the_first_that_waits_for_them(database: Database) -> None:
-    await claimed(database)
-    await plan(
-        database,
-        message("later", due_at=NOW + 2 * DAY),
-        message("next", due_at=NOW + DAY),
-        message("of another", due_at=NOW + HOUR, person_id=TARA.id),
-    )
-
-    assert await database.read(lambda tx: deliveries.next_for(tx, NIA.id)) == NOW + DAY
-
-
-async def test_somebody_without_a_plan_has_no_next_message(database: Database) -> None:
-    assert await database.read(lambda tx: deliveries.next_for(tx, NIA.id)) is None
