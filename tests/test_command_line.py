@@ -310,11 +310,11 @@ def test_a_doctor_says_one_line_of_each_thing(evening: Evening) -> None:
         "site riverbend": "ok",
         "site hillside": "ok",
         "bot token": "ok",
-        # The sandbox names no scopes, and nobody said to whom to write.
-        "scopes": "look",
+        "scopes": "ok",
         "app token": "ok",
         "database": "ok",
         "keys": "ok",
+        # Nobody said to whom to write.
         "messages tab": "look",
     }
 

@@ -34,10 +34,13 @@ class Manifest:
     def require(self, scope: str) -> None:
         """Refuse when the app was installed without `scope`."""
         if scope not in self.scopes:
-            provided = ",".join(sorted(self.scopes))
-            raise RefusedError(
-                "missing_scope", f"The manifest lacks {scope}.", needed=scope, provided=provided
-            )
+            why = f"The manifest lacks {scope}."
+            raise RefusedError("missing_scope", why, needed=scope, provided=self.named_scopes)
+
+    @property
+    def named_scopes(self) -> str:
+        """Return the scopes as Slack writes them: in order, with commas between."""
+        return ",".join(sorted(self.scopes))
 
     def _check(self) -> None:
         needed = {_EVENT_SCOPES[event] for event in self.events if event in _EVENT_SCOPES}

@@ -62,7 +62,12 @@ class WebApi:
             answer = {"ok": True, **self._run(name, token, arguments)}
         except RefusedError as error:
             answer = error.answer()
-        return self._noted(name, arguments, answer)
+        noted = self._noted(name, arguments, answer)
+        if token == self._workspace.tokens.bot:
+            # Slack tells a token's scopes in a header alone; its own clients read them there:
+            # docs.slack.dev/tools/node-slack-sdk/reference/web-api/interfaces/WebAPICallResult
+            noted.headers["x-oauth-scopes"] = self._workspace.manifest.named_scopes
+        return noted
 
     def _run(self, name: str, token: str | None, arguments: Json) -> Json:
         if name not in METHODS:

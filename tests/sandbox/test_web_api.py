@@ -70,6 +70,20 @@ async def test_a_scope_the_manifest_lacks_is_missing(
     assert answer["provided"] == ",".join(sorted(scopes - {scope}))
 
 
+async def test_an_answer_to_the_bot_names_its_scopes(sandbox: Sandbox, client: AsyncWebClient):
+    answer = await client.auth_test()
+
+    named = answer.headers["x-oauth-scopes"].split(",")
+    assert sorted(named) == sorted(sandbox.workspace.manifest.scopes)
+
+
+async def test_a_stranger_learns_no_scopes(sandbox: Sandbox, http: aiohttp.ClientSession):
+    headers = {"Authorization": "Bearer xoxb-other"}
+
+    async with http.post(sandbox.api_url + "auth.test", headers=headers) as answer:
+        assert "x-oauth-scopes" not in answer.headers
+
+
 async def test_users_info_tells_the_zone_and_the_standing(
     sandbox: Sandbox, client: AsyncWebClient, omar: Actor
 ):
