@@ -244,9 +244,12 @@ class ReleaseRound(SQLModel, table=True):
 
 
 class Release(SQLModel, table=True):
-    """What may be shown of one group for one period: as it was decided then, for good."""
+    """What may be shown of one group for one period: as it was decided then, for good.
 
-    __table_args__ = (Index("ix_release_site_id_starts_on", "site_id", "starts_on"),)
+    Both databases refuse to change or delete one, a round of them, or a line of the audit.
+    """
+
+    __table_args__ = (Index("ix_release_site_id_ends_on", "site_id", "ends_on"),)
 
     id: str = Field(primary_key=True)
     site_id: str
@@ -254,8 +257,8 @@ class Release(SQLModel, table=True):
     starts_on: date
     ends_on: date
     cohort_id: str | None = Field(default=None, foreign_key="cohort.id")
-    definition: int
-    shown: str
+    figures: str
+    definitions: str
 
 
 class Audit(SQLModel, table=True):

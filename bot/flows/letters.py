@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import plans, releases
+from bot.flows import plans, readings
 from bot.flows.tools import Tools
 from bot.messages import checkins, reports
 from bot.messages import people as invitations
@@ -56,7 +56,7 @@ def _digest(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     cohort = trainings.cohort(tx, message.cohort_id or "")
     if cohort is None:
         return None
-    return reports.digest(cohort.name, releases.latest(tx, cohort))
+    return reports.digest(cohort.name, readings.latest(tx, cohort))
 
 
 _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = MappingProxyType(

@@ -1,142 +1,237 @@
-"""Numbers about people are made here, once, by the clock; everything else reads them."""
+"""Numbers about people are made here, once, by the clock; everything else reads them.
 
-from dataclasses import asdict
+Each Thursday the week before is released, and the four weeks that ended with it. A release
+is late after an outage, and says what it would have said on time.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.flows import zones
 from bot.flows.tools import Tools, new_id
-from bot.messages.reports import Line
 from bot.rules import cadence, curriculum, privacy
+from bot.rules.figures import Figures, written
+from bot.rules.privacy import Group
+from bot.rules.shown import Shown
 from content.model import Site
-from storage import deliveries, reports, trainings
+from storage import counts, deliveries, reports, trainings
+from storage.counts import Period
 from storage.deliveries import Message
-from storage.reports import Made, Period
-from storage.trainings import Group
+from storage.reports import Made
 from storage.transactions import Transaction
 
-WEEKLY = "participation/week"
+WEEK, FOUR_WEEKS = "week", "four-weeks"
+# The kinds of release, and how many weeks each covers.
+KINDS: Mapping[str, int] = {WEEK: 1, FOUR_WEEKS: cadence.WEEKS_OF_A_BLOCK}
+# Longer than any curriculum: whether anything is asked at all from some week on.
+MOST_WEEKS = 520
 
 
 async def make(tools: Tools, now: datetime) -> None:
-    """Make every weekly release that is due: each once, and late as it would have been on time."""
-    for site, monday in await tools.database.read(lambda tx: _due(tools, tx, now)):
-        await tools.database.run(partial(_make_week, tools, site=site, monday=monday, now=now))
+    """Make every release that is due: each once, and late as it would have been on time."""
+    for due in await tools.database.read(lambda tx: list(_due(tools, tx, now))):
+        await tools.database.run(partial(_make, tools, due=due, now=now))
 
 
 async def next_moment(tools: Tools) -> datetime | None:
-    """Return when the next releases are due, or None while no site has had a training."""
-    return await tools.database.read(lambda tx: _next(tools, tx))
-
-
-def latest(tx: Transaction, cohort: Group) -> Line | None:
-    """Return what was last released for a cohort, or None when nothing was yet."""
-    for release in reports.released(tx, [cohort.site_id], WEEKLY, date.min):
-        if release.cohort_id == cohort.id:
-            return Line(cohort.name, release.starts_on, privacy.read(release.shown))
-    return None
+    """Return when the next releases are due, or None while nobody is on a list."""
+    return await tools.database.read(lambda tx: min(_next(tools, tx), default=None))
 
 
 def asked_in_week(tools: Tools, tx: Transaction, site: Site, monday: date) -> list[str]:
     """Return the cohorts of a site whom the curriculum asks something in the week from `monday`."""
+    return [
+        cohort.id for cohort in _cohorts(tools, tx, site) if cohort.asked(tools, monday, weeks=1)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A round of releases that is to be made: of a site, for the weeks from a Monday on."""
+
+    site: Site
+    kind: str
+    monday: date
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks it covers."""
+        return KINDS[self.kind]
+
+    @property
+    def made_at(self) -> datetime:
+        """When it is made, unless the bot is down."""
+        return cadence.released_at(self.monday, self.weeks, self.site.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A cohort as its releases see it: when its training ends, and its first week of follow-up."""
+
+    id: str
+    last_day: date
+    first_week: date
+
+    def asked(self, tools: Tools, monday: date, weeks: int) -> int:
+        """Return how many check-ins the curriculum brings in the `weeks` from `monday`."""
+        return curriculum.asked(tools.library.curriculum.steps, self.last_day, monday, weeks)
+
+    def listed_from(self, monday: date) -> date:
+        """Return the day on which it was settled whom a period from `monday` on counts."""
+        return cadence.block_of(monday, self.first_week) if monday >= self.first_week else monday
+
+
+def _due(tools: Tools, tx: Transaction, now: datetime) -> Iterator[Due]:
+    """Yield every round that is due and not made."""
+    for site in tools.sites.values():
+        for kind, weeks in KINDS.items():
+            if since := _since(tx, site, kind):
+                for monday in cadence.closed_periods(since, weeks, site.zone, now):
+                    yield Due(site, kind, monday)
+
+
+def _next(tools: Tools, tx: Transaction) -> Iterator[datetime]:
+    for site in tools.sites.values():
+        for kind in KINDS:
+            if since := _since(tx, site, kind):
+                yield Due(site, kind, since).made_at
+
+
+def _since(tx: Transaction, site: Site, kind: str) -> date | None:
+    """Return the Monday of the first period of a site that is not released, or None."""
+    if last := reports.last_round(tx, site.id, kind):
+        return last + cadence.WEEK
+    first = reports.first_listed(tx, site.id)
+    return cadence.week_of(first.astimezone(ZoneInfo(site.zone)).date()) if first else None
+
+
+def _cohorts(tools: Tools, tx: Transaction, site: Site) -> list[Cohort]:
     steps = tools.library.curriculum.steps
     return [
-        cohort_id
+        Cohort(cohort_id, last_day, first_week)
         for cohort_id, last_day in trainings.last_days(tx, site.id).items()
-        if curriculum.asks_in_week(steps, last_day, monday)
+        if (first_week := curriculum.follow_up_begins(steps, last_day))
     ]
 
 
-def _due(tools: Tools, tx: Transaction, now: datetime) -> list[tuple[Site, date]]:
-    """Return every site and week whose releases are due and not made."""
-    return [
-        (site, monday)
-        for site in tools.sites.values()
-        if (since := _since(tx, site))
-        for monday in cadence.closed_weeks(since, site.zone, now)
-    ]
-
-
-def _next(tools: Tools, tx: Transaction) -> datetime | None:
-    moments = [
-        cadence.release_at(since, site.zone)
-        for site in tools.sites.values()
-        if (since := _since(tx, site))
-    ]
-    return min(moments, default=None)
-
-
-def _since(tx: Transaction, site: Site) -> date | None:
-    """Return the Monday of the first week of a site that is not released, or None."""
-    if last := reports.last_round(tx, site.id, WEEKLY):
-        return last + cadence.WEEK
-    first = reports.first_training_day(tx, site.id)
-    return cadence.week_of(first) if first else None
-
-
-def _make_week(tools: Tools, tx: Transaction, *, site: Site, monday: date, now: datetime) -> None:
-    """Make the releases of one site and week, unless another process has."""
-    if not reports.take_round(tx, site_id=site.id, kind=WEEKLY, starts_on=monday, now=now):
+def _make(tools: Tools, tx: Transaction, *, due: Due, now: datetime) -> None:
+    """Make the releases of one round, unless another process has."""
+    if not reports.take_round(
+        tx, site_id=due.site.id, kind=due.kind, starts_on=due.monday, now=now
+    ):
         return
-    asked = asked_in_week(tools, tx, site, monday)
-    if not asked:
+    if due.kind == FOUR_WEEKS:
+        _make_four_weeks(tools, tx, due)
         return
-    period = _period(monday, site.zone)
-    for cohort_id in asked:
-        _release(tx, site, [cohort_id], period, cohort_id=cohort_id)
-    _release(tx, site, asked, period, cohort_id=None)
+    _make_week(tools, tx, due)
     # Weeks made up for after an outage are read on demand; nobody wants four letters at once.
-    if now < cadence.release_at(monday + cadence.WEEK, site.zone):
-        for cohort_id in asked:
-            _plan_digests(tx, site, cohort_id, monday, now)
+    if now < due.made_at + cadence.WEEK:
+        for cohort_id in asked_in_week(tools, tx, due.site, due.monday):
+            _plan_digests(tx, due, cohort_id, now)
 
 
-def _release(
-    tx: Transaction, site: Site, cohort_ids: list[str], period: Period, *, cohort_id: str | None
-) -> None:
-    """Count once, decide what may be shown, and keep only that."""
-    following, answered = reports.following(tx, cohort_ids, period)
-    # A site in which one cohort is asked is that cohort, and gets no finer figure than it.
-    group: privacy.Group = "site" if len(cohort_ids) > 1 else "cohort"
-    shown = privacy.participation(group, answered=answered, following=following)
+def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:
+    """Release a week: who takes part in each cohort and how many answered, and of the site."""
+    asked: list[Group] = []
+    for cohort in _cohorts(tools, tx, due.site):
+        figures = Figures(consent=_consent(tools, tx, due, cohort))
+        if checkins := cohort.asked(tools, due.monday, due.weeks):
+            group = _following(tools, tx, due, cohort)
+            asked.append(group)
+            shown = privacy.participation([group], tools.limits)
+            figures = replace(figures, participation=shown, asked=checkins)
+        _keep(tx, due, figures, cohort.id)
+    if asked:
+        _keep(tx, due, Figures(privacy.participation(asked, tools.limits)), None)
+
+
+def _make_four_weeks(tools: Tools, tx: Transaction, due: Due) -> None:
+    """Release four weeks of each cohort whose own four weeks these are."""
+    for cohort in _cohorts(tools, tx, due.site):
+        checkins = cohort.asked(tools, due.monday, due.weeks)
+        if not checkins or cohort.listed_from(due.monday) != due.monday:
+            continue
+        group = _following(tools, tx, due, cohort)
+        period = _period(due, cohort.listed_from(due.monday))
+        answers = counts.answered(tx, cohort.id, period, _coordinators(tools))
+        better, scored = zones.counted(tools, tx, answers)
+        figures = Figures(
+            privacy.participation([group], tools.limits),
+            asked=checkins,
+            zones=privacy.score(group, better=better, scored=scored, limits=tools.limits),
+        )
+        _keep(tx, due, figures, cohort.id)
+
+
+def _following(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Group:
+    """Count a cohort's people: those listed, those who follow, those who answered."""
+    period = _period(due, cohort.listed_from(due.monday))
+    found = counts.following(tx, cohort.id, period, _coordinators(tools))
+    return Group(found.listed, found.following, found.answered)
+
+
+def _consent(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Shown | None:
+    """Return how many keep the companion as the week begins; None with no list, or at the end."""
+    if not cohort.asked(tools, due.monday, weeks=MOST_WEEKS):
+        return None
+    found = counts.keeping(tx, cohort.id, _period(due, due.monday), _coordinators(tools))
+    group = Group(found.listed, found.listed, found.keeping)
+    return privacy.participation([group], tools.limits) if found.listed else None
+
+
+def _coordinators(tools: Tools) -> frozenset[str]:
+    """Return everybody who coordinates any site: they may ask, so they are not counted."""
+    return frozenset(slack_id for site in tools.sites.values() for slack_id in site.coordinators)
+
+
+def _keep(tx: Transaction, due: Due, figures: Figures, cohort_id: str | None) -> None:
+    """Keep what may be shown of a cohort, or of the site; nothing when there is nothing to say."""
+    if figures == Figures():
+        return
+    kept, definitions = written(figures)
     reports.add(
         tx,
         Made(
             id=new_id(),
-            site_id=site.id,
-            kind=WEEKLY,
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
+            site_id=due.site.id,
+            kind=due.kind,
+            starts_on=due.monday,
+            ends_on=due.monday + due.weeks * cadence.WEEK - timedelta(days=1),
             cohort_id=cohort_id,
-            definition=privacy.DEFINITION,
-            shown=privacy.written(shown),
+            figures=kept,
+            definitions=definitions,
         ),
     )
 
 
-def _period(monday: date, zone: str) -> Period:
-    released_on = cadence.release_at(monday, zone).astimezone(ZoneInfo(zone)).date()
+def _period(due: Due, listed_from: date) -> Period:
+    zone = due.site.zone
     return Period(
-        starts_on=monday,
-        ends_on=monday + timedelta(days=6),
-        starts_at=cadence.midnight(monday, zone),
-        released_on=released_on,
+        starts_on=due.monday,
+        ends_on=due.monday + due.weeks * cadence.WEEK - timedelta(days=1),
+        listed_before=cadence.midnight(listed_from, zone),
+        starts_at=cadence.midnight(due.monday, zone),
+        released_on=due.made_at.astimezone(ZoneInfo(zone)).date(),
+        released_at=due.made_at,
     )
 
 
-def _plan_digests(tx: Transaction, site: Site, cohort_id: str, monday: date, now: datetime) -> None:
+def _plan_digests(tx: Transaction, due: Due, cohort_id: str, now: datetime) -> None:
     """Have each trainer of a cohort told at their next hour."""
     deliveries.plan(
         tx,
         [
             Message(
                 id=new_id(),
-                site_id=site.id,
+                site_id=due.site.id,
                 cohort_id=cohort_id,
                 person_id=leader.person_id,
                 kind="digest",
                 step=f"digest/{cohort_id}",
-                occurrence=monday.isoformat(),
+                occurrence=due.monday.isoformat(),
                 **asdict(cadence.letter(now, leader.preferred_at, leader.zone)),
             )
             for leader in trainings.leaders(tx, cohort_id)

@@ -1,23 +1,19 @@
 """Progress and participation: questions select releases, and never count people."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from bot.flows import releases
+from bot.flows import readings, releases
+from bot.flows.readings import Names
 from bot.flows.tools import Tools, new_id
-from bot.messages.reports import Line, OpenWeek, Report
-from bot.rules import asks, cadence, privacy, roles
+from bot.messages.reports import Line, Report
+from bot.rules import asks, roles
 from bot.rules.asks import Range
 from bot.rules.roles import Act, Speaker
-from content.model import Site
 from storage import reports, trainings
 from storage.reports import Entry
 from storage.transactions import Transaction
-
-# A site's releases (cohort None) and its cohorts', with the name each is shown under, in
-# the order in which they are shown.
-Names = Mapping[tuple[str, str | None], str]
 
 
 async def participation(tools: Tools, slack_id: str, text: str, now: datetime) -> Report:
@@ -84,39 +80,26 @@ def _cohorts(names: Names) -> set[str]:
 
 def _report(tools: Tools, tx: Transaction, names: Names, wanted: Range, now: datetime) -> Report:
     sites = [site for site in tools.sites.values() if any(key[0] == site.id for key in names)]
-    lines = [
-        line for site in sites for line in _lines(tx, site, names, _since(site, wanted.weeks, now))
-    ]
-    # Newest week first; within a week in the order of the names.
-    lines.sort(key=lambda line: line.week, reverse=True)
-    open_weeks = [week for site in sites for week in _open(tools, tx, site, names, now)]
-    return Report(wanted.cohort, wanted.weeks, lines, open_weeks)
 
+    def released(kind: str) -> list[Line]:
+        found = [
+            line
+            for site in sites
+            for line in readings.lines(
+                tx, site, names, kind, readings.since(site, wanted.weeks, now)
+            )
+        ]
+        return sorted(found, key=lambda line: line.starts_on, reverse=True)
 
-def _lines(tx: Transaction, site: Site, names: Names, since: date) -> Iterator[Line]:
-    """Yield what was released for the groups in `names` at a site, group by group."""
-    released = reports.released(tx, [site.id], releases.WEEKLY, since)
-    for (site_id, cohort_id), name in names.items():
-        for release in released:
-            if (release.site_id, release.cohort_id) == (site_id, cohort_id):
-                yield Line(name, release.starts_on, privacy.read(release.shown))
-
-
-def _open(
-    tools: Tools, tx: Transaction, site: Site, names: Names, now: datetime
-) -> Iterator[OpenWeek]:
-    """Yield, group by group, the weeks that have begun, ask something, and are not released."""
-    monday = cadence.last_closed_week(site.zone, now) + cadence.WEEK
-    while cadence.midnight(monday, site.zone) <= now:
-        asked = set(releases.asked_in_week(tools, tx, site, monday))
-        for (site_id, cohort_id), name in names.items():
-            if site_id == site.id and (cohort_id in asked or (asked and cohort_id is None)):
-                yield OpenWeek(name, monday, cadence.release_at(monday, site.zone), site.zone)
-        monday += cadence.WEEK
-
-
-def _since(site: Site, weeks: int, now: datetime) -> date:
-    return cadence.last_closed_week(site.zone, now) - timedelta(weeks=weeks - 1)
+    return Report(
+        wanted.cohort,
+        wanted.weeks,
+        weeks_shown=released(releases.WEEK),
+        four_weeks_shown=released(releases.FOUR_WEEKS),
+        open_weeks=[
+            week for site in sites for week in readings.open_weeks(tools, tx, site, names, now)
+        ],
+    )
 
 
 def _audit(tx: Transaction, asker: Asker, names: Names, now: datetime) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from bot.rules.privacy import LIMITS, Limits
 from bot.rules.roles import Speaker
 from bot.slack import Slack
 from content.model import Library, Site
@@ -81,6 +82,8 @@ class Tools:
     owner: str
     # Real time, for what must not jump with the calendar.
     real_now: Now
+    # From how many people on something is shown of a group.
+    limits: Limits = LIMITS
 
     def speaker(self, tx: Transaction, slack_id: str) -> tuple[Speaker, Known | None]:
         """Return who speaks and what they are, and what is known of them."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
+from bot.messages import shown
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -12,12 +13,11 @@ from bot.messages.parts import (
     buttons,
     escaped,
     header,
-    local,
     section,
     small,
 )
-from bot.rules import privacy
-from bot.rules.privacy import Share, Shown
+from bot.rules.figures import Figures
+from bot.rules.shown import Phrase, Share
 
 # From four weeks on a trend is the answer.
 TREND_WEEKS = 4
@@ -27,23 +27,30 @@ MOST_CATEGORIES = 20
 # Slack's table takes a hundred rows beside its head, and about 10,000 characters in all.
 MOST_ROWS = 100
 MOST_CHARACTERS = 9_500
+# A year of four-weekly releases; more would bury the weeks.
+MOST_BLOCKS = 13
+
+# Week, group, how many answered, how often they were asked, how many keep the companion.
+Row = tuple[str, str, str, str, str]
 
 SILENCE = "People under most strain answer least; silence is not wellness."
 MEANING = (
-    "Counted: people who had check-ins and evaluation switched on when the week began, "
-    "without the cohort's trainers. Groups under 15 are not shown."
+    "Counted: people who had check-ins and evaluation switched on when the four weeks began, "
+    "without trainers and coordinators. Small groups are not shown."
 )
 NOT_YET = "nothing has been released yet."
 NOTHING = "No week in this range has been released."
+NO_FIGURE = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was released for one group for one week."""
+    """What was released for one group for one period."""
 
     group: str
-    week: date
-    shown: Shown
+    starts_on: date
+    ends_on: date
+    figures: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +69,14 @@ class Report:
 
     cohort: str | None
     weeks: int
-    lines: Sequence[Line]
+    weeks_shown: Sequence[Line]
+    four_weeks_shown: Sequence[Line]
     open_weeks: Sequence[OpenWeek]
 
 
 def digest(cohort: str, line: Line | None) -> Message:
     """Return a trainer's weekly digest of one cohort."""
-    week = f"{_week(line.week)}: {privacy.words(line.shown)}" if line else NOT_YET
-    said = f"*{escaped(cohort)}*, {week}"
+    said = f"*{escaped(cohort)}*, {_said(line) if line else NOT_YET}"
     opening = "Your week. How many answered at least once:"
     return Message(
         f"{opening}\n{said}\n{MEANING}\n{SILENCE}",
@@ -92,13 +99,15 @@ def table(report: Report) -> Message:
     shown = _that_fit(rows)
     left = ["Older weeks are left out here: ask for fewer weeks, or for one cohort."]
     notes = [*(left if len(rows) > len(shown) else []), MEANING, SILENCE]
-    lines = [f"{group}, {week}: {said}" for week, group, said in shown]
+    longer = [_four_weeks(line) for line in report.four_weeks_shown[:MOST_BLOCKS]]
+    lines = [_read_out(row) for row in shown]
     return Message(
-        escaped("\n".join([title, *(lines or [NOTHING]), *notes])),
+        escaped("\n".join([title, *(lines or [NOTHING]), *longer, *notes])),
         (
             header(title),
             *_charts(report),
             *((_table(shown),) if shown else (section(NOTHING),)),
+            *map(section, map(escaped, longer)),
             *map(small, notes),
             buttons(HELP_BUTTON),
         ),
@@ -112,27 +121,67 @@ def _title(report: Report) -> str:
     return f"Participation, {who}, {weeks}"
 
 
-def _rows(report: Report) -> list[tuple[str, str, str]]:
-    """Return week, group and what is said of it; the newest weeks, still open, come first."""
+def _rows(report: Report) -> list[Row]:
+    """Return a row for each week of each group; the newest weeks, still open, come first."""
     waiting = sorted(report.open_weeks, key=lambda week: week.week, reverse=True)
     return [
         *(
-            (_week(week.week), week.group, f"shown on {local(week.released_at, week.zone)}")
+            (
+                period(week.week, week.week + timedelta(days=6)),
+                week.group,
+                shown.waiting(week.released_at, week.zone),
+                NO_FIGURE,
+                NO_FIGURE,
+            )
             for week in waiting
         ),
-        *((_week(line.week), line.group, privacy.words(line.shown)) for line in report.lines),
+        *(_row(line) for line in report.weeks_shown),
     ]
 
 
-def _that_fit(rows: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+def _row(line: Line) -> Row:
+    figures = line.figures
+    return (
+        period(line.starts_on, line.ends_on),
+        line.group,
+        NO_FIGURE if figures.participation is None else shown.words(figures.participation),
+        NO_FIGURE if figures.asked is None else str(figures.asked),
+        NO_FIGURE if figures.consent is None else shown.words(figures.consent),
+    )
+
+
+def _read_out(row: Row) -> str:
+    """Return a row as a sentence for whoever sees no table."""
+    week, group, answered, asked, consent = row
+    said = [f"{group}, {week}: {answered}"]
+    if asked != NO_FIGURE:
+        said.append(f"asked {asked} a person")
+    if consent != NO_FIGURE:
+        said.append(f"keep the companion: {consent}")
+    return "; ".join(said)
+
+
+def _four_weeks(line: Line) -> str:
+    """Return what was released for four weeks of a cohort, in a sentence or two."""
+    figures = line.figures
+    when = f"{line.group}, four weeks, {period(line.starts_on, line.ends_on)}"
+    answered = shown.words(figures.participation) if figures.participation else NO_FIGURE
+    said = [f"{when}. Answered at least once: {_stop(answered)}"]
+    if isinstance(figures.zones, Phrase):
+        zones = shown.words(figures.zones)
+        said.append(f"Of those who named a zone, {zones} were last in green or yellow.")
+    return " ".join(said)
+
+
+def _that_fit(rows: Sequence[Row]) -> list[Row]:
     """Return as many of the first rows as Slack takes in one table."""
     sizes = accumulate(sum(map(len, row)) for row in rows)
     fitting = sum(size <= MOST_CHARACTERS for size in sizes)
     return list(rows[: min(fitting, MOST_ROWS)])
 
 
-def _table(rows: Sequence[tuple[str, str, str]]) -> Block:
-    head = ("Week", "Group", "Answered at least once")
+def _table(rows: Sequence[Row]) -> Block:
+    head = ("Week", "Group", "Answered at least once", "Asked", "Keep the companion")
     cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in (head, *rows)]
     return {
         "type": "data_table",
@@ -145,9 +194,9 @@ def _table(rows: Sequence[tuple[str, str, str]]) -> Block:
 def _charts(report: Report) -> tuple[Block, ...]:
     """Return a chart for a site that was shown as a share in four weeks or more."""
     points: dict[str, dict[date, int]] = {}
-    for line in report.lines:
-        if isinstance(line.shown, Share):
-            points.setdefault(line.group, {})[line.week] = line.shown.percent
+    for line in report.weeks_shown:
+        if isinstance(share := line.figures.participation, Share):
+            points.setdefault(line.group, {})[line.starts_on] = share.percent
     charts = [
         _chart(group, sorted(shares.items())[-MOST_CATEGORIES:])
         for group, shares in points.items()
@@ -174,6 +223,18 @@ def _chart(group: str, shares: Sequence[tuple[date, int]]) -> Block:
     }
 
 
-def _week(monday: date) -> str:
-    sunday = monday + timedelta(days=6)
-    return f"{monday.day} {monday:%b} to {sunday.day} {sunday:%b} {sunday.year}"
+def period(starts_on: date, ends_on: date) -> str:
+    """Return a period by its days, e.g. `9 Nov to 15 Nov 2026`."""
+    return f"{starts_on.day} {starts_on:%b} to {ends_on.day} {ends_on:%b} {ends_on.year}"
+
+
+def _said(line: Line) -> str:
+    """Return what was released of how many answered, after the week it is of."""
+    answered = line.figures.participation
+    when = period(line.starts_on, line.ends_on)
+    return f"{when}: {shown.words(answered) if answered else NO_FIGURE}"
+
+
+def _stop(words: str) -> str:
+    """Return `words` with a full stop; a refusal has its own."""
+    return words if words.endswith(".") else f"{words}."

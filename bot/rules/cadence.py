@@ -25,6 +25,9 @@ LETTER_TOO_LATE = timedelta(days=4)
 RELEASE_WEEKDAY = 3  # Thursday: every check-in of the week before has closed by then.
 RELEASE_HOUR = time(8)
 WEEK = timedelta(days=7)
+# For as long the people whom a cohort's releases count stay the same.
+WEEKS_OF_A_BLOCK = 4
+BLOCK = WEEKS_OF_A_BLOCK * WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +104,22 @@ def release_at(monday: date, zone: str) -> datetime:
     return moment(thursday, RELEASE_HOUR, zone)
 
 
-def closed_weeks(since: date, zone: str, now: datetime) -> Iterator[date]:
-    """Yield the Monday of every week from `since` on whose releases are due by `now`."""
+def released_at(monday: date, weeks: int, zone: str) -> datetime:
+    """Return when the releases of the `weeks` from `monday` are made: with those of the last."""
+    return release_at(monday + (weeks - 1) * WEEK, zone)
+
+
+def closed_periods(since: date, weeks: int, zone: str, now: datetime) -> Iterator[date]:
+    """Yield the Monday of every period of `weeks`, from `since` on, that is due by `now`."""
     monday = week_of(since)
-    while release_at(monday, zone) <= now:
+    while released_at(monday, weeks, zone) <= now:
         yield monday
         monday += WEEK
+
+
+def block_of(monday: date, first: date) -> date:
+    """Return the first Monday of the four weeks, counted from `first`, in which `monday` lies."""
+    return first + (monday - first) // BLOCK * BLOCK
 
 
 def last_closed_week(zone: str, now: datetime) -> date:

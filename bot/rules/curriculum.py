@@ -32,10 +32,16 @@ def steps_ahead(
             yield step, window
 
 
-def asks_in_week(steps: Sequence[Step], last_training_day: date, monday: date) -> bool:
-    """Return whether the curriculum asks a cohort anything in the week from `monday`."""
-    return any(
-        monday <= last_training_day + timedelta(days=step.day) < monday + cadence.WEEK
+def follow_up_begins(steps: Sequence[Step], last_training_day: date) -> date | None:
+    """Return the Monday of the first week in which a cohort is asked anything; None for never."""
+    days = [step.day for step in steps if step.kind == "check-in"]
+    return cadence.week_of(last_training_day + timedelta(days=min(days))) if days else None
+
+
+def asked(steps: Sequence[Step], last_training_day: date, monday: date, weeks: int = 1) -> int:
+    """Return how many check-ins fall into the `weeks` from `monday` for a cohort."""
+    return sum(
+        monday <= last_training_day + timedelta(days=step.day) < monday + weeks * cadence.WEEK
         for step in steps
         if step.kind == "check-in"
     )

@@ -1,113 +1,174 @@
-"""What a group may know about its members. Every number about people passes here."""
+"""What a group may know about its members. Every number about people passes here.
 
-from collections.abc import Mapping
+The attacker (`make attack`) pools what every trainer and coordinator can see. They know who
+is on each list and since when, and the truth about three people of their choice; they may
+even know who takes part. They must find out nothing about anybody else: neither an answer,
+nor a silence, nor, unless they know it anyway, who takes part. Each rule below is one that
+the attacker beats when it is switched off, and whatever decides between showing and not
+showing is known to everybody or too coarse to tell.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
-from typing import Literal
+
+from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share, Shown, Withheld
 
 # Raised whenever a rule below changes: a release keeps the version it was made under.
-DEFINITION = 1
+VERSIONS = {"participation": 2, "score": 1}
 
-# The smallest group of which a band is shown.
-BAND_FLOOR = 15
-# The smallest part of a split of which a share is shown, as for the cells of the US
-# Centers for Medicare and Medicaid Services (nothing from 1 to 10, nothing derivable).
-SHARE_FLOOR = 11
 # A share is shown to the nearest five points.
 ROUNDING = 5
 
-Group = Literal["cohort", "site"]
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From how many people on something is shown. A hospital may raise these, never lower them."""
+
+    # Three people whom the attacker knows, and one more who could be either way.
+    room: int = 4
+    # The smallest list of which anything is shown.
+    list: int = 15
+    # The smallest list of which thirds are shown. Fourteen of its eighteen may take part, and
+    # "fewer than a third" of fourteen still is up to four: the three, and one more.
+    thirds: int = 18
+    # The smallest part of a split of which a share is shown, as for the cells of the US
+    # Centers for Medicare and Medicaid Services (nothing from 1 to 10, nothing derivable).
+    part: int = 11
+    # From ten on, "fewer than half" is up to four or more, and fourteen may hold more.
+    scored: int = 10
+
+    def takers(self, listed: int) -> int:
+        """Return how many of a list must take part.
+
+        Fewer than the list by `room`: else "shown" would tell that everybody takes part who is
+        not known to have said no.
+        """
+        return min(self.list, listed - self.room)
 
 
-class Band(StrEnum):
-    """A share of a group, as coarse as a small group needs it."""
-
-    FEW = "few"
-    SOME = "some"
-    MOST = "most"
+LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A share in per cent, rounded."""
+class Group:
+    """A cohort over a period, counted.
 
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """Nothing is shown. There is one reason to everybody: too few people."""
-
-
-WITHHELD = Withheld()
-Shown = Band | Share | Withheld
-
-
-def participation(group: Group, *, answered: int, following: int) -> Shown:
-    """Return what may be shown of "`answered` of the `following` answered at least once".
-
-    >>> participation("cohort", answered=9, following=18)
-    <Band.SOME: 'some'>
-    >>> participation("cohort", answered=13, following=18)
-    <Band.MOST: 'most'>
-    >>> participation("cohort", answered=9, following=14)
-    Withheld()
-    >>> participation("cohort", answered=0, following=20)
-    <Band.FEW: 'few'>
-    >>> participation("site", answered=30, following=63)
-    Share(percent=50)
-    >>> participation("site", answered=60, following=63)
-    <Band.MOST: 'most'>
+    `listed` are on its list, which everybody knows; `following` take part and agreed to be
+    counted; `answered` did so at least once. The first two are fixed for four weeks.
     """
-    if following < BAND_FLOOR:
+
+    listed: int
+    following: int
+    answered: int
+
+
+def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
+    """Return what may be shown of how many answered at least once, of one cohort or of a site.
+
+    A cohort is shown a band of those who follow, if enough are listed and follow. A site is
+    shown what its shown cohorts are: a share only when each of them is in the middle third,
+    where even the exact number tells of nobody; else their bands and nothing else. Cohorts
+    too small to be shown are taken together as if they were one.
+
+    >>> participation([Group(listed=18, following=18, answered=9)])
+    <Band.SOME: 'some'>
+    >>> participation([Group(listed=18, following=14, answered=10)])
+    <Band.MOST: 'most'>
+    >>> participation([Group(listed=20, following=20, answered=0)])
+    <Band.FEW: 'few'>
+    >>> participation([Group(listed=20, following=14, answered=9)])
+    Withheld()
+    >>> participation([Group(listed=14, following=14, answered=9)])
+    Withheld()
+    >>> participation([Group(listed=15, following=15, answered=9)])
+    <Band.HALF_OR_MORE: 'half-or-more'>
+    >>> participation([Group(21, 20, 10), Group(21, 21, 9), Group(21, 19, 12)])
+    Share(percent=50)
+    >>> participation([Group(21, 20, 10), Group(21, 21, 3)])
+    Mixed(bands=(<Band.FEW: 'few'>, <Band.SOME: 'some'>))
+    >>> participation([Group(20, 20, 9), Group(9, 9, 0)])
+    <Band.SOME: 'some'>
+    >>> participation([Group(20, 20, 9), Group(9, 9, 1), Group(9, 8, 1)])
+    Mixed(bands=(<Band.FEW: 'few'>, <Band.SOME: 'some'>))
+    """
+    shown = [
+        (group, band)
+        for group in _large_enough(cohorts, limits)
+        if isinstance(band := _band(group, limits), Band)
+    ]
+    return _of_all([group for group, _ in shown], {band for _, band in shown}, limits)
+
+
+def score(cohort: Group, *, better: int, scored: int, limits: Limits = LIMITS) -> Shown:
+    """Return what may be shown of "of the `scored` people of a cohort, `better` were better off".
+
+    `scored` counts people, each once, among those who follow. Nothing is shown of a list too
+    small for thirds, or of a cohort that is not shown.
+
+    >>> score(Group(18, 18, 16), better=12, scored=14)
+    <Phrase.MOST: 'most'>
+    >>> score(Group(18, 18, 16), better=7, scored=14)
+    <Phrase.ABOUT_HALF: 'about-half'>
+    >>> score(Group(18, 18, 16), better=0, scored=10)
+    <Phrase.FEWER_THAN_HALF: 'fewer-than-half'>
+    >>> score(Group(18, 18, 16), better=9, scored=9)
+    Withheld()
+    >>> score(Group(17, 17, 16), better=12, scored=14)
+    Withheld()
+    >>> score(Group(20, 14, 14), better=12, scored=14)
+    Withheld()
+    """
+    shown = cohort.listed >= limits.thirds and _band(cohort, limits) is not WITHHELD
+    if not shown or scored < limits.scored:
         return WITHHELD
-    if group == "site" and min(answered, following - answered) >= SHARE_FLOOR:
-        return Share(_rounded(answered, following))
-    return _band(answered, following)
+    lead = 2 * better - scored
+    # Within a tenth of the group, or one person.
+    if 10 * abs(lead) <= max(10, scored):
+        return Phrase.ABOUT_HALF
+    return Phrase.MOST if lead > 0 else Phrase.FEWER_THAN_HALF
 
 
-def written(shown: Shown) -> str:
-    """Return `shown` in the form in which a release keeps it."""
-    match shown:
-        case Band():
-            return f"band:{shown.value}"
-        case Share():
-            return f"share:{shown.percent}"
-        case Withheld():
-            return "withheld"
+def _large_enough(cohorts: Iterable[Group], limits: Limits) -> list[Group]:
+    """Return the cohorts whose list is large enough, and the others as if they were one."""
+    large = [cohort for cohort in cohorts if cohort.listed >= limits.list]
+    small = [cohort for cohort in cohorts if cohort.listed < limits.list]
+    together = Group(
+        sum(cohort.listed for cohort in small),
+        sum(cohort.following for cohort in small),
+        sum(cohort.answered for cohort in small),
+    )
+    return [*large, together]
 
 
-def read(text: str) -> Shown:
-    """Return what `written` wrote."""
-    form, _, value = text.partition(":")
-    if form == "band":
-        return Band(value)
-    return Share(int(value)) if form == "share" else WITHHELD
-
-
-def _rounded(answered: int, following: int) -> int:
-    # Whole numbers only: a half goes up, as people expect of five points.
-    return (200 * answered + ROUNDING * following) // (2 * ROUNDING * following) * ROUNDING
-
-
-def _band(answered: int, following: int) -> Band:
-    if 3 * answered < following:
+def _band(group: Group, limits: Limits) -> Band | Withheld:
+    if group.listed < limits.list or group.following < limits.takers(group.listed):
+        return WITHHELD
+    if group.listed < limits.thirds:
+        half = 2 * group.answered >= group.following
+        return Band.HALF_OR_MORE if half else Band.LESS_THAN_HALF
+    if 3 * group.answered < group.following:
         return Band.FEW
-    return Band.MOST if 3 * answered > 2 * following else Band.SOME
+    return Band.MOST if 3 * group.answered > 2 * group.following else Band.SOME
 
 
-# In one place, because a digest, an answer and an export must say the same.
-WORDS: Mapping[Shown, str] = MappingProxyType(
-    {
-        Band.FEW: "fewer than a third",
-        Band.SOME: "a third to two thirds",
-        Band.MOST: "more than two thirds",
-        WITHHELD: "Not shown: too few people to keep this private.",
-    }
-)
+def _of_all(groups: Sequence[Group], bands: Collection[Band], limits: Limits) -> Shown:
+    """Return what may be shown of shown groups, whose bands these are, taken together."""
+    match [band for band in Band if band in bands]:
+        case []:
+            return WITHHELD
+        case [Band.SOME] if len(groups) > 1:
+            return _share(groups, limits)
+        case [band]:
+            return band
+        case several:
+            return Mixed(tuple(several))
 
 
-def words(shown: Shown) -> str:
-    """Return `shown` as people read it."""
-    return f"{shown.percent} %" if isinstance(shown, Share) else WORDS[shown]
+def _share(groups: Sequence[Group], limits: Limits) -> Shown:
+    """Return the share of groups that are all in the middle, when both parts are large enough."""
+    answered = sum(group.answered for group in groups)
+    following = sum(group.following for group in groups)
+    if min(answered, following - answered) < limits.part:
+        return Band.SOME
+    # Whole numbers only: a half goes up, as people expect of five points.
+    return Share((200 * answered + ROUNDING * following) // (2 * ROUNDING * following) * ROUNDING)

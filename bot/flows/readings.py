@@ -1,0 +1,65 @@
+"""Reads releases: the one way to a number about people, for every question and every letter."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from bot.flows import releases
+from bot.flows.tools import Tools
+from bot.messages.reports import Line, OpenWeek
+from bot.rules import cadence, figures
+from content.model import Site
+from storage import reports
+from storage.reports import Released
+from storage.trainings import Group
+from storage.transactions import Transaction
+
+# A site's releases (cohort None) and its cohorts', with the name each is shown under, in
+# the order in which they are shown.
+Names = Mapping[tuple[str, str | None], str]
+
+
+def lines(tx: Transaction, site: Site, names: Names, kind: str, since: date) -> list[Line]:
+    """Return what was released of the groups in `names` for periods that end since a day.
+
+    Newest first; within a period in the order of the names.
+    """
+    order = list(names)
+    found = [
+        release
+        for release in reports.released(tx, [site.id], kind, since)
+        if (release.site_id, release.cohort_id) in names
+    ]
+    found.sort(key=lambda release: order.index((release.site_id, release.cohort_id)))
+    found.sort(key=lambda release: release.starts_on, reverse=True)
+    return [_line(names[release.site_id, release.cohort_id], release) for release in found]
+
+
+def latest(tx: Transaction, cohort: Group) -> Line | None:
+    """Return what was last released of how many of a cohort answered, or None for nothing yet."""
+    for release in reports.released(tx, [cohort.site_id], releases.WEEK, date.min):
+        line = _line(cohort.name, release)
+        if release.cohort_id == cohort.id and line.figures.participation is not None:
+            return line
+    return None
+
+
+def open_weeks(
+    tools: Tools, tx: Transaction, site: Site, names: Names, now: datetime
+) -> Iterator[OpenWeek]:
+    """Yield, group by group, the weeks that have begun, ask something, and are not released."""
+    monday = cadence.last_closed_week(site.zone, now) + cadence.WEEK
+    while cadence.midnight(monday, site.zone) <= now:
+        asked = set(releases.asked_in_week(tools, tx, site, monday))
+        for (site_id, cohort_id), name in names.items():
+            if site_id == site.id and (cohort_id in asked or (asked and cohort_id is None)):
+                yield OpenWeek(name, monday, cadence.release_at(monday, site.zone), site.zone)
+        monday += cadence.WEEK
+
+
+def since(site: Site, weeks: int, now: datetime) -> date:
+    """Return the first day of the last `weeks` that are released at a site."""
+    return cadence.last_closed_week(site.zone, now) - timedelta(weeks=weeks - 1)
+
+
+def _line(name: str, release: Released) -> Line:
+    return Line(name, release.starts_on, release.ends_on, figures.read(release.figures))

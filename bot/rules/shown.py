@@ -1,0 +1,76 @@
+"""What may be said of a group: the values that a release holds, and how it keeps them."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Band(Enum):
+    """A share of a group, as coarse as a small group needs it; lowest first."""
+
+    FEW = "few"
+    LESS_THAN_HALF = "less-than-half"
+    SOME = "some"
+    HALF_OR_MORE = "half-or-more"
+    MOST = "most"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share in per cent, rounded."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """The bands of several cohorts, lowest first: no more than each of them says."""
+
+    bands: tuple[Band, ...]
+
+
+class Phrase(Enum):
+    """How many of those who answered were better off than not."""
+
+    FEWER_THAN_HALF = "fewer-than-half"
+    ABOUT_HALF = "about-half"
+    MOST = "most"
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Nothing is shown. There is one reason to everybody: too few people."""
+
+
+WITHHELD = Withheld()
+Shown = Band | Share | Mixed | Phrase | Withheld
+
+
+def written(shown: Shown) -> str:
+    """Return `shown` in the form in which a release keeps it."""
+    match shown:
+        case Band():
+            return f"band:{shown.value}"
+        case Share():
+            return f"share:{shown.percent}"
+        case Mixed():
+            return f"mixed:{','.join(band.value for band in shown.bands)}"
+        case Phrase():
+            return f"phrase:{shown.value}"
+        case Withheld():
+            return "withheld"
+
+
+def read(text: str) -> Shown:
+    """Return what `written` wrote; whatever else it is, nothing is shown of it."""
+    form, _, value = text.partition(":")
+    match form:
+        case "band":
+            return Band(value)
+        case "share":
+            return Share(int(value))
+        case "mixed":
+            return Mixed(tuple(map(Band, value.split(","))))
+        case "phrase":
+            return Phrase(value)
+        case _:
+            return WITHHELD
