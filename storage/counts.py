@@ -39,13 +39,14 @@ _moved_on = (
     .exists()
 )
 
-# Who is on a cohort's list for a period: who was when its four weeks began.
-_LISTED = and_(
+# Who came onto a cohort's list before its four weeks began.
+_WERE_LISTED = and_(
     _enrolment.cohort_id == bindparam("cohort_id"),
     _enrolment.enrolled_at < bindparam("listed_before"),
     ~_may_ask,
-    ~_moved_on,
 )
+# Who is on it for a period.
+_LISTED = and_(_WERE_LISTED, ~_moved_on)
 
 
 def _decided(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -81,16 +82,17 @@ def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((condition, 1)))
 
 
-# How many are listed, follow, and answered at least once.
+# How many are listed, follow, and answered at least once; and how many have moved on.
 FOLLOWING = (
     select(
-        func.count().label("listed"),
-        _number(_follows).label("following"),
-        _number(and_(_follows, _answered)).label("answered"),
+        _number(~_moved_on).label("listed"),
+        _number(and_(~_moved_on, _follows)).label("following"),
+        _number(and_(~_moved_on, _follows, _answered)).label("answered"),
+        _number(_moved_on).label("moved"),
     )
     .select_from(Enrolment)
     .join(Person, _person.id == _enrolment.person_id)
-    .where(_LISTED)
+    .where(_WERE_LISTED)
 )
 
 # How many are listed, and keep the companion.
@@ -149,11 +151,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """How many are on a list, how many of them follow, how many of those answered."""
+    """How many are on a list, how many of them follow, how many of those answered.
+
+    And how many were on it when its four weeks began, and have moved on since.
+    """
 
     listed: int
     following: int
     answered: int
+    moved: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +184,9 @@ class AnsweredOne:
 def following(
     tx: Transaction, cohort_id: str, period: Period, coordinators: Collection[str]
 ) -> Following:
-    """Return how many of a cohort are listed, follow, and answered in the period."""
+    """Return how many of a cohort are listed, follow and answered in the period, or moved on."""
     row = tx.one(FOLLOWING, **_bound(cohort_id, period, coordinators))
-    return Following(*row) if row else Following(0, 0, 0)
+    return Following(*row) if row else Following(0, 0, 0, 0)
 
 
 def keeping(

@@ -59,6 +59,28 @@ CONTENT_SINCE = select(_delivery.content_id).where(
 )
 
 
+# Who has which question, for a simulation that answers them.
+QUESTIONS_BETWEEN = (
+    select(_person.slack_id, _delivery.cohort_id, _delivery.id, _delivery.content_id)
+    .join(Person, _person.id == _delivery.person_id)
+    .where(
+        _delivery.kind == "check-in",
+        _delivery.local_date.between(bindparam("since"), bindparam("until")),
+    )
+    .order_by(_person.slack_id, _delivery.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A check-in that was planned for somebody."""
+
+    slack_id: str
+    cohort_id: str
+    delivery_id: str
+    content_id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A message that is planned: to whom, about what, and when."""
@@ -110,3 +132,9 @@ def content_since(tx: Transaction, person_id: str, since: date) -> frozenset[str
     """Return the ids of the content planned for or sent to this person since that day."""
     rows = tx.all(CONTENT_SINCE, person_id=person_id, since=since)
     return frozenset(row.content_id for row in rows)
+
+
+def questions_between(tx: Transaction, since: date, until: date) -> list[Question]:
+    """Return the check-ins planned for people from one day to another."""
+    rows = tx.all(QUESTIONS_BETWEEN, since=since, until=until)
+    return [Question(*row) for row in rows]

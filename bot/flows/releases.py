@@ -83,6 +83,10 @@ class Cohort:
         """Return the day on which it was settled whom a period from `monday` on counts."""
         return cadence.block_of(monday, self.first_week) if monday >= self.first_week else monday
 
+    def has_block(self, monday: date) -> bool:
+        """Return whether four weeks of this cohort begin then. They never overlap."""
+        return monday >= self.first_week and self.listed_from(monday) == monday
+
 
 def _due(tools: Tools, tx: Transaction, now: datetime) -> Iterator[Due]:
     """Yield every round that is due and not made."""
@@ -152,7 +156,7 @@ def _make_four_weeks(tools: Tools, tx: Transaction, due: Due) -> None:
     """Release four weeks of each cohort whose own four weeks these are."""
     for cohort in _cohorts(tools, tx, due.site):
         checkins = cohort.asked(tools, due.monday, due.weeks)
-        if not checkins or cohort.listed_from(due.monday) != due.monday:
+        if not checkins or not cohort.has_block(due.monday):
             continue
         group = _following(tools, tx, due, cohort)
         period = _period(due, cohort.listed_from(due.monday))
@@ -170,7 +174,7 @@ def _following(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Group
     """Count a cohort's people: those listed, those who follow, those who answered."""
     period = _period(due, cohort.listed_from(due.monday))
     found = counts.following(tx, cohort.id, period, _coordinators(tools))
-    return Group(found.listed, found.following, found.answered)
+    return Group(found.listed, found.following, found.answered, found.moved)
 
 
 def _consent(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Shown | None:

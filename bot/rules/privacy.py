@@ -54,12 +54,14 @@ class Group:
     """A cohort over a period, counted.
 
     `listed` are on its list, which everybody knows; `following` take part and agreed to be
-    counted; `answered` did so at least once. The first two are fixed for four weeks.
+    counted; `answered` did so at least once. The first two are fixed for four weeks, but for
+    those who have `moved` to another cohort since, which everybody knows, too.
     """
 
     listed: int
     following: int
     answered: int
+    moved: int = 0
 
 
 def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
@@ -79,6 +81,8 @@ def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
     >>> participation([Group(listed=20, following=14, answered=9)])
     Withheld()
     >>> participation([Group(listed=14, following=14, answered=9)])
+    Withheld()
+    >>> participation([Group(listed=20, following=18, answered=9, moved=1)])
     Withheld()
     >>> participation([Group(listed=15, following=15, answered=9)])
     <Band.HALF_OR_MORE: 'half-or-more'>
@@ -136,11 +140,15 @@ def _large_enough(cohorts: Iterable[Group], limits: Limits) -> list[Group]:
         sum(cohort.listed for cohort in small),
         sum(cohort.following for cohort in small),
         sum(cohort.answered for cohort in small),
+        sum(cohort.moved for cohort in small),
     )
     return [*large, together]
 
 
 def _band(group: Group, limits: Limits) -> Band | Withheld:
+    # Whether a cohort is still shown without them would tell whether those who moved took part.
+    if group.moved:
+        return WITHHELD
     if group.listed < limits.list or group.following < limits.takers(group.listed):
         return WITHHELD
     if group.listed < limits.thirds:

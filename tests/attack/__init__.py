@@ -1,0 +1,1 @@
+"""The attacker: trainers and coordinators who pool everything they can learn."""

@@ -1,0 +1,136 @@
+"""Each rule of privacy, and the bot without it: what the attacker must beat."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+
+from bot.flows import releases
+from bot.rules import privacy
+from bot.rules.privacy import Group, Limits
+from bot.rules.shown import Band, Shown
+from storage.counts import Period
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """Which rules are on. The docstring of each is the rule in a sentence."""
+
+    list: bool = True
+    takers: bool = True
+    room: bool = True
+    thirds: bool = True
+    middle: bool = True
+    fixed: bool = True
+    movers: bool = True
+    readers: bool = True
+    scored: bool = True
+    once: bool = True
+
+
+RULES = {
+    "list": "nothing is shown of a list that is too small",
+    "takers": "nothing is shown when too few of a list take part",
+    "room": "fewer than all of a list need to take part for it to be shown",
+    "thirds": "a smaller list is shown halves, not thirds",
+    "middle": "a site is shown a share only when every cohort is in the middle third",
+    "fixed": "who is counted stays the same for four weeks",
+    "movers": "nothing more is shown for those four weeks of a cohort that somebody moved from",
+    "readers": "nobody who may ask is counted",
+    "scored": "zones are shown only of enough people",
+    "once": "a release is made once and never again",
+}
+ALL_ON = Switches()
+
+
+def without(rule: str) -> Switches:
+    """Return every rule but one."""
+    return replace(ALL_ON, **{rule: False})
+
+
+@contextmanager
+def switched(switches: Switches) -> Iterator[None]:
+    """Run the bot without the rules that are switched off."""
+    undo: list[Callable[[], None]] = []
+
+    def put(owner: object, name: str, value: object) -> None:
+        before = owner.__dict__[name]
+        setattr(owner, name, value)
+        undo.append(lambda: setattr(owner, name, before))
+
+    for rule in (one.name for one in fields(switches) if not getattr(switches, one.name)):
+        if rule in _OFF:
+            _OFF[rule](put)
+    try:
+        yield
+    finally:
+        for back in reversed(undo):
+            back()
+
+
+def limits(switches: Switches, scale: Limits) -> Limits:
+    """Return the limits, without those that are switched off."""
+    if not switches.list:
+        scale = replace(scale, list=1)
+    if not switches.thirds:
+        scale = replace(scale, thirds=scale.list)
+    if not switches.scored:
+        scale = replace(scale, scored=1)
+    return scale
+
+
+Put = Callable[[object, str, object], None]
+
+
+def _without_takers(put: Put) -> None:
+    put(Limits, "takers", lambda _self, _listed: 1)
+
+
+def _without_room(put: Put) -> None:
+    put(Limits, "takers", lambda self, _listed: self.list)
+
+
+def _without_middle(put: Put) -> None:
+    def of_all(groups: Sequence[Group], bands: frozenset[Band], limits: Limits) -> Shown:
+        return privacy._share(groups, limits) if len(groups) > 1 else _of_all(groups, bands, limits)
+
+    _of_all = privacy._of_all
+    put(privacy, "_of_all", of_all)
+
+
+def _without_fixed(put: Put) -> None:
+    def following(tools, tx, due, cohort):  # type: ignore[no-untyped-def]
+        listed_from = due.monday if due.kind == releases.WEEK else cohort.listed_from(due.monday)
+        found = releases.counts.following(
+            tx, cohort.id, releases._period(due, listed_from), releases._coordinators(tools)
+        )
+        return Group(found.listed, found.following, found.answered)
+
+    put(releases, "_following", following)
+
+
+def _without_movers(put: Put) -> None:
+    band = privacy._band
+    put(privacy, "_band", lambda group, limits: band(replace(group, moved=0), limits))
+
+
+def _without_readers(put: Put) -> None:
+    _period = releases._period
+
+    def period(due: releases.Due, listed_from: object) -> Period:
+        return replace(_period(due, listed_from), released_at=LONG_AGO)  # type: ignore[arg-type]
+
+    put(releases, "_period", period)
+    put(releases, "_coordinators", lambda _tools: frozenset())
+
+
+_OFF: dict[str, Callable[[Put], None]] = {
+    "takers": _without_takers,
+    "room": _without_room,
+    "middle": _without_middle,
+    "fixed": _without_fixed,
+    "movers": _without_movers,
+    "readers": _without_readers,
+}

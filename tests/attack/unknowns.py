@@ -1,0 +1,198 @@
+"""The people behind a figure, as variables: whether they follow, answered, named a zone.
+
+Who is on a list, since when, and who moved on, everybody knows; that decides who is behind a
+figure. The rest is unknown, but of those whom the attacker knows the truth about.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.rules import cadence
+from tests.attack.puzzles import Name, Puzzle
+from tests.attack.switches import Switches
+from tests.attack.worlds import BETTER, FIRST_MONDAY, ZONE, Truth, World
+
+
+@dataclass(frozen=True, slots=True)
+class Attacker:
+    """Whom they know the truth about, and whether they even know of everybody who takes part."""
+
+    knows: frozenset[str]
+    knows_followers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Who is behind a figure: how many are listed, and of each whether they follow and answered.
+
+    And how many have moved on since the four weeks began.
+    """
+
+    listed: int
+    follow: Sequence[Name]
+    answered: Sequence[Name]
+    moved: int = 0
+
+
+class Unknowns:
+    """The variables of a puzzle, made when they are first needed."""
+
+    def __init__(self, world: World, attacker: Attacker, switches: Switches) -> None:
+        self.puzzle = Puzzle()
+        self.world = world
+        self.switches = switches
+        self._attacker = attacker
+        self._knows: Collection[str] = attacker.knows | set(world.readers)
+
+    def group(self, cohort: str, weeks: int, monday: date, asked_at: datetime) -> Group:
+        """Return who is behind how many answered, in a week or in four."""
+        settled = self.settled(monday, weeks, asked_at)
+        people = self.listed(cohort, settled, monday)
+        follow = [self.follows(who, settled) for who in people]
+        answered = [
+            self.answered(who, settled, cohort, monday)
+            if weeks == 1
+            else self.once(who, cohort, monday, asked_at)
+            for who in people
+        ]
+        return Group(len(people), follow, answered, self._moved(cohort, settled, monday))
+
+    def keepers(self, cohort: str, monday: date, asked_at: datetime) -> Group:
+        """Return who is behind how many keep the companion as a week begins."""
+        settled = cadence.midnight(monday, ZONE) if self.switches.once else asked_at
+        people = self.listed(cohort, settled, monday)
+        listed = [self.puzzle.variable(("listed", who), truth=True, known=True) for who in people]
+        return Group(len(people), listed, [self.follows(who, settled) for who in people])
+
+    def zones(self, cohort: str, monday: date, asked_at: datetime) -> tuple[list[Name], list[Name]]:
+        """Return who is behind four weeks of zones: who named one, and whose last was good."""
+        settled = self.settled(monday, 4, asked_at)
+        people = self.listed(cohort, settled, monday)
+        named = [self._named(who, settled, cohort, monday) for who in people]
+        return named, [self._better(who, settled, cohort, monday) for who in people]
+
+    def settled(self, monday: date, weeks: int, asked_at: datetime) -> datetime:
+        """Return the moment at which it was settled whom a figure counts."""
+        if not self.switches.once:
+            return asked_at
+        anew = weeks == 1 and not self.switches.fixed
+        day = monday if anew else cadence.block_of(monday, FIRST_MONDAY)
+        return cadence.midnight(day, ZONE)
+
+    def listed(self, cohort: str, settled: datetime, monday: date) -> list[str]:
+        """Return who is on a list for a period: everybody knows."""
+        return [
+            who
+            for who, truth in self.world.people.items()
+            if any(one == cohort and at < settled for one, at in truth.enrolled)
+            and not (self.switches.readers and who in self.world.readers)
+            and not self._has_moved(who, cohort, monday)
+        ]
+
+    def _moved(self, cohort: str, settled: datetime, monday: date) -> int:
+        return sum(
+            any(one == cohort and at < settled for one, at in truth.enrolled)
+            and not (self.switches.readers and who in self.world.readers)
+            and self._has_moved(who, cohort, monday)
+            for who, truth in self.world.people.items()
+        )
+
+    def follows(self, who: str, at: datetime) -> Name:
+        """Return whether somebody takes part at a moment; to be counted is the same decision."""
+        known = self._attacker.knows_followers or who in self._knows
+        return self.puzzle.variable(("follows", who, at), self._truth(who).keeps(at), known=known)
+
+    def answered(self, who: str, settled: datetime, cohort: str, monday: date) -> Name:
+        """Return whether somebody is counted as having answered in a week."""
+        name: Name = ("answered", who, cohort, monday, settled)
+        if name in self.puzzle.truth:
+            return name
+        follows = self.follows(who, settled)
+        did = (cohort, monday) in self._truth(who).answered
+        self._of_a_follower(name, follows, did, who)
+        if not self.switches.once:
+            self._counted_again(name, follows, who, cohort, monday)
+        return name
+
+    def once(self, who: str, cohort: str, block: date, asked_at: datetime) -> Name:
+        """Return whether somebody is counted as having answered at least once in four weeks."""
+        settled = self.settled(block, 4, asked_at)
+        name: Name = ("once", who, cohort, block, settled)
+        if name in self.puzzle.truth:
+            return name
+        each = list(self._weekly(who, cohort, block, asked_at))
+        did = any((cohort, week) in self._truth(who).answered for week in _weeks(block))
+        self._of_a_follower(name, self.follows(who, settled), did, who)
+        if self.puzzle.truth[name] or not any(self.puzzle.truth[one] for one in each):
+            for one in each:
+                self.puzzle.between([(1, name), (-1, one)], low=0)
+        if self.switches.fixed and self.switches.once:
+            self.puzzle.between([(1, name), *((-1, one) for one in each)], high=0)
+        return name
+
+    def _weekly(self, who: str, cohort: str, block: date, asked_at: datetime) -> Iterator[Name]:
+        for week in _weeks(block):
+            settled = self.settled(week, 1, asked_at)
+            if who in self.listed(cohort, settled, week):
+                yield self.answered(who, settled, cohort, week)
+
+    def _counted_again(
+        self, name: Name, follows: Name, who: str, cohort: str, monday: date
+    ) -> None:
+        """Join what was counted of one answer at several times, when releases are not made once."""
+        did = (cohort, monday) in self._truth(who).answered
+        answer = self.puzzle.variable(("did", who, cohort, monday), did, known=who in self._knows)
+        self.puzzle.between([(1, name), (-1, answer)], high=0)
+        self.puzzle.between([(1, name), (-1, answer), (-1, follows)], low=-1)
+
+    def _named(self, who: str, settled: datetime, cohort: str, block: date) -> Name:
+        """Return whether somebody who follows named a zone in four weeks."""
+        name: Name = ("named", who, cohort, block, settled)
+        if name not in self.puzzle.truth:
+            did = bool(self._zones_of(who, cohort, block))
+            self._of_a_follower(name, self.follows(who, settled), did, who)
+            once: Name = ("once", who, cohort, block, settled)
+            self.puzzle.between([(1, name), (-1, once)], high=0)
+        return name
+
+    def _better(self, who: str, settled: datetime, cohort: str, block: date) -> Name:
+        """Return whether somebody's last zone in four weeks was green or yellow."""
+        name: Name = ("better", who, cohort, block, settled)
+        if name not in self.puzzle.truth:
+            follows = self.follows(who, settled)
+            named = self._named(who, settled, cohort, block)
+            zones = self._zones_of(who, cohort, block)
+            good = bool(zones) and zones[-1] in BETTER
+            worse: Name = ("worse", who, cohort, block, settled)
+            self._of_a_follower(name, follows, good, who)
+            self._of_a_follower(worse, follows, bool(zones) and not good, who)
+            self.puzzle.between([(1, name), (1, worse), (-1, named)], low=0, high=0)
+        return name
+
+    def _of_a_follower(self, name: Name, follows: Name, did: bool, who: str) -> None:
+        """Make a variable of something that counts only of those who follow.
+
+        That somebody did not who is known not to take part is no finding.
+        """
+        counted = did and bool(self.puzzle.truth[follows])
+        told = follows in self.puzzle.known and not self.puzzle.truth[follows]
+        self.puzzle.variable(name, counted, known=told or who in self._knows)
+        self.puzzle.between([(1, name), (-1, follows)], high=0)
+
+    def _has_moved(self, who: str, cohort: str, monday: date) -> bool:
+        """Return whether somebody went on to another cohort before a week; everybody knows."""
+        starts = cadence.midnight(monday, ZONE)
+        before = [one for one, at in self._truth(who).enrolled if at < starts]
+        return cohort in before and before[-1] != cohort
+
+    def _zones_of(self, who: str, cohort: str, block: date) -> list[str]:
+        answered = self._truth(who).answered
+        return [zone for week in _weeks(block) if (zone := answered.get((cohort, week)))]
+
+    def _truth(self, who: str) -> Truth:
+        return self.world.people[who]
+
+
+def _weeks(block: date) -> list[date]:
+    return [block + number * cadence.WEEK for number in range(cadence.WEEKS_OF_A_BLOCK)]

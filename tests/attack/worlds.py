@@ -1,0 +1,360 @@
+"""The truth that the attacker is after, lived by the real code; only the harness knows it."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import text
+
+from bot.app.simulated import Asked, Simulated, simulated
+from bot.flows import releases, reports
+from bot.messages.reports import Line
+from bot.rules import cadence
+from bot.rules.figures import Figures
+from bot.rules.privacy import LIMITS, Limits
+from content.model import HelpRoute, Hours, Site
+from storage.transactions import Transaction
+
+# A Thursday: the last training day of every cohort.
+LAST_DAY = date(2026, 11, 5)
+FIRST_MONDAY = date(2026, 11, 9)
+ZONE = "America/New_York"
+BETTER = frozenset({"green", "yellow"})
+
+
+def site(number: int) -> Site:
+    """Return an invented site with a coordinator."""
+    route = HelpRoute(name="Line", reach="555-0100", hours=Hours("always"), checked_on=LAST_DAY)
+    return Site(
+        id=f"site-{number}",
+        name=f"Site {number} (invented)",
+        zone=ZONE,
+        coordinators=(f"U0COORD{number}",),
+        help_routes=(route,),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From how many people on something is shown, and whom the attacker knows the truth about."""
+
+    limits: Limits
+    known: int
+    sizes: tuple[tuple[int, ...], ...]
+
+
+# With forty people in four cohorts, the true limits leave two cohorts that are shown.
+TRUE = Scale(LIMITS, known=3, sizes=((18, 2), (18, 2)))
+# Lowered in proportion to one known person, so that every cohort matters.
+LOWERED = Scale(
+    Limits(room=2, list=8, thirds=10, part=4, scored=6), known=1, sizes=((12, 10), (10, 8))
+)
+
+
+@dataclass(slots=True)
+class Truth:
+    """What one person did; nobody but the harness knows all of it."""
+
+    # The cohorts whose list they came onto, and when.
+    enrolled: list[tuple[str, datetime]] = field(default_factory=list)
+    # Each yes or no to the companion, and when.
+    decided: list[tuple[bool, datetime]] = field(default_factory=list)
+    # The choice of each week's question, by cohort and Monday; its zone, if it has one.
+    answered: dict[tuple[str, date], str | None] = field(default_factory=dict)
+
+    def keeps(self, before: datetime) -> bool:
+        """Whether they keep the companion just before a moment."""
+        made = [yes for yes, at in self.decided if at < before]
+        return bool(made) and made[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a release is about: a cohort, or a site (cohort None), and so many weeks."""
+
+    site: str
+    cohort: str | None
+    weeks: int
+    monday: date
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a release said when somebody asked."""
+
+    figures: Figures
+    at: datetime
+
+
+@dataclass(slots=True)
+class Cohort:
+    """A cohort, as its trainers know it."""
+
+    id: str
+    name: str
+    site: str
+    leader: str
+
+
+class World:
+    """Two sites and their people; every act goes through the flows, and is noted as truth."""
+
+    def __init__(self, hospital: Simulated, scale: Scale) -> None:
+        self.hospital = hospital
+        self.scale = scale
+        self.sites = [site(number) for number, _ in enumerate(scale.sizes)]
+        self.cohorts: dict[str, Cohort] = {}
+        self.people: dict[str, Truth] = {}
+        self.readers: dict[str, datetime] = {}
+        self.now = cadence.midnight(LAST_DAY, ZONE) - timedelta(days=7)
+        self.monday = FIRST_MONDAY
+        self.seen: dict[About, list[Seen]] = {}
+        self.questions = 0
+        self.deleted = False
+        # Whether every question counts anew, as it would without releases that are made once.
+        self.recounts = False
+        self._asked: list[Asked] = []
+
+    async def settle(self) -> None:
+        """Name trainers, make cohorts, and put people on their lists."""
+        for where, sizes in zip(self.sites, self.scale.sizes, strict=True):
+            coordinator = where.coordinators[0]
+            self.readers[coordinator] = self.now
+            made = [
+                await self._settle_cohort(where, number, size) for number, size in enumerate(sizes)
+            ]
+            # Those who may ask take part as well, in a cohort that others lead.
+            for reader in (coordinator, made[1].leader):
+                await self.enrol(reader, made[0].id)
+
+    async def _settle_cohort(self, where: Site, number: int, size: int) -> Cohort:
+        name = f"{where.id} cohort {number}"
+        leader = f"U0TRAINER{len(self.cohorts)}"
+        leader_id = await self.hospital.appoint(where, leader, self.now)
+        self.readers[leader] = self.now
+        cohort = await self.hospital.make_cohort(where, name, LAST_DAY, [leader_id], self.now)
+        self.cohorts[cohort] = Cohort(cohort, name, where.id, leader)
+        for _ in range(size):
+            await self.enrol(f"U0P{len(self.people)}", cohort)
+        return self.cohorts[cohort]
+
+    def tick(self) -> datetime:
+        """Return the next moment; no two acts have the same."""
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    async def enrol(self, who: str, cohort: str) -> None:
+        """Put somebody on a list; if they are on another, they move."""
+        where = next(one for one in self.sites if one.id == self.cohorts[cohort].site)
+        now = self.tick()
+        await self.hospital.enrol(where, cohort, [who], now)
+        self.people.setdefault(who, Truth()).enrolled.append((cohort, now))
+
+    async def decide(self, who: str, *, yes: bool) -> None:
+        """Have somebody join, or stop."""
+        now = self.tick()
+        await (self.hospital.join(who, now) if yes else self.hospital.stop(who, now))
+        self.people[who].decided.append((yes, now))
+
+    async def ask_everybody(self) -> None:
+        """Let the week's questions fall due."""
+        self.now = cadence.midnight(self.monday, ZONE) + timedelta(days=1, hours=11)
+        self._asked = await self.hospital.asked_in(self.monday, self.tick())
+
+    def questions_open(self) -> list[Asked]:
+        """Return the questions that can be answered now."""
+        return [asked for asked in self._asked if self.people[asked.slack_id].keeps(self.now)]
+
+    async def answer(self, asked: Asked, choice: int) -> None:
+        """Have somebody answer, or answer differently."""
+        chosen = asked.checkin.choices[choice % len(asked.checkin.choices)]
+        await self.hospital.answer(asked, chosen.id, self.tick())
+        truth = self.people[asked.slack_id]
+        truth.answered[asked.cohort_id, self.monday] = chosen.zone or ""
+
+    async def end_week(self) -> None:
+        """Let Thursday come, and what was before be released; then the next week begins."""
+        self.now = cadence.release_at(self.monday - cadence.WEEK, ZONE)
+        await self.hospital.release(self.tick())
+        self.monday += cadence.WEEK
+
+    async def ask(self, who: str) -> None:
+        """Have a trainer or coordinator ask for everything they may see, and remember it."""
+        self.questions += 1
+        if self.recounts:
+            await self._recount()
+        asks = reports.participation if who.startswith("U0COORD") else reports.progress
+        report = await asks(self.hospital.tools, who, "last 30 weeks", self.tick())
+        for line in report.weeks_shown:
+            self._remember(line, 1)
+        for line in report.four_weeks_shown:
+            self._remember(line, 4)
+
+    async def ask_all(self) -> None:
+        """Have everybody who may ask do so."""
+        for reader in self.readers:
+            await self.ask(reader)
+
+    async def _recount(self) -> None:
+        """Make every release anew, of those who take part now."""
+        now = self.tick()
+
+        def forget(tx: Transaction) -> None:
+            for table, change in (("release", "delete"), ("release_round", "delete")):
+                tx.run(text(f"DROP TRIGGER IF EXISTS {table}_refuses_{change}"))
+                tx.run(text(f"DELETE FROM {table}"))  # noqa: S608 -- a name of ours
+
+        await self.hospital.tools.database.run(forget)
+        period = releases._period
+        releases._period = lambda due, listed_from: replace(  # type: ignore[assignment]
+            period(due, listed_from), listed_before=now
+        )
+        try:
+            await self.hospital.release(now)
+        finally:
+            releases._period = period
+
+    def _remember(self, line: Line, weeks: int) -> None:
+        cohort = next((one for one in self.cohorts.values() if one.name == line.group), None)
+        where = cohort.site if cohort else next(s.id for s in self.sites if s.name == line.group)
+        about = About(where, cohort.id if cohort else None, weeks, line.starts_on)
+        seen = self.seen.setdefault(about, [])
+        if line.figures not in [one.figures for one in seen]:
+            seen.append(Seen(line.figures, self.now))
+
+
+@asynccontextmanager
+async def world(
+    folder: Path, scale: Scale, weeks: int, *, recounts: bool = False
+) -> AsyncIterator[World]:
+    """Yield a world whose curriculum asks something in each of so many weeks."""
+    sites = [site(number) for number, _ in enumerate(scale.sizes)]
+    async with simulated(folder, sites, weeks, scale.limits) as hospital:
+        made = World(hospital, scale)
+        made.recounts = recounts
+        await made.settle()
+        yield made
+
+
+PLOTS = ("calm", "moves", "late", "leaves")
+
+
+async def live(made: World, random: Random, weeks: int) -> None:
+    """Live through some weeks.
+
+    People join, stop and move, answer in numbers near every edge, and everybody who may ask
+    does. Some worlds have a plot: in one cohort that is as small as may be shown, people move
+    away in the middle of four weeks, say yes late, or leave between two questions.
+    """
+    plot = random.choice(PLOTS)
+    target = random.choice(list(made.cohorts))
+    await _begin(made, random, target if plot != "calm" else None)
+    for week in range(weeks):
+        await _change_minds(made, random, week, plot, target)
+        await made.ask_everybody()
+        for asked in _who_answers(made, random, plot, target):
+            await made.answer(asked, random.randrange(5))
+            if random.random() < 0.1:
+                await made.answer(asked, random.randrange(5))
+        if random.random() < 0.3:
+            await made.ask(random.choice(list(made.readers)))
+        await made.end_week()
+        await made.ask_all()
+        if plot == "leaves":
+            await _leave(made, random, target)
+            await made.ask_all()
+    await made.end_week()
+    await made.ask_all()
+
+
+async def _leave(made: World, random: Random, cohort: str) -> None:
+    takers = [who for who in _on_list(made, cohort) if made.people[who].keeps(made.now)]
+    if takers:
+        await made.decide(random.choice(takers), yes=False)
+
+
+def _on_list(made: World, cohort: str) -> list[str]:
+    return [
+        who
+        for who, truth in made.people.items()
+        if truth.enrolled[-1][0] == cohort and who not in made.readers
+    ]
+
+
+async def _begin(made: World, random: Random, target: str | None) -> None:
+    """Have almost everybody decide; in the target just as many take part as must."""
+    for reader in made.readers:
+        if reader in made.people:
+            await made.decide(reader, yes=True)
+    for cohort in made.cohorts:
+        on_list = _on_list(made, cohort)
+        random.shuffle(on_list)
+        declines = random.choice([0, 0, 1, 2, 3, 4, 6])
+        if cohort == target:
+            declines = max(0, len(on_list) - made.scale.limits.takers(len(on_list)))
+        for who in on_list[:declines]:
+            if random.random() < 0.5:
+                await made.decide(who, yes=False)
+        for who in on_list[declines:]:
+            await made.decide(who, yes=True)
+
+
+async def _change_minds(made: World, random: Random, week: int, plot: str, target: str) -> None:
+    """Have a few people join late, stop, come onto a list late, or move."""
+    made.now = cadence.midnight(made.monday, ZONE) - timedelta(hours=3)
+    takers = [who for who in _on_list(made, target) if made.people[who].keeps(made.now)]
+    others = [who for who in _on_list(made, target) if not made.people[who].keeps(made.now)]
+    if plot == "moves" and week == 1:
+        elsewhere = random.choice([one for one in made.cohorts if one != target])
+        for who in random.sample(takers, min(len(takers), made.scale.known)):
+            await made.enrol(who, elsewhere)
+    elif plot == "late" and week == 2:
+        for who in others:
+            await made.decide(who, yes=True)
+    elif plot == "calm":
+        for _ in range(random.choice([0, 0, 0, 1, 2])):
+            await _change_a_mind(made, random)
+
+
+async def _change_a_mind(made: World, random: Random) -> None:
+    who = random.choice([one for one in made.people if one not in made.readers])
+    cohort = random.choice(list(made.cohorts))
+    match random.randrange(4):
+        case 0 | 1:
+            await made.decide(who, yes=not made.people[who].keeps(made.now))
+        case 2 if cohort not in [one for one, _ in made.people[who].enrolled]:
+            await made.enrol(who, cohort)
+        case _:
+            newcomer = f"U0P{len(made.people)}"
+            await made.enrol(newcomer, cohort)
+            await made.decide(newcomer, yes=True)
+
+
+def _who_answers(made: World, random: Random, plot: str, target: str) -> Iterator[Asked]:
+    """Yield the questions that are answered: in each cohort, a number near some edge."""
+    for cohort in made.cohorts:
+        asked = [one for one in made.questions_open() if one.cohort_id == cohort]
+        people = len(asked)
+        third, two = -(-people // 3), 2 * people // 3
+        edges = [0, 1, 2, third - 1, third, people // 2, two, two + 1, people - 1, people]
+        if cohort == target and plot == "moves":
+            edges = [0, made.scale.known, people - made.scale.known, people - 1]
+        if cohort == target and plot == "late":
+            # The same few every week, and whoever said yes late.
+            yield from _few_and_late(made, asked)
+            continue
+        # Often the same people answer week after week.
+        if random.random() < 0.5:
+            random.shuffle(asked)
+        yield from asked[: max(0, random.choice(edges))]
+
+
+def _few_and_late(made: World, asked: list[Asked]) -> Iterator[Asked]:
+    began = cadence.midnight(FIRST_MONDAY, ZONE)
+    early = [one for one in asked if made.people[one.slack_id].keeps(began)]
+    few = -(-len(early) // 3) - 1
+    yield from early[:few]
+    yield from (one for one in asked if one not in early)
