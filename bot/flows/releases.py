@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.flows.tools import Tools, new_id
 from bot.messages.reports import Line
 from bot.rules import cadence, curriculum, privacy
+from bot.rules.confirmations import Sight
 from content.model import Site
 from storage import deliveries, reports, trainings
 from storage.deliveries import Message
@@ -29,11 +30,12 @@ async def next_moment(tools: Tools) -> datetime | None:
     return await tools.database.read(lambda tx: _next(tools, tx))
 
 
-def latest(tx: Transaction, cohort: Group) -> Line | None:
-    """Return what was last released for a cohort, or None when nothing was yet."""
+def latest(tx: Transaction, cohort: Group, sight: Sight) -> Line | None:
+    """Return what was last released for a cohort, as this sight sees it; None for nothing yet."""
     for release in reports.released(tx, [cohort.site_id], WEEKLY, date.min):
         if release.cohort_id == cohort.id:
-            return Line(cohort.name, release.starts_on, privacy.read(release.shown))
+            shown = sight.shown(release, WEEKLY)
+            return Line(cohort.name, release.starts_on, shown) if shown is not None else None
     return None
 
 

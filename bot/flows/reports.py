@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.flows import releases
+from bot.flows import confirmations, releases
 from bot.flows.tools import Tools, new_id
 from bot.messages.reports import Line, OpenWeek, Report
-from bot.rules import asks, cadence, privacy, roles
+from bot.rules import asks, cadence, roles
 from bot.rules.asks import Range
+from bot.rules.confirmations import Sight
 from bot.rules.roles import Act, Speaker
 from content.model import Site
 from storage import reports, trainings
@@ -25,6 +26,7 @@ async def participation(tools: Tools, slack_id: str, text: str, now: datetime) -
 
     Raises:
         NotAllowedError: They coordinate none.
+        NotConfirmedError: There is something to confirm first.
         NotUnderstoodError: The question cannot be read, or names no cohort there.
     """
 
@@ -38,16 +40,20 @@ async def participation(tools: Tools, slack_id: str, text: str, now: datetime) -
 
 
 async def progress(tools: Tools, slack_id: str, text: str, now: datetime) -> Report:
-    """Return what was released for the cohorts this trainer leads.
+    """Return what was released for the sites this trainer trains at, and the cohorts they lead.
 
     Raises:
         NotAllowedError: They are no trainer.
+        NotConfirmedError: There is something to confirm first.
         NotUnderstoodError: The question cannot be read, or names no cohort of theirs.
     """
 
     def names(tx: Transaction, speaker: Speaker) -> Names:
         led = trainings.led_by(tx, speaker.person_id or "")
-        return {(cohort.site_id, cohort.id): cohort.name for cohort in led}
+        sites = [site for site in tools.sites.values() if site.id in speaker.trains]
+        return {(site.id, None): site.name for site in sites} | {
+            (cohort.site_id, cohort.id): cohort.name for cohort in led
+        }
 
     return await _answer(tools, Asker(slack_id, Act.PROGRESS, names), text, now)
 
@@ -71,7 +77,8 @@ async def _answer(tools: Tools, asker: Asker, text: str, now: datetime) -> Repor
         wanted = asks.participation(text, asker.act, _cohorts(names))
         if wanted.cohort:
             names = {key: name for key, name in names.items() if key[1] and name == wanted.cohort}
-        return names, _report(tools, tx, names, wanted, now)
+        names, sight = confirmations.visible(tools, tx, speaker, asker.act, names)
+        return names, _report(tools, tx, names, sight, wanted, now)
 
     names, report = await tools.database.read(look)
     await tools.database.run(lambda tx: _audit(tx, asker, names, now))
@@ -82,10 +89,14 @@ def _cohorts(names: Names) -> set[str]:
     return {name for (_, cohort_id), name in names.items() if cohort_id}
 
 
-def _report(tools: Tools, tx: Transaction, names: Names, wanted: Range, now: datetime) -> Report:
+def _report(
+    tools: Tools, tx: Transaction, names: Names, sight: Sight, wanted: Range, now: datetime
+) -> Report:
     sites = [site for site in tools.sites.values() if any(key[0] == site.id for key in names)]
     lines = [
-        line for site in sites for line in _lines(tx, site, names, _since(site, wanted.weeks, now))
+        line
+        for site in sites
+        for line in _lines(tx, site, names, sight, _since(site, wanted.weeks, now))
     ]
     # Newest week first; within a week in the order of the names.
     lines.sort(key=lambda line: line.week, reverse=True)
@@ -93,13 +104,15 @@ def _report(tools: Tools, tx: Transaction, names: Names, wanted: Range, now: dat
     return Report(wanted.cohort, wanted.weeks, lines, open_weeks)
 
 
-def _lines(tx: Transaction, site: Site, names: Names, since: date) -> Iterator[Line]:
+def _lines(tx: Transaction, site: Site, names: Names, sight: Sight, since: date) -> Iterator[Line]:
     """Yield what was released for the groups in `names` at a site, group by group."""
     released = reports.released(tx, [site.id], releases.WEEKLY, since)
     for (site_id, cohort_id), name in names.items():
         for release in released:
-            if (release.site_id, release.cohort_id) == (site_id, cohort_id):
-                yield Line(name, release.starts_on, privacy.read(release.shown))
+            if (release.site_id, release.cohort_id) != (site_id, cohort_id):
+                continue
+            if (shown := sight.shown(release, releases.WEEKLY)) is not None:
+                yield Line(name, release.starts_on, shown)
 
 
 def _open(

@@ -58,11 +58,18 @@ class Story:
         self._narrator.flush()
 
     async def _name_trainers(self) -> None:
-        self._chapter("The Monday before. The coordinator names two trainers.")
+        self._chapter("The Monday before. The coordinator is asked to confirm something first.")
         cora = self._cast.coordinator
         await self._after(cora.command("/resiliency help"))
         named = " ".join(f"@{trainer.name}" for trainer in self._cast.trainers)
         await self._after(cora.command(f"/resiliency trainers add {named}"))
+        await self._after(cora.tap("Confirm"))
+        self._chapter("Now she names two trainers.")
+        await self._after(cora.command(f"/resiliency trainers add {named}"))
+        await self._tick()
+        self._chapter("They confirm too.")
+        for trainer in self._cast.trainers:
+            await self._after(trainer.tap("Confirm"))
 
     async def _make_cohort(self) -> None:
         self._chapter("A trainer makes a cohort and invites twenty people.")
@@ -75,10 +82,21 @@ class Story:
             "Training day 3": "2026-11-05",
             "Second trainer": theo.slack_id,
             "Channel": self._cast.channel,
+            "Please confirm": "confirmed",
         }
         await self._after(tara.submit(form))
         await tara.close()
         await self._tick()
+        self._chapter("The second trainer and the coordinator confirm for this cohort too.")
+        await self._confirm(theo, "progress")
+        await self._confirm(self._cast.coordinator, "participation")
+
+    async def _confirm(self, actor: Actor, command: str) -> None:
+        """Have somebody tick the cohort, which is the only one they are asked about."""
+        await self._after(actor.command(f"/resiliency {command}"))
+        await self._after(actor.tap("Confirm"))
+        await self._after(actor.submit({"Groups": [COHORT]}))
+        await actor.close()
 
     async def _choose(self) -> None:
         nia, *others = self._cast.nurses
