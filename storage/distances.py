@@ -4,14 +4,18 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql
 
-from storage.tables import Distance, ReleaseRound, columns
+from storage.tables import Distance, Release, ReleaseRound, columns
 from storage.transactions import Transaction
 
 _distance = columns(Distance)
 _release_round = columns(ReleaseRound)
+_release = columns(Release)
+
+# A release: its site, its cohort (None for the whole site), its kind and its first day.
+Key = tuple[str, str | None, str, date]
 
 # Saying it twice changes nothing.
 SAY = postgresql.insert(Distance).on_conflict_do_nothing(index_elements=["tag"])
@@ -31,7 +35,7 @@ SAID = select(_distance.cohort_id, _distance.manager_slack_id, _distance.tag).wh
 
 # The releases of cohorts that were made while somebody there kept this person at a distance.
 REFUSED = (
-    select(_distance.cohort_id, _release_round.kind, _release_round.starts_on)
+    select(_distance.site_id, _distance.cohort_id, _release_round.kind, _release_round.starts_on)
     .join(
         ReleaseRound,
         and_(
@@ -45,6 +49,19 @@ REFUSED = (
     )
     .where(_distance.manager_slack_id == bindparam("slack_id"))
     .distinct()
+)
+
+# The periods in which a site released one cohort only: the site's own figure is that cohort's.
+ALONE = (
+    select(
+        _release.site_id,
+        func.min(_release.cohort_id).label("cohort_id"),
+        _release.kind,
+        _release.starts_on,
+    )
+    .where(_release.cohort_id.is_not(None))
+    .group_by(_release.site_id, _release.kind, _release.starts_on)
+    .having(func.count() == 1)
 )
 
 
@@ -84,7 +101,13 @@ def said(tx: Transaction, cohort_ids: Collection[str]) -> list[Said]:
     return [Said(*row) for row in tx.all(SAID, cohort_ids=sorted(cohort_ids))]
 
 
-def refused_to(tx: Transaction, slack_id: str) -> frozenset[tuple[str, str, date]]:
-    """Return the releases that this person is refused: cohort, kind and first day."""
-    rows = tx.all(REFUSED, slack_id=slack_id)
-    return frozenset((row.cohort_id, row.kind, row.starts_on) for row in rows)
+def refused_to(tx: Transaction, slack_id: str) -> frozenset[Key]:
+    """Return the releases that this person is refused, of cohorts and of sites.
+
+    Where one cohort was released alone its site is refused with it, as for a cohort that is
+    too small: the site's figure would be the cohort's, and would give away the reason.
+    """
+    cohorts = {tuple(row) for row in tx.all(REFUSED, slack_id=slack_id)}
+    alone = {tuple(row) for row in tx.all(ALONE)}
+    sites = {(site_id, None, kind, starts_on) for site_id, _, kind, starts_on in cohorts & alone}
+    return frozenset(cohorts | sites)

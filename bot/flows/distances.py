@@ -6,7 +6,7 @@ It stands in no audit and no log, and a dump of the database does not tell who s
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from bot.flows.people import link_key_row
+from bot.flows.people import give_link_key, link_key_row
 from bot.flows.tools import Tools, new_id
 from bot.messages.distances import MANAGER
 from bot.rules import roles
@@ -15,7 +15,7 @@ from bot.rules.roles import Act
 from storage import distances, people, trainings
 from storage.distances import Kept, Said
 from storage.people import Known
-from storage.seal import new_link_key, pseudonym
+from storage.seal import pseudonym
 from storage.trainings import Place
 from storage.transactions import Transaction
 
@@ -100,11 +100,10 @@ def _known(tools: Tools, tx: Transaction, slack_id: str) -> Known:
 
 def _link_key(tools: Tools, tx: Transaction, known: Known) -> bytes:
     """Return this person's link key, which is made if there is none."""
-    row = link_key_row(known.id)
-    people.keep_link_key(tx, known, tools.ring.seal(new_link_key(), row))
+    give_link_key(tools, tx, known)
     sealed = people.link_key(tx, known.id)
     assert sealed is not None  # noqa: S101 -- kept just now
-    return tools.ring.open(sealed, row)
+    return tools.ring.open(sealed, link_key_row(known.id))
 
 
 def _mine(tx: Transaction, known: Known, link_key: bytes) -> Iterator[Said]:

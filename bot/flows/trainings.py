@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.flows import confirmations, plans
+from bot.flows.people import give_link_key
 from bot.flows.tools import Tools, new_id
 from bot.messages import trainings as messages
 from bot.rules import cadence, forms, roles
@@ -154,7 +155,10 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
         days = plans.training_days(tx, group.id)
         deliveries.plan(tx, plans.channel_notices(group, days, now))
         for person, member in members.items():
-            _invite(tx, group, _met(tools, tx, person, member, wanted.site), now)
+            known = _met(tools, tx, person, member, wanted.site)
+            # Everybody, so that having one does not tell who has said or chosen something.
+            give_link_key(tools, tx, known)
+            _invite(tx, group, known, now)
         _audit(tx, wanted.site, slack_id, Act.COHORT_NEW, group.id, now)
         # They have ticked the statement about everybody chosen; the form demands it.
         confirmations.keep(tx, slack_id, wanted.site, group.id, now)

@@ -8,6 +8,9 @@ from typing import Protocol
 from bot.rules import privacy
 from bot.rules.privacy import WITHHELD, Shown
 
+# A release: its site, its cohort (None for the whole site), its kind and its first day.
+Key = tuple[str, str | None, str, date]
+
 # The subject of what is confirmed at naming; a cohort is its own subject, by its id.
 SITE = "site"
 
@@ -57,12 +60,12 @@ class Release(Protocol):
 class Sight:
     """What one trainer or coordinator may see.
 
-    `confirmed` has sites and subjects; `refused` the releases made while somebody in that
-    cohort said "this person manages me": cohort, kind and first day.
+    `confirmed` has sites and subjects; `refused` the releases made while somebody they count
+    said "this person manages me".
     """
 
     confirmed: Set[tuple[str, str]]
-    refused: Set[tuple[str, str, date]]
+    refused: Set[Key]
 
     def at(self, site_id: str) -> bool:
         """Return whether they have confirmed for their role at a site."""
@@ -75,13 +78,9 @@ class Sight:
     def shown(self, release: Release, kind: str) -> Shown | None:
         """Return what they may see of a release; None for a cohort they have not confirmed.
 
-        What is refused to somebody who manages a participant is the ordinary refusal, and
-        a site's own figures are for everybody who may ask for them.
+        What is refused to somebody who manages a participant is the ordinary refusal.
         """
-        if release.cohort_id is None:
-            return privacy.read(release.shown)
-        if not self.of(release.site_id, release.cohort_id):
+        if release.cohort_id and not self.of(release.site_id, release.cohort_id):
             return None
-        if (release.cohort_id, kind, release.starts_on) in self.refused:
-            return WITHHELD
-        return privacy.read(release.shown)
+        key = (release.site_id, release.cohort_id, kind, release.starts_on)
+        return WITHHELD if key in self.refused else privacy.read(release.shown)

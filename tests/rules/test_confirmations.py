@@ -9,7 +9,7 @@ from bot.rules.privacy import WITHHELD, Band, Shown
 WEEK, NEXT_WEEK = date(2026, 11, 9), date(2026, 11, 16)
 ROLE, OF_SPRING = ("riverbend", SITE), ("riverbend", "spring")
 EVERYTHING = frozenset({ROLE, OF_SPRING})
-REFUSED = frozenset({("spring", "week", WEEK)})
+REFUSED = frozenset({("riverbend", "spring", "week", WEEK)})
 
 
 @dataclass(frozen=True)

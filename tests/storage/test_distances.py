@@ -6,11 +6,13 @@ import pytest
 from storage import distances, reports
 from storage.database import Database
 from storage.distances import Kept, Said
+from storage.reports import Made
 from storage.tables import Distance
 from storage.trainings import add_cohort
 from tests.storage.kit import AUTUMN, DAY, HOUR, NOW, OTHER_SITE, SITE, SPRING, TODAY, rows
 
 MANAGER, TAG = "U0MANAGER", "a9" * 16
+REFUSED = (SITE, SPRING.id, "week", TODAY + DAY)
 SAID = Kept("d1", SITE, SPRING.id, MANAGER, TAG, NOW)
 
 
@@ -40,7 +42,7 @@ async def test_a_release_made_later_is_refused(database: Database) -> None:
     await say(database, SAID)
     await make(database, NOW + DAY)
 
-    assert await refused(database) == {(SPRING.id, "week", TODAY + DAY)}
+    assert await refused(database) == {REFUSED}
 
 
 @pytest.mark.parametrize("earlier", [0 * HOUR, HOUR])
@@ -67,8 +69,8 @@ async def test_every_kind_of_release_of_that_site_is_refused(database: Database)
     await make(database, NOW + DAY, site=OTHER_SITE)
 
     assert await refused(database) == {
-        (SPRING.id, "week", TODAY + DAY),
-        (SPRING.id, "four-weeks", TODAY + DAY),
+        REFUSED,
+        (SITE, SPRING.id, "four-weeks", TODAY + DAY),
     }
 
 
@@ -78,7 +80,7 @@ async def test_what_was_refused_stays_refused_after_it_is_taken_back(database: D
     await database.run(lambda tx: distances.take_back(tx, TAG, NOW + 2 * DAY))
     await make(database, NOW + 3 * DAY)
 
-    assert await refused(database) == {(SPRING.id, "week", TODAY + DAY)}
+    assert await refused(database) == {REFUSED}
 
 
 async def test_somebody_else_who_said_it_still_counts_after_one_takes_it_back(
@@ -88,7 +90,7 @@ async def test_somebody_else_who_said_it_still_counts_after_one_takes_it_back(
     await database.run(lambda tx: distances.take_back(tx, TAG, NOW + 2 * HOUR))
     await make(database, NOW + DAY)
 
-    assert await refused(database) == {(SPRING.id, "week", TODAY + DAY)}
+    assert await refused(database) == {REFUSED}
 
 
 async def test_saying_it_twice_changes_nothing(database: Database) -> None:
@@ -110,7 +112,7 @@ async def test_what_is_taken_back_can_be_said_again(database: Database) -> None:
     await say(database, replace(SAID, id="d2", said_at=NOW + 2 * HOUR))
     await make(database, NOW + DAY)
 
-    assert await refused(database) == {(SPRING.id, "week", TODAY + DAY)}
+    assert await refused(database) == {REFUSED}
 
 
 async def test_only_what_still_stands_in_those_cohorts_is_found(database: Database) -> None:
@@ -121,3 +123,32 @@ async def test_only_what_still_stands_in_those_cohorts_is_found(database: Databa
 
     found = await database.read(lambda tx: distances.said(tx, [SPRING.id]))
     assert found == [Said(SPRING.id, MANAGER, TAG)]
+
+
+def release(cohort_id: str | None, kind: str = "week") -> Made:
+    """Return a release of the day after, of a cohort or of the whole site."""
+    day = TODAY + DAY
+    return Made(f"{cohort_id}/{kind}", SITE, kind, day, day, cohort_id, 1, "band:some")
+
+
+@pytest.mark.parametrize(
+    ("others", "refused_sites"),
+    [
+        pytest.param([], {(SITE, None, "week", TODAY + DAY)}, id="alone"),
+        pytest.param([release(AUTUMN.id)], set(), id="with another"),
+        pytest.param(
+            [release(AUTUMN.id, "four-weeks")],
+            {(SITE, None, "week", TODAY + DAY)},
+            id="with another of another kind",
+        ),
+    ],
+)
+async def test_a_site_is_refused_with_a_cohort_that_was_released_alone(
+    database: Database, others: list[Made], refused_sites: set[tuple[object, ...]]
+) -> None:
+    await say(database, SAID)
+    await make(database, NOW + DAY)
+    for one in (release(SPRING.id), release(None), *others):
+        await database.run(lambda tx, one=one: reports.add(tx, one))
+
+    assert await refused(database) == {REFUSED} | refused_sites
