@@ -51,6 +51,7 @@ class Story:
         await self._name_trainers()
         await self._make_cohort()
         await self._choose()
+        await self._keep_away()
         await self._talk()
         await self._train()
         await self._day()
@@ -107,6 +108,13 @@ class Story:
             await self._choose_as(nurse)
         await self._tick()
 
+    async def _keep_away(self) -> None:
+        gus, (_, theo) = self._cast.nurses[-1].actor, self._cast.trainers
+        self._chapter("Gus says in private that Theo decides about his shifts. Nobody is told.")
+        await self._after(gus.command("/resiliency manager"))
+        await self._after(gus.submit({"This person manages me": theo.slack_id}))
+        await gus.close()
+
     async def _choose_as(self, nurse: Nurse) -> None:
         await self._after(nurse.actor.tap("Read and choose"))
         if nurse.hour is None:
@@ -145,8 +153,9 @@ class Story:
         await self._advance(THURSDAY_AFTER)
         self._chapter("The Thursday after. The week is released; trainers get their digest.")
         await self._advance(THURSDAY_AFTER + timedelta(hours=12))
-        self._chapter("A trainer and the coordinator ask.")
-        await self._after(self._cast.trainers[0].command("/resiliency progress"))
+        self._chapter("The trainers and the coordinator ask.")
+        for trainer in self._cast.trainers:
+            await self._after(trainer.command("/resiliency progress"))
         cora = self._cast.coordinator
         await self._after(cora.command("/resiliency participation"))
         await self._after(cora.command(f"/resiliency participation cohort {COHORT} last 4 weeks"))
