@@ -124,6 +124,40 @@ async def test_a_group_that_is_not_ticked_stays_out_of_the_table(hospital: Hospi
     assert await outcome(hospital, cora, "participation") == SITE_ONLY
 
 
+async def test_a_role_is_confirmed_site_by_site(hospital: Hospital) -> None:
+    hal = hospital.sandbox.add_person("Hal Example", slack_id="U0COORD02")
+    tara = hospital.tara
+    for coordinator in (hospital.cora, hal):
+        await hospital.command(coordinator, "trainers add @Tara Example")
+        await hospital.tap(coordinator, "Confirm")
+        await hospital.command(coordinator, "trainers add @Tara Example")
+    both = await hospital.command(tara, "cohort new")
+    await hospital.tap(tara, "confirm.role:riverbend")
+    await hospital.command(tara, "cohort new")
+    form = tara.screen()
+    await tara.close()
+    words = await hospital.command(tara, "progress")
+
+    assert [line.split(",")[0] for line in both.splitlines() if "please confirm" in line] == [
+        "For Riverbend (invented)",
+        "For Hillside (invented)",
+    ]
+    assert ("Riverbend" in form, "Hillside" in form) == (True, False)
+    assert words.splitlines()[0] == TABLE
+    assert "For Hillside (invented), please confirm first" in words
+
+
+async def test_a_button_to_confirm_that_is_left_over_says_that_nothing_is_left(
+    hospital: Hospital,
+) -> None:
+    cora = await somebody(hospital, "a confirmed coordinator")
+    await hospital.command(cora, "participation")
+    left_over = cora.whispers[-1]
+    await hospital.confirm(cora)
+
+    assert "Nothing is left to confirm." in await hospital.tap(cora, "Confirm", left_over)
+
+
 async def test_the_digest_of_a_trainer_who_has_not_confirmed_asks_and_shows_no_figure(
     hospital: Hospital,
 ) -> None:

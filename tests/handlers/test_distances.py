@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot import app
 from bot.sandbox import Actor
@@ -198,6 +198,19 @@ async def test_a_dump_does_not_tell_who_said_it(hospital: Hospital) -> None:
     assert await kept(hospital, *columns(LinkKey)) == before
     theirs = {hospital.nia.slack_id, *(person_id for person_id, *_ in before)}
     assert [value for value in row if value in theirs] == []
+
+
+async def test_somebody_whose_key_is_gone_finds_nothing_and_can_say_it_anew(
+    hospital: Hospital,
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await say(hospital, hospital.nia, hospital.tara)
+    await hospital.bot.tools.database.run(lambda tx: tx.run(delete(LinkKey)))
+    found = await said(hospital, hospital.nia)
+    await say(hospital, hospital.nia, hospital.tara)
+
+    assert found == []
+    assert await said(hospital, hospital.nia) == ["@Tara Example."]
 
 
 async def test_it_stands_in_no_audit(hospital: Hospital) -> None:
