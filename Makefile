@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo test check bench attack lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ check: setup ## lint, types, the import contracts, the content
 
 bench: setup ## measure against the baselines, one JSON line each
 	$(BIN)/python -m tests.bench
+
+attack: setup ## attack the releases for some minutes; SEED=7, or WITHOUT=rule, or TABLE=1
+	$(BIN)/python -m tests.attack --seed $(or $(SEED),1) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(TABLE),--table)
 
 lock: ## pin what pyproject.toml asks for, anew
 	rm -rf .venv && $(PYTHON) -m venv .venv

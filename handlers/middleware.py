@@ -17,12 +17,24 @@ from slack_bolt.response import BoltResponse
 
 from bot.flows.checkins import NotYoursError
 from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
+from bot.messages import confirmations as statements
 from bot.rules import asks
 from bot.rules.asks import NotUnderstoodError
+from bot.rules.confirmations import NotConfirmedError
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act, NotAllowedError
 from bot.slack import NotSentError, OutcomeUnknownError
-from handlers import answering, chat, checkins, hearing, people, reports, trainings
+from handlers import (
+    answering,
+    chat,
+    checkins,
+    confirmations,
+    distances,
+    hearing,
+    people,
+    reports,
+    trainings,
+)
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard, Payload
 
@@ -38,15 +50,35 @@ MOST_EVENTS = 10_000
 SLACK_IS_SLOW = "Slack asks me to wait. Please try again in a minute."
 TRY_AGAIN = "I am slow just now. Please try again in a minute."
 NOT_YOURS = "That one was sent to somebody else. Nothing was kept."
+# What is said whatever the error itself has to say.
+SENTENCES: Mapping[type[BaseException], str] = {
+    NotSentError: SLACK_IS_SLOW,
+    OutcomeUnknownError: SLACK_IS_SLOW,
+    NotYoursError: NOT_YOURS,
+}
 
 COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
     **people.COMMANDS,
+    **distances.COMMANDS,
     **trainings.COMMANDS,
     **reports.COMMANDS,
 }
-TAPS: Mapping[str, Handler] = {**chat.TAPS, **people.TAPS, **checkins.TAPS, **trainings.TAPS}
-FORMS: Mapping[str, Handler] = {**people.FORMS, **checkins.FORMS, **trainings.FORMS}
+TAPS: Mapping[str, Handler] = {
+    **chat.TAPS,
+    **people.TAPS,
+    **distances.TAPS,
+    **checkins.TAPS,
+    **trainings.TAPS,
+    **confirmations.TAPS,
+}
+FORMS: Mapping[str, Handler] = {
+    **people.FORMS,
+    **distances.FORMS,
+    **checkins.FORMS,
+    **trainings.FORMS,
+    **confirmations.FORMS,
+}
 
 
 def register(app: AsyncApp, tools: Tools, now: Now) -> None:
@@ -168,12 +200,12 @@ def _refusal(error: BaseException) -> Reply:
     match error:
         case FieldsError():
             return replace(sentence(str(error)), errors=error.problems)
+        case NotConfirmedError():
+            return Reply(statements.request(error.missing))
         case NotAllowedError() | NotUnderstoodError():
             return sentence(str(error))
-        case NotSentError() | OutcomeUnknownError():
-            return sentence(SLACK_IS_SLOW)
-        case NotYoursError():
-            return sentence(NOT_YOURS)
+        case NotSentError() | OutcomeUnknownError() | NotYoursError():
+            return sentence(SENTENCES[type(error)])
         case DatabaseUnavailableError():
             log.error("the database cannot be used: %s", error)
             return sentence(TRY_AGAIN)

@@ -75,6 +75,8 @@ DECISIONS = select(func.count().label("number")).where(_consent.person_id == bin
 # A key made twice would lose the answers found by the first, so the first stays.
 KEEP_LINK_KEY = postgresql.insert(LinkKey).on_conflict_do_nothing()
 
+# The key of one person, for what they themselves ask.
+LINK_KEY = select(_link_key.sealed).where(_link_key.person_id == bindparam("person_id"))
 
 # One key of many, to see whether the site's keys still open it.
 ANY_LINK_KEY = select(_link_key.person_id, _link_key.sealed).limit(1)
@@ -187,6 +189,12 @@ def decision(tx: Transaction, person_id: str) -> Decision | None:
 def keep_link_key(tx: Transaction, person: Known, sealed: bytes) -> None:
     """Keep this person's sealed link key, unless they have one."""
     tx.run(KEEP_LINK_KEY, person_id=person.id, site_id=person.site_id, sealed=sealed)
+
+
+def link_key(tx: Transaction, person_id: str) -> bytes | None:
+    """Return this person's sealed link key, or None when they have none."""
+    row = tx.one(LINK_KEY, person_id=person_id)
+    return row.sealed if row else None
 
 
 def any_link_key(tx: Transaction) -> SealedKey | None:

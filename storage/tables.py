@@ -272,3 +272,42 @@ class Audit(SQLModel, table=True):
     actor: str
     act: str
     subject: str
+
+
+class Confirmation(SQLModel, table=True):
+    """A trainer or coordinator does not decide about the jobs of those they see as a group.
+
+    `subject` is "site" for the role itself, else a cohort's id: a column that may be empty
+    would let the same confirmation in twice.
+    """
+
+    __table_args__ = (UniqueConstraint("slack_id", "site_id", "subject"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    slack_id: str
+    subject: str
+    version: int
+    confirmed_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Distance(SQLModel, table=True):
+    """Somebody of a cohort is managed by this person; only their own key tells who said it.
+
+    Taking it back empties `tag` and keeps the row: what was refused once stays refused.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("tag"),
+        Index("ix_distance_manager_slack_id", "manager_slack_id"),
+        # SQLite would otherwise number the rows in the order in which they came.
+        {"sqlite_with_rowid": False},
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str = Field(foreign_key="cohort.id")
+    manager_slack_id: str
+    tag: str | None = None
+    said_at: datetime = Field(sa_type=UTCDateTime)
+    taken_back_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

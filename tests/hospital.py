@@ -1,11 +1,14 @@
 """An invented hospital for tests: its people, and the steps most stories begin with."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.app import Bot
 from bot.sandbox import Actor, Sandbox, Seen
 
 COORDINATOR = "U0COORD01"
+
+# When people who chose 10:30 are asked first, after a training in the week of the tests' Monday.
+FIRST_CHECKIN = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
 
 SITES = """
 [[sites]]
@@ -72,9 +75,27 @@ class Hospital:
         await self.settle()
         return errors
 
+    async def confirm(self, who: Actor) -> None:
+        """Have a trainer or the coordinator confirm whatever they are asked to."""
+        command = "participation" if who is self.cora else "progress"
+        while "[Confirm]" in await self.command(who, command):
+            await self.tap(who, "Confirm")
+            if who.modal:
+                await self.tick_groups(who)
+
+    async def tick_groups(self, who: Actor) -> None:
+        """Have somebody tick every group they are asked about."""
+        assert who.modal is not None
+        (field,) = [block for block in who.modal["blocks"] if block["type"] == "input"]
+        groups = [option["value"] for option in field["element"]["options"]]
+        await self.submit(who, {"Groups": groups})
+        await who.close()
+
     async def name_trainer(self) -> None:
-        """Have the coordinator name Tara as trainer."""
+        """Have the coordinator name Tara as trainer; each confirms for their role."""
+        await self.confirm(self.cora)
         await self.command(self.cora, "trainers add @Tara Example")
+        await self.confirm(self.tara)
 
     async def make_cohort(
         self, people: list[Actor], name: str = "Spring", **more: object
@@ -87,7 +108,8 @@ class Hospital:
             f"Training day {number}": str(today + timedelta(days=number)) for number in (1, 2, 3)
         }
         chosen = [person.slack_id for person in people]
-        return await self.submit(self.tara, {"Name": name, "People": chosen} | days | more)
+        ticked = {"Please confirm": "confirmed"}
+        return await self.submit(self.tara, {"Name": name, "People": chosen} | ticked | days | more)
 
     async def join(self, who: Actor, hour: str = "10:30") -> None:
         """Have somebody say yes to the companion and choose their hour."""
@@ -105,6 +127,19 @@ class Hospital:
         for person in people:
             await self.join(person)
         await self.tick()
+        await self.confirm(self.cora)
+
+    async def answer_a_week(self, answering: int) -> list[Actor]:
+        """Have sixteen people in follow-up, of whom so many answer the first check-in."""
+        others = [self.sandbox.add_person(f"P{number} Example") for number in range(15)]
+        people = [self.nia, *others]
+        await self.cohort_of(people)
+        await self.until(FIRST_CHECKIN)
+        for person in people[:answering]:
+            await self.tap(person, "Open")
+            await self.tap(person, "I have set it down")
+            await person.close()
+        return people
 
     async def until(self, moment: datetime) -> None:
         """Let the calendar jump from one due moment to the next until `moment`."""

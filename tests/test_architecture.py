@@ -160,6 +160,19 @@ def test_only_the_settings_read_the_environment() -> None:
     assert read == ["bot/settings.py"]
 
 
+def test_what_a_release_shows_is_read_in_one_place_only() -> None:
+    # Whoever reads it elsewhere would show it to somebody who has not confirmed, or who
+    # manages a participant.
+    read = [
+        path
+        for path, tree in SOURCES
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "privacy.read"
+    ]
+
+    assert set(read) == {"bot/rules/confirmations.py"}
+
+
 def engines_in(tree: ast.Module) -> list[bool]:
     """Return of every engine that a module makes whether it hides its parameters."""
     return [

@@ -406,14 +406,26 @@ async def invited(slack: Sandbox) -> Actor:
     """Return somebody whom a trainer has put on the roster of a cohort."""
     cora = slack.add_person("Cora Example", slack_id="U0COORD01")
     tara, nia = (slack.add_person(name) for name in ("Tara Example", "Nia Example"))
-    await cora.command("/resiliency trainers add @Tara Example")
+    naming = "/resiliency trainers add @Tara Example"
+    await confirms(cora, naming)
+    await cora.command(naming)
     await until(lambda: any("Trainer now" in seen.words() for seen in cora.whispers))
+    await confirms(tara, "/resiliency cohort new")
     await tara.command("/resiliency cohort new")
     await until(lambda: tara.modal)
     first = slack.calendar.now().date() + timedelta(days=10)
     days = {f"Training day {n}": str(first + timedelta(days=n)) for n in (1, 2, 3)}
-    assert await tara.submit({"Name": "Spring", "People": [nia.slack_id]} | days) == {}
+    chosen = {"Name": "Spring", "People": [nia.slack_id], "Please confirm": "confirmed"}
+    assert await tara.submit(chosen | days) == {}
     return nia
+
+
+async def confirms(who: Actor, command: str) -> None:
+    """Have somebody confirm what they are asked when they first use a command."""
+    await who.command(command)
+    await until(lambda: "[Confirm]" in who.screen())
+    await who.tap("Confirm")
+    await until(lambda: "that is noted" in who.screen())
 
 
 async def test_the_bot_goes_by_the_calendar_it_is_told_to_follow(tmp_path: Path) -> None:

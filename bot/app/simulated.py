@@ -14,7 +14,7 @@ from secrets import token_hex
 
 import content.load
 from bot import clock
-from bot.flows import checkins, people, plans, releases
+from bot.flows import checkins, confirmations, people, plans, releases
 from bot.flows.tools import Tasks, Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
 from bot.rules import cadence
@@ -92,6 +92,13 @@ class Simulated:
                 known.plan_again(tx, person.id, now)
 
         await self.tools.database.run(keep)
+
+    async def confirm(
+        self, site: Site, slack_id: str, cohort_ids: Collection[str], now: datetime
+    ) -> None:
+        """Have a trainer or coordinator confirm for their role, and for these cohorts."""
+        await confirmations.confirm_role(self.tools, slack_id, site.id, now)
+        await confirmations.confirm_groups(self.tools, slack_id, cohort_ids, now)
 
     async def join(self, slack_id: str, now: datetime) -> None:
         """Have somebody say yes to the companion, and to being counted."""

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import plans, readings
+from bot.flows import confirmations, plans, readings
 from bot.flows.tools import Tools
 from bot.messages import checkins, reports
+from bot.messages import confirmations as statements
 from bot.messages import people as invitations
 from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
-from storage import trainings
+from bot.rules.confirmations import NotConfirmedError
+from storage import sendings, trainings
 from storage.deliveries import Message
 from storage.transactions import Transaction
 
@@ -37,7 +39,7 @@ def _invitation(tools: Tools, tx: Transaction, message: Message) -> Words | None
 
 def _appointment(tools: Tools, _tx: Transaction, message: Message) -> Words | None:
     site = tools.sites.get(message.site_id)
-    return notices.appointment(site.name) if site else None
+    return notices.appointment(site.id, site.name) if site else None
 
 
 def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
@@ -54,9 +56,14 @@ def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
 
 def _digest(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     cohort = trainings.cohort(tx, message.cohort_id or "")
-    if cohort is None:
+    to = sendings.addressee(tx, message.person_id or "")
+    if cohort is None or to is None:
         return None
-    return reports.digest(cohort.name, readings.latest(tx, cohort))
+    try:
+        sight = confirmations.for_cohort(tools, tx, to.slack_id, cohort)
+    except NotConfirmedError as error:
+        return statements.request(error.missing)
+    return reports.digest(cohort.name, readings.latest(tx, cohort, sight))
 
 
 _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = MappingProxyType(

@@ -82,8 +82,7 @@ async def accept(
 
     def keep(tx: Transaction) -> Joined:
         known = _decide(tools, tx, slack_id, yes, now)
-        sealed = tools.ring.seal(new_link_key(), link_key_row(known.id))
-        people.keep_link_key(tx, known, sealed)
+        give_link_key(tools, tx, known)
         people.plan_again(tx, known.id, now)
         next_at = plans.next_for(tools, tx, known.id, now)
         return Joined(known.preferred_at is not None, next_at, known.zone)
@@ -166,6 +165,12 @@ async def resume(tools: Tools, slack_id: str, now: datetime) -> tuple[datetime |
 def link_key_row(person_id: str) -> str:
     """Return the name of the row to which a person's link key is sealed."""
     return f"link_key/{person_id}"
+
+
+def give_link_key(tools: Tools, tx: Transaction, known: Known) -> None:
+    """Give this person a link key, unless they have one."""
+    sealed = tools.ring.seal(new_link_key(), link_key_row(known.id))
+    people.keep_link_key(tx, known, sealed)
 
 
 def _decide(

@@ -1,12 +1,14 @@
 """Reads releases: the one way to a number about people, for every question and every letter."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.flows import releases
 from bot.flows.tools import Tools
 from bot.messages.reports import Line, OpenWeek
-from bot.rules import cadence, figures
+from bot.rules import cadence
+from bot.rules.confirmations import Sight
 from content.model import Site
 from storage import reports
 from storage.reports import Released
@@ -18,28 +20,41 @@ from storage.transactions import Transaction
 Names = Mapping[tuple[str, str | None], str]
 
 
-def lines(tx: Transaction, site: Site, names: Names, kind: str, since: date) -> list[Line]:
-    """Return what was released of the groups in `names` for periods that end since a day.
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which groups somebody asks about, and what of their releases they may see."""
+
+    names: Names
+    sight: Sight
+
+
+def lines(tx: Transaction, site: Site, view: View, kind: str, since: date) -> list[Line]:
+    """Return what was released of a site's groups for periods that end since a day.
 
     Newest first; within a period in the order of the names.
     """
-    order = list(names)
+    order = list(view.names)
     found = [
         release
         for release in reports.released(tx, [site.id], kind, since)
-        if (release.site_id, release.cohort_id) in names
+        if (release.site_id, release.cohort_id) in view.names
     ]
     found.sort(key=lambda release: order.index((release.site_id, release.cohort_id)))
     found.sort(key=lambda release: release.starts_on, reverse=True)
-    return [_line(names[release.site_id, release.cohort_id], release) for release in found]
+    return [
+        Line(view.names[release.site_id, release.cohort_id], *_days(release), figures)
+        for release in found
+        if (figures := view.sight.shown(release, kind)) is not None
+    ]
 
 
-def latest(tx: Transaction, cohort: Group) -> Line | None:
+def latest(tx: Transaction, cohort: Group, sight: Sight) -> Line | None:
     """Return what was last released of how many of a cohort answered, or None for nothing yet."""
     for release in reports.released(tx, [cohort.site_id], releases.WEEK, date.min):
-        line = _line(cohort.name, release)
-        if release.cohort_id == cohort.id and line.figures.participation is not None:
-            return line
+        if release.cohort_id == cohort.id:
+            figures = sight.shown(release, releases.WEEK)
+            if figures is not None and figures.participation is not None:
+                return Line(cohort.name, *_days(release), figures)
     return None
 
 
@@ -61,5 +76,5 @@ def since(site: Site, weeks: int, now: datetime) -> date:
     return cadence.last_closed_week(site.zone, now) - timedelta(weeks=weeks - 1)
 
 
-def _line(name: str, release: Released) -> Line:
-    return Line(name, release.starts_on, release.ends_on, figures.read(release.figures))
+def _days(release: Released) -> tuple[date, date]:
+    return release.starts_on, release.ends_on

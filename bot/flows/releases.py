@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.flows import zones
 from bot.flows.tools import Tools, new_id
 from bot.rules import cadence, curriculum, privacy
-from bot.rules.figures import Figures, written
+from bot.rules.figures import Figures, read, written
 from bot.rules.privacy import Group
 from bot.rules.shown import Shown
 from content.model import Site
@@ -148,7 +148,8 @@ def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:
             shown = privacy.participation([group], tools.limits)
             figures = replace(figures, participation=shown, asked=checkins)
         _keep(tx, due, figures, cohort.id)
-    if asked:
+    # A site in which one cohort is asked is that cohort.
+    if len(asked) > 1:
         _keep(tx, due, Figures(privacy.participation(asked, tools.limits)), None)
 
 
@@ -162,12 +163,23 @@ def _make_four_weeks(tools: Tools, tx: Transaction, due: Due) -> None:
         period = _period(due, cohort.listed_from(due.monday))
         answers = counts.answered(tx, cohort.id, period, _coordinators(tools))
         better, scored = zones.counted(tools, tx, answers)
+        weeks = _weeks_shown(tx, due, cohort)
         figures = Figures(
             privacy.participation([group], tools.limits),
             asked=checkins,
-            zones=privacy.score(group, better=better, scored=scored, limits=tools.limits),
+            zones=privacy.score(group, weeks, better=better, scored=scored, limits=tools.limits),
         )
         _keep(tx, due, figures, cohort.id)
+
+
+def _weeks_shown(tx: Transaction, due: Due, cohort: Cohort) -> list[Shown]:
+    """Return what was shown of how many of a cohort answered in each of these weeks."""
+    return [
+        shown
+        for release in reports.released(tx, [due.site.id], WEEK, due.monday)
+        if release.cohort_id == cohort.id and release.starts_on < due.monday + cadence.BLOCK
+        if (shown := read(release.figures).participation) is not None
+    ]
 
 
 def _following(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Group:

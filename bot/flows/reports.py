@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flows import readings, releases
-from bot.flows.readings import Names
+from bot.flows import confirmations, readings, releases
+from bot.flows.readings import Names, View
 from bot.flows.tools import Tools, new_id
 from bot.messages.reports import Line, Report
 from bot.rules import asks, roles
@@ -21,6 +21,7 @@ async def participation(tools: Tools, slack_id: str, text: str, now: datetime) -
 
     Raises:
         NotAllowedError: They coordinate none.
+        NotConfirmedError: There is something to confirm first.
         NotUnderstoodError: The question cannot be read, or names no cohort there.
     """
 
@@ -34,16 +35,20 @@ async def participation(tools: Tools, slack_id: str, text: str, now: datetime) -
 
 
 async def progress(tools: Tools, slack_id: str, text: str, now: datetime) -> Report:
-    """Return what was released for the cohorts this trainer leads.
+    """Return what was released for the sites this trainer trains at, and the cohorts they lead.
 
     Raises:
         NotAllowedError: They are no trainer.
+        NotConfirmedError: There is something to confirm first.
         NotUnderstoodError: The question cannot be read, or names no cohort of theirs.
     """
 
     def names(tx: Transaction, speaker: Speaker) -> Names:
         led = trainings.led_by(tx, speaker.person_id or "")
-        return {(cohort.site_id, cohort.id): cohort.name for cohort in led}
+        sites = [site for site in tools.sites.values() if site.id in speaker.trains]
+        return {(site.id, None): site.name for site in sites} | {
+            (cohort.site_id, cohort.id): cohort.name for cohort in led
+        }
 
     return await _answer(tools, Asker(slack_id, Act.PROGRESS, names), text, now)
 
@@ -67,7 +72,8 @@ async def _answer(tools: Tools, asker: Asker, text: str, now: datetime) -> Repor
         wanted = asks.participation(text, asker.act, _cohorts(names))
         if wanted.cohort:
             names = {key: name for key, name in names.items() if key[1] and name == wanted.cohort}
-        return names, _report(tools, tx, names, wanted, now)
+        names, sight = confirmations.visible(tools, tx, speaker, asker.act, names)
+        return names, _report(tools, tx, View(names, sight), wanted, now)
 
     names, report = await tools.database.read(look)
     await tools.database.run(lambda tx: _audit(tx, asker, names, now))
@@ -78,7 +84,8 @@ def _cohorts(names: Names) -> set[str]:
     return {name for (_, cohort_id), name in names.items() if cohort_id}
 
 
-def _report(tools: Tools, tx: Transaction, names: Names, wanted: Range, now: datetime) -> Report:
+def _report(tools: Tools, tx: Transaction, view: View, wanted: Range, now: datetime) -> Report:
+    names = view.names
     sites = [site for site in tools.sites.values() if any(key[0] == site.id for key in names)]
 
     def released(kind: str) -> list[Line]:
@@ -86,7 +93,7 @@ def _report(tools: Tools, tx: Transaction, names: Names, wanted: Range, now: dat
             line
             for site in sites
             for line in readings.lines(
-                tx, site, names, kind, readings.since(site, wanted.weeks, now)
+                tx, site, view, kind, readings.since(site, wanted.weeks, now)
             )
         ]
         return sorted(found, key=lambda line: line.starts_on, reverse=True)

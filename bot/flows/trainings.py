@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.flows import plans
+from bot.flows import confirmations, plans
+from bot.flows.people import give_link_key
 from bot.flows.tools import Tools, new_id
 from bot.messages import trainings as messages
 from bot.rules import cadence, forms, roles
@@ -45,6 +46,7 @@ async def sites_to_train(tools: Tools, slack_id: str) -> Mapping[str, str]:
 
     Raises:
         NotAllowedError: There is none.
+        NotConfirmedError: They have confirmed for none of them yet.
     """
 
     def look(tx: Transaction) -> Mapping[str, str]:
@@ -53,7 +55,8 @@ async def sites_to_train(tools: Tools, slack_id: str) -> Mapping[str, str]:
         names = {site.id: site.name for site in tools.sites.values() if site.id in speaker.trains}
         if not names:
             raise NotAllowedError("Your site is not in my list any more; ask your coordinator.")
-        return names
+        confirmed = confirmations.require_one(tools, tx, slack_id, names)
+        return {site_id: name for site_id, name in names.items() if site_id in confirmed}
 
     return await tools.database.read(look)
 
@@ -63,11 +66,13 @@ async def sites_coordinated(tools: Tools, slack_id: str) -> frozenset[str]:
 
     Raises:
         NotAllowedError: There is none.
+        NotConfirmedError: They have confirmed for none of them yet.
     """
 
     def look(tx: Transaction) -> frozenset[str]:
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require(speaker, Act.TRAINERS_ADD)
+        confirmations.require_one(tools, tx, slack_id, speaker.coordinates)
         return speaker.coordinates
 
     return await tools.database.read(look)
@@ -80,6 +85,7 @@ async def name_trainers(
 
     Raises:
         NotAllowedError: The speaker does not coordinate that site.
+        NotConfirmedError: They have not confirmed for it yet.
     """
     members = await _members(tools, wanted.people)
     site_id = wanted.site
@@ -87,6 +93,7 @@ async def name_trainers(
     def keep(tx: Transaction) -> None:
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require_at(speaker, Act.TRAINERS_ADD, site_id)
+        confirmations.require_one(tools, tx, slack_id, [site_id])
         for trainer, member in members.items():
             known = _met(tools, tx, trainer, member, site_id)
             people.name_trainer(tx, known.id, site_id, named_by=slack_id, now=now)
@@ -104,6 +111,7 @@ async def described(
 
     Raises:
         NotAllowedError: The speaker is no trainer of that site.
+        NotConfirmedError: They have not confirmed for it yet.
         FieldsError: Something cannot be; it has a sentence for each field.
     """
     site = tools.sites.get(filled.get(messages.SITE) or "")
@@ -114,6 +122,7 @@ async def described(
     def look(tx: Transaction) -> NewCohort:
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require_at(speaker, Act.COHORT_NEW, wanted.site)
+        confirmations.require_one(tools, tx, slack_id, [wanted.site])
         taken = {cohort.name.casefold() for cohort in trainings.cohorts(tx, [wanted.site])}
         if wanted.name.casefold() in taken:
             raise FieldsError({messages.NAME: NAME_TAKEN})
@@ -128,6 +137,7 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
 
     Raises:
         NotAllowedError: The speaker is no trainer of that site.
+        NotConfirmedError: They have not confirmed for it yet.
         FieldsError: The site has a cohort of that name, or the second trainer is none.
     """
     members = await _members(tools, wanted.people)
@@ -136,6 +146,7 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
     def keep(tx: Transaction) -> None:
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require_at(speaker, Act.COHORT_NEW, wanted.site)
+        confirmations.require_one(tools, tx, slack_id, [wanted.site])
         if not trainings.add_cohort(tx, group, now):
             raise FieldsError({messages.NAME: NAME_TAKEN})
         for leader in _leaders(tx, speaker, wanted):
@@ -144,8 +155,13 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
         days = plans.training_days(tx, group.id)
         deliveries.plan(tx, plans.channel_notices(group, days, now))
         for person, member in members.items():
-            _invite(tx, group, _met(tools, tx, person, member, wanted.site), now)
+            known = _met(tools, tx, person, member, wanted.site)
+            # Everybody, so that having one does not tell who has said or chosen something.
+            give_link_key(tools, tx, known)
+            _invite(tx, group, known, now)
         _audit(tx, wanted.site, slack_id, Act.COHORT_NEW, group.id, now)
+        # They have ticked the statement about everybody chosen; the form demands it.
+        confirmations.keep(tx, slack_id, wanted.site, group.id, now)
 
     await tools.database.run(keep)
     return Made(

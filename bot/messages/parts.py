@@ -29,6 +29,10 @@ class Tap(StrEnum):
     CHANGE = "checkin.change"
     EXERCISE = "exercise.show"
     NEW_COHORT = "cohort.new"
+    CONFIRM = "confirm.role"
+    CONFIRM_GROUPS = "confirm.groups"
+    MANAGER = "people.manager"
+    TAKE_BACK = "people.take-back"
 
 
 class Form(StrEnum):
@@ -37,6 +41,8 @@ class Form(StrEnum):
     HOUR = "people.hour"
     CHANGE = "checkin.change"
     NEW_COHORT = "cohort.new"
+    CONFIRM_GROUPS = "confirm.groups"
+    MANAGER = "people.manager"
 
 
 @dataclass(frozen=True, slots=True)

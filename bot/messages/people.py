@@ -34,6 +34,7 @@ _DOES = {
     Act.PAUSE: "quiet for a while, for example `pause 3 days` or `pause 2 weeks`",
     Act.RESUME: "end a pause",
     Act.STOP: "no more check-ins and exercises",
+    Act.MANAGER: "in private: somebody who decides about your job need not see your group",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
     Act.PROGRESS: "how your cohorts are doing, as groups",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
@@ -167,6 +168,7 @@ def _shortcuts(acts: Collection[Act]) -> list[Block]:
     offered = [
         (Act.JOIN, button("Read and choose", Tap.CONSENT)),
         (Act.HOUR, button("Choose my hour", Tap.HOUR)),
+        (Act.MANAGER, button("Who manages me", Tap.MANAGER)),
         (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
     ]
     return [*(shown for act, shown in offered if act in acts), HELP_BUTTON]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import time
 
+from bot.messages import confirmations
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -64,6 +65,7 @@ def cohort_form(name: str, sites: Mapping[str, str]) -> View:
             field("Each day starts at (the site's time)", STARTS_AT, start),
             field("Second trainer", SECOND_TRAINER, {"type": "users_select"}, optional=True),
             field("Channel", CHANNEL, {"type": "conversations_select"}, optional=True),
+            confirmations.tick(),
             small(
                 "Everybody you choose is on the roster and gets notices of the training days. "
                 "Whether they want the companion is their choice, and private. "
@@ -87,13 +89,21 @@ def trainers_named(named: Sequence[str], left_out: Sequence[str]) -> Message:
     return Message(text, (section(text), buttons(HELP_BUTTON)))
 
 
-def appointment(site: str) -> Message:
-    """Return what somebody is told who was named as trainer."""
-    words = (
-        f"Hello. You are a trainer at *{escaped(site)}* now. "
-        "`/resiliency cohort new` makes a cohort, `/resiliency help` shows the rest."
+def appointment(site_id: str, site: str) -> Message:
+    """Return what somebody is told who was named as trainer, and what they are to confirm."""
+    opening = f"Hello. You are a trainer at *{escaped(site)}* now."
+    statement = confirmations.statement(site)
+    then = "Then `/resiliency cohort new` makes a cohort, `/resiliency help` shows the rest."
+    return Message(
+        f"{opening}\n{statement}\n{then}\n{confirmations.WHY}",
+        (
+            section(opening),
+            section(statement),
+            buttons(confirmations.confirm(site_id), HELP_BUTTON),
+            section(then),
+            small(confirmations.WHY),
+        ),
     )
-    return Message(words, (section(words), buttons(HELP_BUTTON)))
 
 
 def channel_hello(cohort: str) -> Message:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.rules import privacy, shown
-from bot.rules.shown import Shown
+from bot.rules.shown import WITHHELD, Shown
 
 # Raised whenever what a figure means changes; a release keeps those it was made under.
 DEFINITIONS = {
@@ -29,6 +29,15 @@ class Figures:
     asked: int | None = None
     consent: Shown | None = None
     zones: Shown | None = None
+
+    def withheld(self) -> "Figures":
+        """Return these figures as they are refused: nothing about people is left."""
+        return Figures(
+            None if self.participation is None else WITHHELD,
+            self.asked,
+            None if self.consent is None else WITHHELD,
+            None if self.zones is None else WITHHELD,
+        )
 
 
 def written(figures: Figures) -> tuple[str, str]:

@@ -33,6 +33,8 @@ class NewCohort:
 def new_cohort(filled: Mapping[str, Any], today: date) -> NewCohort:
     """Return the cohort described in the form, whose fields are named as in `NewCohort`.
 
+    `confirmed` is what the trainer ticks about everybody chosen.
+
     Raises:
         FieldsError: Something cannot be; it has a sentence for each field.
     """
@@ -45,6 +47,8 @@ def new_cohort(filled: Mapping[str, Any], today: date) -> NewCohort:
     people = tuple(dict.fromkeys(filled.get("people") or ()))
     if not people:
         problems["people"] = "Choose at least one person."
+    if not filled.get("confirmed"):
+        problems["confirmed"] = "Tick this, or let a colleague make this cohort."
     if problems:
         raise FieldsError(problems)
     return NewCohort(

@@ -70,7 +70,8 @@ def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
     A cohort is shown a band of those who follow, if enough are listed and follow. A site is
     shown what its shown cohorts are: a share only when each of them is in the middle third,
     where even the exact number tells of nobody; else their bands and nothing else. Cohorts
-    too small to be shown are taken together as if they were one.
+    too small to be shown are taken together as if they were one. Nothing is shown of a site
+    with one cohort to show: it would be that cohort under another name.
 
     >>> participation([Group(listed=18, following=18, answered=9)])
     <Band.SOME: 'some'>
@@ -91,7 +92,7 @@ def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
     >>> participation([Group(21, 20, 10), Group(21, 21, 3)])
     Mixed(bands=(<Band.FEW: 'few'>, <Band.SOME: 'some'>))
     >>> participation([Group(20, 20, 9), Group(9, 9, 0)])
-    <Band.SOME: 'some'>
+    Withheld()
     >>> participation([Group(20, 20, 9), Group(9, 9, 1), Group(9, 8, 1)])
     Mixed(bands=(<Band.FEW: 'few'>, <Band.SOME: 'some'>))
     """
@@ -100,36 +101,59 @@ def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
         for group in _large_enough(cohorts, limits)
         if isinstance(band := _band(group, limits), Band)
     ]
+    if len(shown) == 1 < len(cohorts):
+        return WITHHELD
     return _of_all([group for group, _ in shown], {band for _, band in shown}, limits)
 
 
-def score(cohort: Group, *, better: int, scored: int, limits: Limits = LIMITS) -> Shown:
+def score(
+    cohort: Group, weeks: Sequence[Shown], *, better: int, scored: int, limits: Limits = LIMITS
+) -> Shown:
     """Return what may be shown of "of the `scored` people of a cohort, `better` were better off".
 
-    `scored` counts people, each once, among those who follow. Nothing is shown of a list too
-    small for thirds, or of a cohort that is not shown.
+    `scored` counts people, each once, among those who follow; `weeks` is what was shown of how
+    many answered in each of the same weeks. Nothing is shown of a list too small for thirds,
+    of a cohort that is not shown, or when so many scores would tell, beside the bands that
+    are shown, that more take part than must.
 
-    >>> score(Group(18, 18, 16), better=12, scored=14)
+    >>> often = [Band.SOME, Band.MOST, Band.SOME]
+    >>> score(Group(18, 18, 16), often, better=12, scored=14)
     <Phrase.MOST: 'most'>
-    >>> score(Group(18, 18, 16), better=7, scored=14)
+    >>> score(Group(18, 18, 16), often, better=7, scored=14)
     <Phrase.ABOUT_HALF: 'about-half'>
-    >>> score(Group(18, 18, 16), better=0, scored=10)
+    >>> score(Group(18, 18, 16), often, better=0, scored=10)
     <Phrase.FEWER_THAN_HALF: 'fewer-than-half'>
-    >>> score(Group(18, 18, 16), better=9, scored=9)
+    >>> score(Group(18, 18, 16), often, better=9, scored=9)
     Withheld()
-    >>> score(Group(17, 17, 16), better=12, scored=14)
+    >>> score(Group(18, 18, 12), often, better=9, scored=11)
     Withheld()
-    >>> score(Group(20, 14, 14), better=12, scored=14)
+    >>> score(Group(22, 22, 16), [Band.FEW, Band.FEW], better=9, scored=11)
+    Withheld()
+    >>> score(Group(17, 17, 16), often, better=12, scored=14)
+    Withheld()
+    >>> score(Group(20, 14, 14), often, better=12, scored=14)
     Withheld()
     """
-    shown = cohort.listed >= limits.thirds and _band(cohort, limits) is not WITHHELD
-    if not shown or scored < limits.scored:
+    if scored < limits.scored or _most_scored(cohort, weeks, limits) < limits.scored:
         return WITHHELD
     lead = 2 * better - scored
     # Within a tenth of the group, or one person.
     if 10 * abs(lead) <= max(10, scored):
         return Phrase.ABOUT_HALF
     return Phrase.MOST if lead > 0 else Phrase.FEWER_THAN_HALF
+
+
+def _most_scored(cohort: Group, weeks: Sequence[Shown], limits: Limits) -> int:
+    """Return of how many people there can be scores, if as few as must take part.
+
+    It depends on nothing but what is shown.
+    """
+    band = _band(cohort, limits)
+    if not isinstance(band, Band) or cohort.listed < limits.thirds:
+        return 0
+    fewest = limits.takers(cohort.listed)
+    each = [week.top(fewest) if isinstance(week, Band) else fewest for week in weeks]
+    return min(band.top(fewest), sum(each))
 
 
 def _large_enough(cohorts: Iterable[Group], limits: Limits) -> list[Group]:

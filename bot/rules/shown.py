@@ -13,6 +13,22 @@ class Band(Enum):
     HALF_OR_MORE = "half-or-more"
     MOST = "most"
 
+    def top(self, following: int) -> int:
+        """Return how many of those who follow can have answered at most.
+
+        >>> Band.FEW.top(15), Band.LESS_THAN_HALF.top(15), Band.SOME.top(15), Band.MOST.top(15)
+        (4, 7, 10, 15)
+        """
+        match self:
+            case Band.FEW:
+                return (following - 1) // 3
+            case Band.LESS_THAN_HALF:
+                return (following - 1) // 2
+            case Band.SOME:
+                return 2 * following // 3
+            case _:
+                return following
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

@@ -51,6 +51,7 @@ class Story:
         await self._name_trainers()
         await self._make_cohort()
         await self._choose()
+        await self._keep_away()
         await self._talk()
         await self._train()
         await self._day()
@@ -58,11 +59,18 @@ class Story:
         self._narrator.flush()
 
     async def _name_trainers(self) -> None:
-        self._chapter("The Monday before. The coordinator names two trainers.")
+        self._chapter("The Monday before. The coordinator is asked to confirm something first.")
         cora = self._cast.coordinator
         await self._after(cora.command("/resiliency help"))
         named = " ".join(f"@{trainer.name}" for trainer in self._cast.trainers)
         await self._after(cora.command(f"/resiliency trainers add {named}"))
+        await self._after(cora.tap("Confirm"))
+        self._chapter("Now she names two trainers.")
+        await self._after(cora.command(f"/resiliency trainers add {named}"))
+        await self._tick()
+        self._chapter("They confirm too.")
+        for trainer in self._cast.trainers:
+            await self._after(trainer.tap("Confirm"))
 
     async def _make_cohort(self) -> None:
         self._chapter("A trainer makes a cohort and invites twenty people.")
@@ -75,10 +83,21 @@ class Story:
             "Training day 3": "2026-11-05",
             "Second trainer": theo.slack_id,
             "Channel": self._cast.channel,
+            "Please confirm": "confirmed",
         }
         await self._after(tara.submit(form))
         await tara.close()
         await self._tick()
+        self._chapter("The second trainer and the coordinator confirm for this cohort too.")
+        await self._confirm(theo, "progress")
+        await self._confirm(self._cast.coordinator, "participation")
+
+    async def _confirm(self, actor: Actor, command: str) -> None:
+        """Have somebody tick the cohort, which is the only one they are asked about."""
+        await self._after(actor.command(f"/resiliency {command}"))
+        await self._after(actor.tap("Confirm"))
+        await self._after(actor.submit({"Groups": [COHORT]}))
+        await actor.close()
 
     async def _choose(self) -> None:
         nia, *others = self._cast.nurses
@@ -88,6 +107,13 @@ class Story:
         for nurse in others:
             await self._choose_as(nurse)
         await self._tick()
+
+    async def _keep_away(self) -> None:
+        gus, (_, theo) = self._cast.nurses[-1].actor, self._cast.trainers
+        self._chapter("Gus says in private that Theo decides about his shifts. Nobody is told.")
+        await self._after(gus.command("/resiliency manager"))
+        await self._after(gus.submit({"This person manages me": theo.slack_id}))
+        await gus.close()
 
     async def _choose_as(self, nurse: Nurse) -> None:
         await self._after(nurse.actor.tap("Read and choose"))
@@ -127,8 +153,9 @@ class Story:
         await self._advance(THURSDAY_AFTER)
         self._chapter("The Thursday after. The week is released; trainers get their digest.")
         await self._advance(THURSDAY_AFTER + timedelta(hours=12))
-        self._chapter("A trainer and the coordinator ask.")
-        await self._after(self._cast.trainers[0].command("/resiliency progress"))
+        self._chapter("The trainers and the coordinator ask.")
+        for trainer in self._cast.trainers:
+            await self._after(trainer.command("/resiliency progress"))
         cora = self._cast.coordinator
         await self._after(cora.command("/resiliency participation"))
         await self._after(cora.command(f"/resiliency participation cohort {COHORT} last 4 weeks"))

@@ -6,8 +6,9 @@ They know the rules of `bot.rules.privacy` and every limit in them.
 from collections.abc import Sequence
 from datetime import date
 
+from bot.rules import cadence
 from bot.rules.privacy import Limits
-from bot.rules.shown import Band, Phrase, Share, Shown, Withheld
+from bot.rules.shown import WITHHELD, Band, Phrase, Share, Shown, Withheld
 from tests.attack.puzzles import Name, Puzzle
 from tests.attack.switches import Switches
 from tests.attack.unknowns import Attacker, Group, Unknowns
@@ -44,8 +45,7 @@ class Beliefs:
         if figures.participation is not None:
             group = self._unknowns.group(cohort, weeks, monday, seen.at)
             self._split(figures.participation, group)
-            is_shown = not isinstance(figures.participation, Withheld)
-            if figures.zones is not None and is_shown and group.listed >= self._limits.thirds:
+            if figures.zones is not None and self._could_be_scored(cohort, monday, seen, group):
                 self._zones(figures.zones, *self._unknowns.zones(cohort, monday, seen.at))
 
     def of_site(self, monday: date, seen: Seen) -> None:
@@ -69,8 +69,7 @@ class Beliefs:
             sum(group.moved for group in small),
         )
         shown = [group for group in (*large, together) if self._is_shown(group)]
-        if together in shown:
-            self._split(self._true_band(together), together)
+        self._split(self._true_band(together), together)
         return shown
 
     def _is_shown(self, group: Group) -> bool:
@@ -82,12 +81,30 @@ class Beliefs:
         return self._unknowns.switches.movers and group.moved > 0
 
     def _true_band(self, group: Group) -> Shown:
+        if not self._is_shown(group):
+            return WITHHELD
         answered, follow = self._true(group.answered), self._true(group.follow)
         if group.listed < self._limits.thirds:
             return Band.HALF_OR_MORE if 2 * answered >= follow else Band.LESS_THAN_HALF
         if 3 * answered < follow:
             return Band.FEW
         return Band.MOST if 3 * answered > 2 * follow else Band.SOME
+
+    def _could_be_scored(self, cohort: str, monday: date, seen: Seen, group: Group) -> bool:
+        """Return whether zones were refused, if so, for anything that is not shown."""
+        band = seen.figures.participation
+        if not isinstance(band, Band) or group.listed < self._limits.thirds:
+            return False
+        fewest = self._limits.takers(group.listed)
+        weeks = [
+            one[0].figures.participation
+            for about, one in self._unknowns.world.seen.items()
+            if about.cohort == cohort
+            and about.weeks == 1
+            and monday <= about.monday < monday + cadence.BLOCK
+        ]
+        each = [week.top(fewest) if isinstance(week, Band) else fewest for week in weeks]
+        return min(band.top(fewest), sum(each)) >= self._limits.scored
 
     def _split(self, shown: Shown, group: Group) -> None:
         """Believe what a band, or its refusal, tells of those who follow and answered."""

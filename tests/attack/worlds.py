@@ -129,6 +129,9 @@ class World:
             # Those who may ask take part as well, in a cohort that others lead.
             for reader in (coordinator, made[1].leader):
                 await self.enrol(reader, made[0].id)
+            ids = [cohort.id for cohort in made]
+            for reader in (coordinator, *(cohort.leader for cohort in made)):
+                await self.hospital.confirm(where, reader, ids, self.tick())
 
     async def _settle_cohort(self, where: Site, number: int, size: int) -> Cohort:
         name = f"{where.id} cohort {number}"
@@ -295,28 +298,27 @@ async def _begin(made: World, random: Random, target: str | None) -> None:
         declines = random.choice([0, 0, 1, 2, 3, 4, 6])
         if cohort == target:
             declines = max(0, len(on_list) - made.scale.limits.takers(len(on_list)))
-        for who in on_list[:declines]:
-            if random.random() < 0.5:
-                await made.decide(who, yes=False)
-        for who in on_list[declines:]:
-            await made.decide(who, yes=True)
+        for number, who in enumerate(on_list):
+            # Some of those who want just the training say so, others say nothing.
+            if number >= declines or random.random() < 0.5:
+                await made.decide(who, yes=number >= declines)
 
 
 async def _change_minds(made: World, random: Random, week: int, plot: str, target: str) -> None:
     """Have a few people join late, stop, come onto a list late, or move."""
     made.now = cadence.midnight(made.monday, ZONE) - timedelta(hours=3)
-    takers = [who for who in _on_list(made, target) if made.people[who].keeps(made.now)]
-    others = [who for who in _on_list(made, target) if not made.people[who].keeps(made.now)]
-    if plot == "moves" and week == 1:
-        elsewhere = random.choice([one for one in made.cohorts if one != target])
-        for who in random.sample(takers, min(len(takers), made.scale.known)):
-            await made.enrol(who, elsewhere)
-    elif plot == "late" and week == 2:
-        for who in others:
-            await made.decide(who, yes=True)
-    elif plot == "calm":
+    if plot == "calm":
         for _ in range(random.choice([0, 0, 0, 1, 2])):
             await _change_a_mind(made, random)
+    if plot == "moves" and week == 1:
+        takers = [who for who in _on_list(made, target) if made.people[who].keeps(made.now)]
+        elsewhere = random.choice([one for one in made.cohorts if one != target])
+        for who in takers[: made.scale.known]:
+            await made.enrol(who, elsewhere)
+    if plot == "late" and week == 2:
+        for who in _on_list(made, target):
+            if not made.people[who].keeps(made.now):
+                await made.decide(who, yes=True)
 
 
 async def _change_a_mind(made: World, random: Random) -> None:

@@ -14,18 +14,6 @@ THURSDAY = datetime(2026, 11, 19, 13, 0, tzinfo=UTC)
 REFUSAL = "Not shown: too few people to keep this private."
 
 
-async def _cohort_of_sixteen(hospital: Hospital, answering: int) -> None:
-    """Have sixteen people in follow-up, of whom so many answer the first check-in."""
-    others = [hospital.sandbox.add_person(f"P{number} Example") for number in range(15)]
-    people = [hospital.nia, *others]
-    await hospital.cohort_of(people)
-    await hospital.until(datetime(2026, 11, 10, 15, 30, tzinfo=UTC))
-    for person in people[:answering]:
-        await hospital.tap(person, "Open")
-        await hospital.tap(person, "I have set it down")
-        await person.close()
-
-
 @pytest.mark.parametrize("question", ["", "cohort Spring", "cohort Nowhere", "last 4 weeks"])
 async def test_a_refusal_tells_nothing_about_what_exists(hospital: Hospital, question: str) -> None:
     await hospital.cohort_of([hospital.nia])
@@ -35,7 +23,7 @@ async def test_a_refusal_tells_nothing_about_what_exists(hospital: Hospital, que
 
 
 async def test_a_week_is_shown_on_thursday_as_a_band(hospital: Hospital) -> None:
-    await _cohort_of_sixteen(hospital, answering=8)
+    await hospital.answer_a_week(answering=8)
     await hospital.until(THURSDAY)
 
     words = await hospital.command(hospital.cora, "participation cohort Spring last 4 weeks")
@@ -46,7 +34,7 @@ async def test_a_week_is_shown_on_thursday_as_a_band(hospital: Hospital) -> None
 
 
 async def test_an_open_week_is_never_counted(hospital: Hospital) -> None:
-    await _cohort_of_sixteen(hospital, answering=16)
+    await hospital.answer_a_week(answering=16)
     await hospital.until(THURSDAY - timedelta(hours=1))
 
     words = await hospital.command(hospital.cora, "participation cohort Spring")
@@ -72,7 +60,7 @@ async def test_too_few_people_get_the_one_refusal(hospital: Hospital, answering:
 
 
 async def test_the_trainer_gets_a_digest_at_their_own_hour(hospital: Hospital) -> None:
-    await _cohort_of_sixteen(hospital, answering=4)
+    await hospital.answer_a_week(answering=4)
     await hospital.command(hospital.tara, "hour")
     await hospital.submit(hospital.tara, {"Your hour": "16:00"})
     await hospital.tara.close()
@@ -88,7 +76,7 @@ async def test_the_trainer_gets_a_digest_at_their_own_hour(hospital: Hospital) -
 
 
 async def test_progress_shows_a_trainer_their_own_cohorts_only(hospital: Hospital) -> None:
-    await _cohort_of_sixteen(hospital, answering=12)
+    await hospital.answer_a_week(answering=12)
     theo = hospital.sandbox.add_person("Theo Example")
     await hospital.command(hospital.cora, "trainers add @Theo Example")
     await hospital.until(THURSDAY)

@@ -6,6 +6,7 @@ from tests.hospital import Hospital
 
 
 async def test_a_coordinator_names_trainers(hospital: Hospital) -> None:
+    await hospital.confirm(hospital.cora)
     words = await hospital.command(hospital.cora, "trainers add @Tara Example")
 
     assert "Trainer now: @Tara Example. I tell each of them how to begin." in words
@@ -20,6 +21,7 @@ async def test_nobody_else_names_trainers(hospital: Hospital) -> None:
 async def test_a_guest_and_somebody_who_left_are_not_named(hospital: Hospital) -> None:
     hospital.sandbox.add_person("Gail Example", guest=True)
     hospital.sandbox.add_person("Leo Example", deleted=True)
+    await hospital.confirm(hospital.cora)
     words = await hospital.command(
         hospital.cora, "trainers add @Tara Example @Gail Example @Leo Example"
     )
@@ -29,6 +31,7 @@ async def test_a_guest_and_somebody_who_left_are_not_named(hospital: Hospital) -
 
 
 async def test_naming_nobody_is_answered_with_an_example(hospital: Hospital) -> None:
+    await hospital.confirm(hospital.cora)
     words = await hospital.command(hospital.cora, "trainers add Tara")
 
     assert words.splitlines()[0] == "Name people with @, for example: /resiliency trainers add @Ada"
@@ -52,6 +55,7 @@ async def test_every_field_that_cannot_be_is_named_at_once(hospital: Hospital) -
         {
             "Name": "Spring",
             "People": [hospital.nia.slack_id],
+            "Please confirm": "confirmed",
             "Training day 1": "2026-11-01",
             "Training day 2": "2026-11-04",
             "Training day 3": "2026-11-04",

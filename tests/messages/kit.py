@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from bot.messages import checkins, consent, people, reports, trainings
+from bot.messages import checkins, confirmations, consent, distances, people, reports, trainings
 from bot.messages import help as cards
 from bot.messages.parts import Block, Message, View
 from bot.messages.reports import Line, OpenWeek, Report
+from bot.rules.confirmations import Missing
 from bot.rules.notices import Day
 from bot.rules.privacy import WITHHELD, Band, Share, Shown
 from bot.rules.roles import Act
@@ -25,7 +26,7 @@ KEEPER = "the invented keeper"
 COHORT = "Spring 2027"
 LONGEST_NAME = "&" * 60
 
-ROSTER = frozenset({Act.HELP, Act.JOIN, Act.HOUR, Act.PAUSE, Act.RESUME, Act.STOP})
+ROSTER = frozenset({Act.HELP, Act.JOIN, Act.HOUR, Act.PAUSE, Act.RESUME, Act.STOP, Act.MANAGER})
 TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
 COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION})
 ACTS = {
@@ -64,6 +65,8 @@ def site(site_id: str, name: str, zone: str = NEW_YORK) -> Site:
 
 RIVERBEND = site("riverbend", "Riverbend (invented)")
 HILLSIDE = site("hillside", "Hillside (invented)", "America/Chicago")
+
+SITES = {"riverbend": "Riverbend (invented)", "hillside": "Hillside & Co (invented)"}
 
 DAYS = [
     Day(f"day-{number}", number, date(2026, 11, 9 + number), time(8, 30), NEW_YORK, revision=1)
@@ -114,8 +117,7 @@ def _messages() -> Iterator[tuple[str, Message]]:
         yield step, trainings.notice(step, COHORT, DAYS)
     yield "a notice with the longest name", trainings.notice("notice/1-day", LONGEST_NAME, DAYS[:1])
     yield "the hello to a channel", trainings.channel_hello(COHORT)
-    yield "trainers are named", trainings.trainers_named(["U0TARA"], ["U0GUEST"])
-    yield "a trainer is told", trainings.appointment("Riverbend (invented)")
+    yield from _role_messages()
     yield "a digest of nothing", reports.digest(COHORT, None)
     for shown in (*Band, Share(45), WITHHELD):
         yield f"a digest of {shown}", reports.digest(COHORT, Line(COHORT, week(0), shown))
@@ -123,6 +125,16 @@ def _messages() -> Iterator[tuple[str, Message]]:
     yield "a report of an open week", reports.table(report([], weeks_open=1))
     yield "a report", reports.table(report([Band.FEW, WITHHELD, Share(45)], weeks_open=2))
     yield "a report with a chart", reports.table(report([Share(5 * n) for n in range(21)]))
+
+
+def _role_messages() -> Iterator[tuple[str, Message]]:
+    yield "trainers are named", trainings.trainers_named(["U0TARA"], ["U0GUEST"])
+    yield "a trainer is told", trainings.appointment("riverbend", "Riverbend (invented)")
+    for missing in (Missing(SITES), Missing({}, 1), Missing(SITES, 12)):
+        yield f"asked to confirm {missing}", confirmations.request(missing)
+        asked = confirmations.below(reports.table(report([Share(45)])), missing)
+        yield f"a report, and asked to confirm {missing}", asked
+    yield "confirmed", confirmations.thanks()
 
 
 def _views() -> Iterator[tuple[str, View]]:
@@ -143,8 +155,20 @@ def _views() -> Iterator[tuple[str, View]]:
     yield "a cohort is made", trainings.cohort_made(COHORT, 1, [], None)
     many = [f"U0PERSON{number:02}" for number in range(24)]
     yield "a cohort is half made", trainings.cohort_made(LONGEST_NAME, 18, many, "C0WARD")
+    yield from _role_views()
     for who, acts in ACTS.items():
         yield f"the home of {who}", people.home(acts, "Nothing is planned.")
+
+
+def _role_views() -> Iterator[tuple[str, View]]:
+    groups = [confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9) for n in range(12)]
+    yield "the form of groups to confirm", confirmations.form(groups)
+    yield "groups are confirmed", confirmations.thanks_for_groups()
+    yield "nothing is left to confirm", confirmations.nothing_left()
+    yield "who manages me", distances.form({})
+    yield "who manages me, said before", distances.form({DELIVERY: "U0MANAGER", "-": "U0OTHER"})
+    yield "a manager is kept away", distances.saved()
+    yield "a manager is let in again", distances.taken_back()
 
 
 def _checkin_views() -> Iterator[tuple[str, View]]:

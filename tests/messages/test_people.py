@@ -25,6 +25,7 @@ ANY_ACTS = st.sets(st.sampled_from(Act))
 SHORTCUTS = {
     Act.JOIN: "Read and choose",
     Act.HOUR: "Choose my hour",
+    Act.MANAGER: "Who manages me",
     Act.COHORT_NEW: "New cohort",
 }
 

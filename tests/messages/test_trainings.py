@@ -2,7 +2,7 @@ from datetime import date, time
 
 import pytest
 
-from bot.messages import trainings
+from bot.messages import confirmations, trainings
 from bot.rules import asks, forms
 from bot.rules.notices import Day
 from bot.sandbox.limits import view_problems
@@ -22,13 +22,14 @@ ENTERED = {
     "starts_at": "08:30",
     "second_trainer": None,
     "channel": None,
+    "confirmed": ["confirmed"],
 }
 
 
 def test_the_form_asks_for_everything_a_cohort_needs_and_no_more() -> None:
     fields = [block["block_id"] for block in blocks_of(trainings.cohort_form("", SITES), "input")]
     assert fields == ["name", "site", "people", "day1", "day2", "day3", "starts_at",
-                      "second_trainer", "channel"]  # fmt: skip
+                      "second_trainer", "channel", "confirmed"]  # fmt: skip
 
 
 def test_what_the_form_asks_for_is_a_cohort() -> None:
@@ -129,7 +130,9 @@ def test_a_day_is_told_by_the_clock_of_the_reader_too() -> None:
     [
         pytest.param(trainings.notice("notice/1-day", CALLS_EVERYBODY, DAYS).text, id="a notice"),
         pytest.param(trainings.channel_hello(CALLS_EVERYBODY).text, id="the hello to a channel"),
-        pytest.param(trainings.appointment(CALLS_EVERYBODY).text, id="a trainer is told"),
+        pytest.param(
+            trainings.appointment("riverbend", CALLS_EVERYBODY).text, id="a trainer is told"
+        ),
         pytest.param(
             shown(trainings.cohort_made(CALLS_EVERYBODY, 2, [], None)["blocks"])[0], id="made"
         ),
@@ -192,7 +195,9 @@ def test_a_coordinator_hears_who_is_a_trainer_now(
 
 
 def test_a_trainer_is_told_where_they_train_and_how_to_begin() -> None:
-    assert trainings.appointment("Mercy & Grace").text == (
-        "Hello. You are a trainer at *Mercy &amp; Grace* now. "
-        "`/resiliency cohort new` makes a cohort, `/resiliency help` shows the rest."
-    )
+    assert trainings.appointment("mercy", "Mercy & Grace").text.splitlines() == [
+        "Hello. You are a trainer at *Mercy &amp; Grace* now.",
+        confirmations.statement("Mercy & Grace"),
+        "Then `/resiliency cohort new` makes a cohort, `/resiliency help` shows the rest.",
+        confirmations.WHY,
+    ]

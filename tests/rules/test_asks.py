@@ -29,6 +29,7 @@ FILLED = {
     "starts_at": "08:30",
     "channel": None,
     "second_trainer": None,
+    "confirmed": ["confirmed"],
 }
 
 PIECES = [
@@ -387,13 +388,14 @@ def test_a_filled_form_is_a_cohort() -> None:
 
 def test_everything_wrong_with_a_form_is_said_at_once() -> None:
     assert problems(name=" ", people=[], day1="2026-11-02", day2=None, day3="2026-11-01",
-                    starts_at=None) == {
+                    starts_at=None, confirmed=[]) == {
         "name": "Give the cohort a name, for example: Spring 2027",
         "people": "Choose at least one person.",
         "day1": "Choose a date after today.",
         "day2": "Choose a date.",
         "day3": "Choose a date after today.",
         "starts_at": "Choose a time of day, for example 14:30.",
+        "confirmed": "Tick this, or let a colleague make this cohort.",
     }  # fmt: skip
 
 
@@ -420,7 +422,8 @@ def test_training_days_come_after_today_and_after_each_other(
 def test_an_empty_form_is_told_every_field_that_is_needed() -> None:
     with pytest.raises(FieldsError) as error:
         forms.new_cohort({}, TODAY)
-    assert set(error.value.problems) == {"name", "people", "day1", "day2", "day3", "starts_at"}
+    assert set(error.value.problems) == {"name", "people", "day1", "day2", "day3", "starts_at",
+                                         "confirmed"}  # fmt: skip
 
 
 def test_what_is_wrong_with_a_form_can_also_be_said_in_one_line() -> None:

@@ -280,6 +280,19 @@ async def test_two_processes_that_make_a_link_key_at_once_keep_one(
     assert len(await rows(database, LinkKey, "person_id")) == 1
 
 
+async def test_somebodys_own_link_key_is_found(database: Database) -> None:
+    await database.run(lambda tx: people.keep_link_key(tx, TARA, b"another"))
+    await database.run(lambda tx: people.keep_link_key(tx, NIA, b"sealed"))
+
+    assert await database.read(lambda tx: people.link_key(tx, NIA.id)) == b"sealed"
+
+
+async def test_somebody_without_a_link_key_has_none(database: Database) -> None:
+    await database.run(lambda tx: people.keep_link_key(tx, TARA, b"another"))
+
+    assert await database.read(lambda tx: people.link_key(tx, NIA.id)) is None
+
+
 async def test_any_link_key_will_do_as_a_sample(database: Database) -> None:
     await database.run(lambda tx: people.keep_link_key(tx, NIA, b"sealed"))
 

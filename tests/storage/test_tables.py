@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import DateTime, Table
 from sqlmodel import SQLModel, UTCDateTime
 
-import storage.tables  # noqa: F401 -- so that the metadata knows every table
+from storage.tables import Distance, columns
 
 TABLES = [pytest.param(table, id=table.name) for table in SQLModel.metadata.sorted_tables]
 
@@ -43,8 +43,23 @@ def test_no_table_has_a_column_for_a_name_of_a_person_or_for_what_was_typed() ->
     assert told == {"cohort.name", "cohort.name_key"}
 
 
-def test_sqlite_keeps_the_answers_in_no_order_in_which_they_came(sqlite_file: Path) -> None:
+@pytest.mark.parametrize("table", ["response", "distance"])
+def test_sqlite_keeps_what_people_said_in_no_order_in_which_it_came(
+    sqlite_file: Path, table: str
+) -> None:
     with closing(sqlite3.connect(sqlite_file)) as connection:
-        (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'response'")
+        (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
 
     assert made[0].split()[-2:] == ["WITHOUT", "ROWID"]
+
+
+def test_a_distance_names_nobody_but_the_manager() -> None:
+    assert set(columns(Distance).keys()) == {
+        "id",
+        "site_id",
+        "cohort_id",
+        "manager_slack_id",
+        "tag",
+        "said_at",
+        "taken_back_at",
+    }

@@ -1,0 +1,172 @@
+"""Trainers and coordinators confirm; until then they are asked, and shown nothing of a group."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from bot.flows.tools import Tools, new_id
+from bot.messages.confirmations import MOST_AT_ONCE, VERSION, Group
+from bot.rules import roles
+from bot.rules.confirmations import SITE, Missing, NotConfirmedError, Sight
+from bot.rules.roles import Act, Speaker
+from storage import confirmations, distances, reports, trainings
+from storage.confirmations import Confirmed
+from storage.reports import Entry
+from storage.trainings import Group as Cohort
+from storage.transactions import Transaction
+
+# A site (cohort None) or a cohort of it, with the name it is shown under.
+Names = Mapping[tuple[str, str | None], str]
+
+
+def sight(tx: Transaction, slack_id: str) -> Sight:
+    """Return what this trainer or coordinator may see: asked before every figure they get."""
+    return Sight(confirmations.of(tx, slack_id), distances.refused_to(tx, slack_id))
+
+
+def require_one(
+    tools: Tools, tx: Transaction, slack_id: str, site_ids: Collection[str]
+) -> frozenset[str]:
+    """Return those of these sites for which this person has confirmed, one at least.
+
+    Raises:
+        NotConfirmedError: There is none; it says what to confirm.
+    """
+    seen = sight(tx, slack_id)
+    confirmed = frozenset(site_id for site_id in site_ids if seen.at(site_id))
+    if not confirmed:
+        raise NotConfirmedError(Missing(_unconfirmed(tools, seen, site_ids)))
+    return confirmed
+
+
+def for_cohort(tools: Tools, tx: Transaction, slack_id: str, cohort: Cohort) -> Sight:
+    """Return what this person may see, who has confirmed for this cohort.
+
+    Raises:
+        NotConfirmedError: They have not; it says what to confirm.
+    """
+    require_one(tools, tx, slack_id, [cohort.site_id])
+    seen = sight(tx, slack_id)
+    if not seen.of(cohort.site_id, cohort.id):
+        raise NotConfirmedError(Missing(cohorts=1))
+    return seen
+
+
+def visible(
+    tools: Tools, tx: Transaction, speaker: Speaker, act: Act, names: Names
+) -> tuple[Names, Sight]:
+    """Return those of `names` of which the speaker may see figures by `act`, and what of them.
+
+    A coordinator sees the hospital's own figures whatever they have confirmed.
+
+    Raises:
+        NotConfirmedError: There would be nothing left to see; it says what to confirm.
+    """
+    seen = sight(tx, speaker.slack_id)
+    missing = _missing(tools, tx, speaker, seen, act)
+    left = {
+        (site_id, cohort_id): name
+        for (site_id, cohort_id), name in names.items()
+        if (
+            seen.of(site_id, cohort_id)
+            if cohort_id
+            else act == Act.PARTICIPATION or seen.at(site_id)
+        )
+    }
+    if missing.anything and not left:
+        raise NotConfirmedError(missing)
+    return left, seen
+
+
+async def missing(tools: Tools, slack_id: str, act: Act) -> Missing:
+    """Return what this person has not confirmed yet of what `act` shows."""
+
+    def look(tx: Transaction) -> Missing:
+        speaker, _ = tools.speaker(tx, slack_id)
+        return _missing(tools, tx, speaker, sight(tx, slack_id), act)
+
+    return await tools.database.read(look)
+
+
+async def confirm_role(tools: Tools, slack_id: str, site_id: str, now: datetime) -> None:
+    """Keep that somebody confirms for their role at a site; twice counts once.
+
+    Raises:
+        NotAllowedError: They neither train nor coordinate there.
+    """
+
+    def confirm(tx: Transaction) -> None:
+        speaker, _ = tools.speaker(tx, slack_id)
+        act = Act.PARTICIPATION if site_id in speaker.coordinates else Act.PROGRESS
+        roles.require_at(speaker, act, site_id)
+        keep(tx, slack_id, site_id, SITE, now)
+
+    await tools.database.run(confirm)
+
+
+async def groups(tools: Tools, slack_id: str) -> list[Group]:
+    """Return the first cohorts that this person has not confirmed yet, as many as fit a form."""
+
+    def look(tx: Transaction) -> list[Group]:
+        speaker, _ = tools.speaker(tx, slack_id)
+        return [
+            Group(cohort.id, cohort.name, tools.sites[cohort.site_id].name)
+            for cohort in _all_waiting(tools, tx, speaker)
+        ]
+
+    return (await tools.database.read(look))[:MOST_AT_ONCE]
+
+
+async def confirm_groups(
+    tools: Tools, slack_id: str, cohort_ids: Collection[str], now: datetime
+) -> None:
+    """Keep that somebody confirms for those of these cohorts for which they may."""
+
+    def confirm(tx: Transaction) -> None:
+        speaker, _ = tools.speaker(tx, slack_id)
+        for cohort in _all_waiting(tools, tx, speaker):
+            if cohort.id in cohort_ids:
+                keep(tx, slack_id, cohort.site_id, cohort.id, now)
+
+    await tools.database.run(confirm)
+
+
+def keep(tx: Transaction, slack_id: str, site_id: str, subject: str, now: datetime) -> None:
+    """Keep a confirmation, and that it was given; one that was given before changes nothing."""
+    if confirmations.keep(tx, Confirmed(new_id(), site_id, slack_id, subject, VERSION, now)):
+        about = SITE if subject == SITE else f"cohort {subject}"
+        reports.audit(tx, Entry(new_id(), site_id, now, slack_id, "confirm", about))
+
+
+def _missing(tools: Tools, tx: Transaction, speaker: Speaker, seen: Sight, act: Act) -> Missing:
+    site_ids = speaker.coordinates if act == Act.PARTICIPATION else speaker.trains
+    waiting = _waiting(tools, seen, _of(tx, speaker, act))
+    return Missing(_unconfirmed(tools, seen, site_ids), len(waiting))
+
+
+def _unconfirmed(tools: Tools, seen: Sight, site_ids: Collection[str]) -> Mapping[str, str]:
+    sites = [site for site in tools.sites.values() if site.id in site_ids]
+    return {site.id: site.name for site in sites if not seen.at(site.id)}
+
+
+def _of(tx: Transaction, speaker: Speaker, act: Act) -> list[Cohort]:
+    """Return the cohorts whose figures `act` shows: of the sites they run, or those they lead."""
+    if act == Act.PARTICIPATION:
+        return trainings.cohorts(tx, speaker.coordinates)
+    return trainings.led_by(tx, speaker.person_id or "")
+
+
+def _waiting(tools: Tools, seen: Sight, cohorts: Iterable[Cohort]) -> list[Cohort]:
+    """Return those of `cohorts` that wait to be confirmed, where the role itself has been."""
+    return [
+        cohort
+        for cohort in cohorts
+        if cohort.site_id in tools.sites
+        and seen.at(cohort.site_id)
+        and not seen.of(cohort.site_id, cohort.id)
+    ]
+
+
+def _all_waiting(tools: Tools, tx: Transaction, speaker: Speaker) -> list[Cohort]:
+    """Return every cohort that waits, each once: somebody may lead a cohort and run its site."""
+    both = [*_of(tx, speaker, Act.PROGRESS), *_of(tx, speaker, Act.PARTICIPATION)]
+    return _waiting(tools, sight(tx, speaker.slack_id), dict.fromkeys(both))

@@ -1,0 +1,118 @@
+"""Somebody on a roster says in private who manages them, or takes it back.
+
+It stands in no audit and no log, and a dump of the database does not tell who said it.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from bot.flows.people import give_link_key, link_key_row
+from bot.flows.tools import Tools, new_id
+from bot.messages.distances import MANAGER
+from bot.rules import roles
+from bot.rules.forms import FieldsError
+from bot.rules.roles import Act
+from storage import distances, people, trainings
+from storage.distances import Kept, Said
+from storage.people import Known
+from storage.seal import pseudonym
+from storage.trainings import Place
+from storage.transactions import Transaction
+
+NOT_YOURSELF = "That is you, and you are welcome here. Please choose somebody else."
+
+
+async def named(tools: Tools, slack_id: str) -> Mapping[str, str]:
+    """Return whom this person has named as their manager, by the opaque name of having said it.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+    """
+
+    def look(tx: Transaction) -> Mapping[str, str]:
+        known = _known(tools, tx, slack_id)
+        sealed = people.link_key(tx, known.id)
+        if sealed is None:
+            return {}
+        mine = _mine(tx, known, tools.ring.open(sealed, link_key_row(known.id)))
+        # Whoever is on two rosters has said it in both, and reads of it once.
+        managers = {said.manager_slack_id: said.tag for said in mine}
+        return {tag: manager for manager, tag in managers.items()}
+
+    return await tools.database.read(look)
+
+
+async def keep_away(tools: Tools, slack_id: str, manager: str, now: datetime) -> None:
+    """Have `manager` see nothing of this person's cohorts that is released from here on.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+        FieldsError: They have chosen themselves.
+    """
+    if manager == slack_id:
+        raise FieldsError({MANAGER: NOT_YOURSELF})
+
+    def keep(tx: Transaction) -> None:
+        known = _known(tools, tx, slack_id)
+        link_key = _link_key(tools, tx, known)
+        for place in trainings.places_of(tx, known.id):
+            distances.say(
+                tx,
+                Kept(
+                    id=new_id(),
+                    site_id=place.site_id,
+                    cohort_id=place.cohort_id,
+                    manager_slack_id=manager,
+                    tag=_tag(link_key, place, manager),
+                    said_at=now,
+                ),
+            )
+
+    await tools.database.run(keep)
+
+
+async def take_back(tools: Tools, slack_id: str, tag: str, now: datetime) -> None:
+    """End what this person said of a manager, in every cohort of theirs.
+
+    Nothing happens when the tag is not one of theirs, or was taken back before.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+    """
+
+    def end(tx: Transaction) -> None:
+        known = _known(tools, tx, slack_id)
+        mine = list(_mine(tx, known, _link_key(tools, tx, known)))
+        managers = {said.manager_slack_id for said in mine if said.tag == tag}
+        for said in mine:
+            if said.manager_slack_id in managers:
+                distances.take_back(tx, said.tag, now)
+
+    await tools.database.run(end)
+
+
+def _known(tools: Tools, tx: Transaction, slack_id: str) -> Known:
+    speaker, known = tools.speaker(tx, slack_id)
+    roles.require(speaker, Act.MANAGER)
+    assert known is not None  # noqa: S101 -- whoever is on a roster is known
+    return known
+
+
+def _link_key(tools: Tools, tx: Transaction, known: Known) -> bytes:
+    """Return this person's link key, which is made if there is none."""
+    give_link_key(tools, tx, known)
+    sealed = people.link_key(tx, known.id)
+    assert sealed is not None  # noqa: S101 -- kept just now
+    return tools.ring.open(sealed, link_key_row(known.id))
+
+
+def _mine(tx: Transaction, known: Known, link_key: bytes) -> Iterator[Said]:
+    """Yield what this person has said, which only their own key finds."""
+    places = {place.cohort_id: place for place in trainings.places_of(tx, known.id)}
+    for said in distances.said(tx, places):
+        if said.tag == _tag(link_key, places[said.cohort_id], said.manager_slack_id):
+            yield said
+
+
+def _tag(link_key: bytes, place: Place, manager: str) -> str:
+    return pseudonym(link_key, ("manages-me", place.cohort_id, manager))

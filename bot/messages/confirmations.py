@@ -1,0 +1,132 @@
+"""What trainers and coordinators confirm, for their role and for each group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.messages.parts import (
+    HELP_BUTTON,
+    Block,
+    Form,
+    Message,
+    Tap,
+    View,
+    button,
+    buttons,
+    escaped,
+    field,
+    modal,
+    option,
+    section,
+    sentence,
+    small,
+)
+from bot.rules.confirmations import Missing
+
+# Raised whenever a word of the statements changes, because each confirmation is kept with
+# the version that was read; a test compares the words with the version.
+VERSION = 1
+
+COHORTS = "cohorts"
+CONFIRMED = "confirmed"
+# Slack takes so many checkboxes in one place.
+MOST_AT_ONCE = 10
+
+OF_A_GROUP = "I do not hire, schedule, rate or discipline anyone in this group."
+OF_THE_ROLE = "I do not hire, schedule, rate or discipline anyone in the groups I see here."
+WHY = (
+    "People answer more freely when nobody who decides about their job looks at their group. "
+    "I ask again for each group; where it is not true, you see the hospital's figures only."
+)
+TICK_THE_TRUE = (
+    "Tick those of which it is true. For the others you see the hospital's figures only."
+)
+
+CONFIRM_GROUPS = button("Confirm", Tap.CONFIRM_GROUPS)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A cohort to be confirmed, and the site it is at."""
+
+    id: str
+    name: str
+    site: str
+
+
+def statement(site: str) -> str:
+    """Return what is to be confirmed for a role at a site."""
+    return f"For *{escaped(site)}*, please confirm first: “{OF_THE_ROLE}”"
+
+
+def confirm(site_id: str) -> Block:
+    """Return the button that confirms for a role at a site."""
+    return button("Confirm", Tap.CONFIRM, about=site_id)
+
+
+def request(missing: Missing) -> Message:
+    """Return what somebody is to confirm before anything else is shown to them."""
+    said, blocks = _asked(missing)
+    return Message("\n".join([*said, WHY]), (*blocks, small(WHY), buttons(HELP_BUTTON)))
+
+
+def below(message: Message, missing: Missing) -> Message:
+    """Return an answer with what is to be confirmed still below it; nothing when all is."""
+    if not missing.anything:
+        return message
+    said, blocks = _asked(missing)
+    *shown, last = message.blocks
+    return Message("\n".join([message.text, *said]), (*shown, *blocks, last))
+
+
+def form(groups: Sequence[Group]) -> View:
+    """Return the modal in which the groups are ticked of which the statement is true."""
+    # Slack takes 75 characters of an option and of the hint below it.
+    options = [option(group.name, group.id, group.site[:75]) for group in groups[:MOST_AT_ONCE]]
+    return modal(
+        [
+            section(f"“{OF_A_GROUP}”"),
+            section(TICK_THE_TRUE),
+            field("Groups", COHORTS, {"type": "checkboxes", "options": options}, optional=True),
+            buttons(HELP_BUTTON),
+        ],
+        form=Form.CONFIRM_GROUPS,
+        submit="Save",
+    )
+
+
+def tick() -> Block:
+    """Return the field in which whoever makes a cohort confirms for it."""
+    hint = "If it is not true, a colleague can make this cohort."
+    ticked: Block = {"type": "checkboxes", "options": [option(OF_A_GROUP, CONFIRMED, hint)]}
+    return field("Please confirm", CONFIRMED, ticked)
+
+
+def thanks() -> Message:
+    """Return what is said to somebody who has confirmed for their role."""
+    words = "Thank you, that is noted. `/resiliency help` lists what you can do."
+    return Message(words, (section(words), buttons(HELP_BUTTON)))
+
+
+def thanks_for_groups() -> View:
+    """Return what is said to somebody who has ticked some groups, or none."""
+    return sentence(
+        "Thank you, that is noted. For groups you did not tick you see the hospital's figures only."
+    )
+
+
+def nothing_left() -> View:
+    """Return what is said to somebody who has nothing to confirm any more."""
+    return sentence("Nothing is left to confirm. Thank you.")
+
+
+def _asked(missing: Missing) -> tuple[list[str], list[Block]]:
+    """Return what is to be confirmed, as sentences and as blocks with their buttons."""
+    said, blocks = [], []
+    for site_id, name in missing.sites.items():
+        said.append(statement(name))
+        blocks += [section(said[-1]), buttons(confirm(site_id))]
+    if missing.cohorts:
+        groups = "1 more group" if missing.cohorts == 1 else f"{missing.cohorts} more groups"
+        said.append(f"You can see {groups} once you have confirmed.")
+        blocks += [section(said[-1]), buttons(CONFIRM_GROUPS)]
+    return said, blocks
