@@ -274,17 +274,18 @@ async def live(made: World, random: Random, weeks: int) -> None:
 
 
 async def _leave(made: World, random: Random, cohort: str) -> None:
-    takers = [who for who in _on_list(made, cohort) if made.people[who].keeps(made.now)]
-    if takers:
+    if takers := _on_list(made, cohort, keeps=True):
         await made.decide(random.choice(takers), yes=False)
 
 
-def _on_list(made: World, cohort: str) -> list[str]:
-    return [
+def _on_list(made: World, cohort: str, *, keeps: bool | None = None) -> list[str]:
+    """Return who is on a list now; with `keeps`, only those who do or do not."""
+    on_list = [
         who
         for who, truth in made.people.items()
         if truth.enrolled[-1][0] == cohort and who not in made.readers
     ]
+    return [who for who in on_list if keeps in (None, made.people[who].keeps(made.now))]
 
 
 async def _begin(made: World, random: Random, target: str | None) -> None:
@@ -298,27 +299,30 @@ async def _begin(made: World, random: Random, target: str | None) -> None:
         declines = random.choice([0, 0, 1, 2, 3, 4, 6])
         if cohort == target:
             declines = max(0, len(on_list) - made.scale.limits.takers(len(on_list)))
-        for number, who in enumerate(on_list):
-            # Some of those who want just the training say so, others say nothing.
-            if number >= declines or random.random() < 0.5:
-                await made.decide(who, yes=number >= declines)
+        # Some of those who want just the training say so, others say nothing.
+        silent = random.randint(0, declines)
+        for number, who in enumerate(on_list[silent:], start=silent):
+            await made.decide(who, yes=number >= declines)
 
 
 async def _change_minds(made: World, random: Random, week: int, plot: str, target: str) -> None:
     """Have a few people join late, stop, come onto a list late, or move."""
     made.now = cadence.midnight(made.monday, ZONE) - timedelta(hours=3)
-    if plot == "calm":
-        for _ in range(random.choice([0, 0, 0, 1, 2])):
-            await _change_a_mind(made, random)
-    if plot == "moves" and week == 1:
-        takers = [who for who in _on_list(made, target) if made.people[who].keeps(made.now)]
-        elsewhere = random.choice([one for one in made.cohorts if one != target])
-        for who in takers[: made.scale.known]:
-            await made.enrol(who, elsewhere)
-    if plot == "late" and week == 2:
-        for who in _on_list(made, target):
-            if not made.people[who].keeps(made.now):
+    match plot, week:
+        case "calm", _:
+            for _ in range(random.choice([0, 0, 0, 1, 2])):
+                await _change_a_mind(made, random)
+        case "moves", 1:
+            await _move(made, random, target)
+        case "late", 2:
+            for who in _on_list(made, target, keeps=False):
                 await made.decide(who, yes=True)
+
+
+async def _move(made: World, random: Random, cohort: str) -> None:
+    elsewhere = random.choice([one for one in made.cohorts if one != cohort])
+    for who in _on_list(made, cohort, keeps=True)[: made.scale.known]:
+        await made.enrol(who, elsewhere)
 
 
 async def _change_a_mind(made: World, random: Random) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot import app
 from bot.flows.people import link_key_row
-from bot.flows.releases import WEEKLY
+from bot.flows.releases import KINDS
 from bot.flows.tools import Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
 from bot.rules import cadence
@@ -114,8 +114,9 @@ def _begin(tx: Transaction, tools: Tools, now: datetime) -> None:
     """Have every release made that was due by now."""
     tx.run(MORE_MEMORY)
     for site in tools.sites.values():
-        for monday in cadence.closed_weeks(_first_day(now), site.zone, now):
-            reports.take_round(tx, site_id=site.id, kind=WEEKLY, starts_on=monday, now=now)
+        for kind, weeks in KINDS.items():
+            for monday in cadence.closed_periods(_first_day(now), weeks, site.zone, now):
+                reports.take_round(tx, site_id=site.id, kind=kind, starts_on=monday, now=now)
 
 
 def _cohorts(tx: Transaction, tools: Tools, numbers: range, now: datetime) -> list[Question]:

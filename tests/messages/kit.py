@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.messages import checkins, confirmations, consent, distances, people, reports, trainings
@@ -10,9 +10,10 @@ from bot.messages import help as cards
 from bot.messages.parts import Block, Message, View
 from bot.messages.reports import Line, OpenWeek, Report
 from bot.rules.confirmations import Missing
+from bot.rules.figures import Figures
 from bot.rules.notices import Day
-from bot.rules.privacy import WITHHELD, Band, Share, Shown
 from bot.rules.roles import Act
+from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share, Shown
 from content.load import library
 from content.model import Choice, Exercise, Site
 
@@ -25,6 +26,13 @@ DELIVERY = "d1" * 16
 KEEPER = "the invented keeper"
 COHORT = "Spring 2027"
 LONGEST_NAME = "&" * 60
+
+EVERYTHING_SHOWN: tuple[Shown, ...] = (
+    *Band,
+    Share(45),
+    Mixed((Band.FEW, Band.SOME, Band.MOST)),
+    WITHHELD,
+)
 
 ROSTER = frozenset({Act.HELP, Act.JOIN, Act.HOUR, Act.PAUSE, Act.RESUME, Act.STOP, Act.MANAGER})
 TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
@@ -87,9 +95,35 @@ def report(
     return Report(
         None,
         8,
-        [Line(group, week(number), one) for number, one in enumerate(shown)],
+        [line(group, week(number), one) for number, one in enumerate(shown)],
+        [],
         [OpenWeek(group, monday, released_at, NEW_YORK) for monday in mondays],
     )
+
+
+def line(group: str, monday: date, shown: Shown) -> Line:
+    """Return a released week of which one figure is shown."""
+    return Line(group, monday, monday + timedelta(days=6), Figures(shown))
+
+
+def four_weeks(shown: Shown, zones: Shown) -> Line:
+    """Return four released weeks."""
+    monday = week(0)
+    return Line(COHORT, monday, monday + timedelta(days=27), Figures(shown, 3, None, zones))
+
+
+# A report with a line of every form that a release can have.
+EVERYTHING = Report(
+    COHORT,
+    4,
+    [
+        Line(COHORT, week(0), week(0) + timedelta(days=6), Figures(shown, 1, Band.MOST))
+        for shown in EVERYTHING_SHOWN
+    ]
+    + [Line(COHORT, week(1), week(1) + timedelta(days=6), Figures(consent=Band.MOST))],
+    [four_weeks(Band.MOST, zones) for zones in (*Phrase, WITHHELD)],
+    [],
+)
 
 
 def offered(choice: Choice) -> Exercise | None:
@@ -119,11 +153,12 @@ def _messages() -> Iterator[tuple[str, Message]]:
     yield "the hello to a channel", trainings.channel_hello(COHORT)
     yield from _role_messages()
     yield "a digest of nothing", reports.digest(COHORT, None)
-    for shown in (*Band, Share(45), WITHHELD):
-        yield f"a digest of {shown}", reports.digest(COHORT, Line(COHORT, week(0), shown))
+    for shown in EVERYTHING_SHOWN:
+        yield f"a digest of {shown}", reports.digest(COHORT, line(COHORT, week(0), shown))
     yield "an empty report", reports.table(report([]))
     yield "a report of an open week", reports.table(report([], weeks_open=1))
     yield "a report", reports.table(report([Band.FEW, WITHHELD, Share(45)], weeks_open=2))
+    yield "a report of everything", reports.table(EVERYTHING)
     yield "a report with a chart", reports.table(report([Share(5 * n) for n in range(21)]))
 
 

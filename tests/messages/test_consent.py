@@ -3,7 +3,7 @@ from hashlib import sha256
 import pytest
 
 from bot.messages import consent
-from bot.rules.privacy import WORDS
+from bot.messages.shown import WORDS
 from bot.sandbox.limits import view_problems
 from tests.messages.kit import KEEPER, blocks_of, buttons, labels, shown, walk, words
 

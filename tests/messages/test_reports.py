@@ -9,17 +9,33 @@ from bot.messages import reports
 from bot.messages.parts import Message
 from bot.messages.reports import MEANING, NOT_YET, NOTHING, SILENCE, Line, OpenWeek, Report
 from bot.rules import asks
-from bot.rules.privacy import WITHHELD, Band, Share, Shown
+from bot.rules.figures import Figures
+from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share, Shown
 from bot.sandbox.limits import problems
-from tests.messages.kit import COHORT, NEW_YORK, blocks_of, paragraphs, report, shown, week
+from tests.messages.kit import (
+    COHORT,
+    EVERYTHING_SHOWN,
+    NEW_YORK,
+    blocks_of,
+    four_weeks,
+    line,
+    paragraphs,
+    report,
+    shown,
+    week,
+)
 
 CALLS_EVERYBODY = "<!channel> & Co"
 FORMULA = '=HYPERLINK("https://example.org")'
 
 groups = st.sampled_from(["Riverbend", "Hillside", "Spring 2027"])
 shares = st.integers(0, 20).map(lambda fifth: Share(5 * fifth))
-everything_shown = st.sampled_from([*Band, WITHHELD]) | shares
-lines = st.builds(Line, groups, st.integers(0, 51).map(week), everything_shown)
+bands = st.lists(st.sampled_from(Band), min_size=2, unique=True).map(
+    lambda found: Mixed(tuple(found))
+)
+everything_shown = st.sampled_from([*Band, WITHHELD]) | shares | bands
+weeks_shown = st.builds(line, groups, st.integers(0, 51).map(week), everything_shown)
+blocks_shown = st.builds(four_weeks, everything_shown, st.sampled_from([*Phrase, WITHHELD]))
 open_weeks = st.builds(
     OpenWeek,
     groups,
@@ -31,13 +47,14 @@ reports_of_any_length = st.builds(
     Report,
     st.none() | st.just("Spring 2027"),
     st.integers(1, 52),
-    st.lists(lines, max_size=140),
+    st.lists(weeks_shown, max_size=140),
+    st.lists(blocks_shown, max_size=20),
     st.lists(open_weeks, max_size=4),
 )
 
 
 def asked(lines: list[Line], cohort: str | None = None) -> Report:
-    return Report(cohort, 8, lines, [])
+    return Report(cohort, 8, lines, [], [])
 
 
 def left_out(message: Message) -> list[str]:
@@ -66,7 +83,9 @@ def values(chart: dict[str, Any]) -> list[int]:
 def test_the_text_of_a_report_says_what_its_rows_say(report: Report) -> None:
     message = reports.table(report)
     said = message.text.splitlines()[1 : 1 + len(rows(message))]
-    assert said == [f"{group}, {when}: {words}" for when, group, words in rows(message)]
+    assert [words.partition("; ")[0] for words in said] == [
+        f"{group}, {when}: {words}" for when, group, words, _, _ in rows(message)
+    ]
 
 
 @given(reports_of_any_length)
@@ -79,7 +98,11 @@ def long_report(groups: list[str]) -> Message:
     weeks = [week(number) for number in range(asks.MOST_WEEKS - 1, -1, -1)]
     return reports.table(
         Report(
-            None, len(weeks), [Line(g, monday, WITHHELD) for monday in weeks for g in groups], []
+            None,
+            len(weeks),
+            [line(group, monday, WITHHELD) for monday in weeks for group in groups],
+            [],
+            [],
         )
     )
 
@@ -120,16 +143,16 @@ def test_a_report_that_fits_leaves_nothing_out() -> None:
 def test_the_title_of_a_report_says_what_was_asked(
     cohort: str | None, weeks: int, title: str
 ) -> None:
-    assert paragraphs(reports.table(Report(cohort, weeks, [], [])).blocks)[0] == title
+    assert paragraphs(reports.table(Report(cohort, weeks, [], [], [])).blocks)[0] == title
 
 
 def test_one_week_is_not_called_weeks() -> None:
-    title = paragraphs(reports.table(Report(None, 1, [], [])).blocks)[0]
+    title = paragraphs(reports.table(Report(None, 1, [], [], [])).blocks)[0]
     assert title.endswith(" week")
 
 
 def test_a_report_about_the_longest_name_has_a_title_that_fits() -> None:
-    report_ = Report("&" * asks.LONGEST_NAME, 52, [], [])
+    report_ = Report("&" * asks.LONGEST_NAME, 52, [], [], [])
     assert problems(list(reports.table(report_).blocks), "message") == []
 
 
@@ -149,18 +172,24 @@ def test_a_report_of_nothing_says_so() -> None:
 
 def test_a_released_week_is_one_row() -> None:
     assert rows(reports.table(report([Band.FEW], "Spring 2027"))) == [
-        ["2 Nov to 8 Nov 2026", "Spring 2027", "fewer than a third"]
+        ["2 Nov to 8 Nov 2026", "Spring 2027", "fewer than a third", "–", "–"]
     ]
 
 
 def test_an_open_week_says_when_it_is_shown() -> None:
     assert rows(reports.table(report([], weeks_open=1))) == [
-        ["2 Nov to 8 Nov 2026", "Riverbend (invented)", "shown on Thursday 10 December, 08:00"]
+        [
+            "2 Nov to 8 Nov 2026",
+            "Riverbend (invented)",
+            "shown on Thursday 10 December, 08:00",
+            "–",
+            "–",
+        ]
     ]
 
 
 def test_a_week_over_the_turn_of_the_year_names_the_year_in_which_it_ends() -> None:
-    assert rows(reports.table(asked([Line("A", week(8), Band.MOST)])))[0][0] == (
+    assert rows(reports.table(asked([line("A", week(8), Band.MOST)])))[0][0] == (
         "28 Dec to 3 Jan 2027"
     )
 
@@ -171,8 +200,48 @@ def test_a_withheld_week_looks_the_same_whatever_is_behind_it() -> None:
             "2 Nov to 8 Nov 2026",
             "Riverbend (invented)",
             "Not shown: too few people to keep this private.",
+            "–",
+            "–",
         ]
     ]
+
+
+def test_a_week_says_how_often_people_were_asked_and_how_many_keep_the_companion() -> None:
+    full = Line("A", week(0), week(0), Figures(Band.SOME, 2, Band.MOST))
+    message = reports.table(asked([full]))
+    assert (rows(message)[0][2:], message.text.splitlines()[1].split("; ")[1:]) == (
+        ["a third to two thirds", "2", "more than two thirds"],
+        ["asked 2 a person", "keep the companion: more than two thirds"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("answered", "zones", "said"),
+    [
+        pytest.param(
+            Band.MOST,
+            Phrase.ABOUT_HALF,
+            "Answered at least once: more than two thirds. "
+            "Of those who named a zone, about half were last in green or yellow.",
+            id="both",
+        ),
+        pytest.param(
+            Band.MOST, WITHHELD, "Answered at least once: more than two thirds.", id="no zones"
+        ),
+        pytest.param(
+            WITHHELD,
+            WITHHELD,
+            "Answered at least once: Not shown: too few people to keep this private.",
+            id="nothing",
+        ),
+    ],
+)
+def test_four_weeks_are_said_in_a_sentence_or_two(answered: Shown, zones: Shown, said: str) -> None:
+    message = reports.table(Report(COHORT, 8, [], [four_weeks(answered, zones)], []))
+    sentence = f"{COHORT}, four weeks, 2 Nov to 29 Nov 2026. {said}"
+    assert [part for part in (*paragraphs(message.blocks), *left_out(message)) if "four" in part][
+        :2
+    ] == [sentence, sentence]
 
 
 @pytest.mark.parametrize(
@@ -197,14 +266,14 @@ def test_a_chart_is_drawn_of_shares_from_four_weeks_on(
 
 
 def test_a_chart_runs_from_the_oldest_week_to_the_newest() -> None:
-    newest_first = [Line("A", week(number), Share(50)) for number in (3, 2, 1, 0)]
+    newest_first = [line("A", week(number), Share(50)) for number in (3, 2, 1, 0)]
     (chart,) = charts(reports.table(asked(newest_first)))
     assert chart["chart"]["axis_config"]["categories"] == ["02 Nov", "09 Nov", "16 Nov", "23 Nov"]
 
 
 def test_slack_gets_two_charts_at_most() -> None:
     three_sites = [
-        Line(site, week(number), Share(50)) for site in ("A", "B", "C") for number in range(4)
+        line(site, week(number), Share(50)) for site in ("A", "B", "C") for number in range(4)
     ]
     titles = [chart["title"] for chart in charts(reports.table(asked(three_sites)))]
     assert titles == ["A: answered", "B: answered"]
@@ -227,8 +296,8 @@ def test_a_name_stands_in_the_table_as_plain_words(name: str) -> None:
 
 
 def test_a_digest_names_the_cohort_as_it_is_written() -> None:
-    line = Line(CALLS_EVERYBODY, week(0), Band.MOST)
-    assert reports.digest(CALLS_EVERYBODY, line).text.splitlines()[1] == (
+    released = line(CALLS_EVERYBODY, week(0), Band.MOST)
+    assert reports.digest(CALLS_EVERYBODY, released).text.splitlines()[1] == (
         "*&lt;!channel&gt; &amp; Co*, 2 Nov to 8 Nov 2026: more than two thirds"
     )
 
@@ -239,13 +308,13 @@ def test_a_digest_before_the_first_release_says_so_and_of_which_cohort() -> None
 
 
 def test_a_digest_says_what_its_figure_means_in_its_text_too() -> None:
-    message = reports.digest(COHORT, Line(COHORT, week(0), Band.MOST))
+    message = reports.digest(COHORT, line(COHORT, week(0), Band.MOST))
     said = [text for block in blocks_of(message.blocks, "context") for text in shown(block)]
     assert [text for text in said if text not in " ".join(message.text.splitlines())] == []
 
 
-@pytest.mark.parametrize("value", [*Band, WITHHELD, Share(45)])
+@pytest.mark.parametrize("value", EVERYTHING_SHOWN)
 def test_a_digest_and_a_report_show_a_release_in_the_same_words(value: Shown) -> None:
-    digest = reports.digest("A", Line("A", week(0), value)).text.splitlines()[1]
+    digest = reports.digest("A", line("A", week(0), value)).text.splitlines()[1]
     (row,) = rows(reports.table(report([value], "A")))
     assert digest == f"*{row[1]}*, {row[0]}: {row[2]}"

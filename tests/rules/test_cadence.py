@@ -348,27 +348,33 @@ def test_every_checkin_of_a_week_is_closed_when_its_releases_are_made(
     assert window.expires_at < cadence.release_at(cadence.week_of(day), zone)
 
 
-def mondays_due(since: date, zone: str, now: datetime) -> list[date]:
+periods = st.integers(1, 4)
+
+
+def mondays_due(since: date, weeks: int, zone: str, now: datetime) -> list[date]:
     monday = cadence.week_of(since)
-    weeks = [monday + number * cadence.WEEK for number in range(110)]
-    return [week for week in weeks if cadence.release_at(week, zone) <= now]
+    mondays = [monday + number * cadence.WEEK for number in range(110)]
+    later = (weeks - 1) * cadence.WEEK
+    return [week for week in mondays if cadence.release_at(week + later, zone) <= now]
 
 
-@given(days, zones, moments)
-def test_closed_weeks_are_exactly_those_whose_releases_are_due(
-    since: date, zone: str, now: datetime
+@given(days, periods, zones, moments)
+def test_closed_periods_are_exactly_those_whose_releases_are_due(
+    since: date, weeks: int, zone: str, now: datetime
 ) -> None:
-    assert list(cadence.closed_weeks(since, zone, now)) == mondays_due(since, zone, now)
+    found = list(cadence.closed_periods(since, weeks, zone, now))
+    assert found == mondays_due(since, weeks, zone, now)
 
 
-@given(days, zones, moments, st.timedeltas(timedelta(), timedelta(days=400)))
-def test_after_an_outage_the_same_weeks_are_made_up_for(
-    since: date, zone: str, now: datetime, outage: timedelta
+@given(days, periods, zones, moments, st.timedeltas(timedelta(), timedelta(days=400)))
+def test_after_an_outage_the_same_periods_are_made_up_for(
+    since: date, weeks: int, zone: str, now: datetime, outage: timedelta
 ) -> None:
-    before = list(cadence.closed_weeks(since, zone, now))
+    before = list(cadence.closed_periods(since, weeks, zone, now))
     since_then = before[-1] + cadence.WEEK if before else since
-    caught_up = list(cadence.closed_weeks(since_then, zone, now + outage))
-    assert [*before, *caught_up] == list(cadence.closed_weeks(since, zone, now + outage))
+    caught_up = list(cadence.closed_periods(since_then, weeks, zone, now + outage))
+    in_time = list(cadence.closed_periods(since, weeks, zone, now + outage))
+    assert [*before, *caught_up] == in_time
 
 
 @pytest.mark.parametrize(
@@ -380,14 +386,36 @@ def test_after_an_outage_the_same_weeks_are_made_up_for(
     ],
 )
 def test_a_week_closes_on_thursday_at_eight_of_the_site(now: str, weeks: list[date]) -> None:
-    assert list(cadence.closed_weeks(date(2026, 11, 4), NEW_YORK, utc(now))) == weeks
+    assert list(cadence.closed_periods(date(2026, 11, 4), 1, NEW_YORK, utc(now))) == weeks
+
+
+@given(days, zones)
+def test_four_weeks_are_released_with_the_last_of_them(day: date, zone: str) -> None:
+    monday = cadence.week_of(day)
+    assert cadence.released_at(monday, 4, zone) == cadence.release_at(
+        monday + 3 * cadence.WEEK, zone
+    )
+
+
+@given(days, st.integers(0, 60))
+def test_every_week_lies_in_one_block_of_four_that_begins_with_the_first(
+    day: date, number: int
+) -> None:
+    first = cadence.week_of(day)
+    monday = first + number * cadence.WEEK
+    block = cadence.block_of(monday, first)
+    assert ((block - first) % cadence.BLOCK, timedelta() <= monday - block < cadence.BLOCK) == (
+        timedelta(),
+        True,
+    )
 
 
 @given(zones, moments)
 @example(NEW_YORK, utc("2026-11-12 12:59:59"))
 @example(NEW_YORK, utc("2026-11-12 13:00"))
-def test_the_last_closed_week_is_the_last_of_all_closed_weeks(zone: str, now: datetime) -> None:
+def test_the_last_closed_week_is_the_last_of_all_that_are_closed(zone: str, now: datetime) -> None:
     long_ago = now.date() - timedelta(days=60)
     assert (
-        cadence.last_closed_week(zone, now) == list(cadence.closed_weeks(long_ago, zone, now)).pop()
+        cadence.last_closed_week(zone, now)
+        == list(cadence.closed_periods(long_ago, 1, zone, now)).pop()
     )

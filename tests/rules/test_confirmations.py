@@ -4,11 +4,13 @@ from datetime import date
 import pytest
 
 from bot.rules.confirmations import SITE, Missing, Sight
-from bot.rules.privacy import WITHHELD, Band, Shown
+from bot.rules.figures import Figures
+from bot.rules.shown import WITHHELD, Band
 
 WEEK, NEXT_WEEK = date(2026, 11, 9), date(2026, 11, 16)
 ROLE, OF_SPRING = ("riverbend", SITE), ("riverbend", "spring")
 EVERYTHING = frozenset({ROLE, OF_SPRING})
+SHOWN = Figures(Band.SOME, 1)
 REFUSED = frozenset({("riverbend", "spring", "week", WEEK)})
 
 
@@ -17,21 +19,21 @@ class Release:
     cohort_id: str | None = "spring"
     starts_on: date = WEEK
     site_id: str = "riverbend"
-    shown: str = "band:some"
+    figures: str = '{"participation": "band:some", "asked": 1}'
 
 
 @pytest.mark.parametrize(
     ("confirmed", "release", "shown"),
     [
-        pytest.param(EVERYTHING, Release(), Band.SOME, id="a cohort that is confirmed"),
+        pytest.param(EVERYTHING, Release(), SHOWN, id="a cohort that is confirmed"),
         pytest.param({ROLE}, Release(), None, id="a cohort that is not"),
         pytest.param({OF_SPRING}, Release(), None, id="a cohort without the role"),
         pytest.param(EVERYTHING, Release(site_id="hillside"), None, id="a cohort elsewhere"),
-        pytest.param(set(), Release(cohort_id=None), Band.SOME, id="a site"),
+        pytest.param(set(), Release(cohort_id=None), SHOWN, id="a site"),
     ],
 )
 def test_a_cohort_is_seen_by_whoever_confirmed_for_it_and_for_their_role(
-    confirmed: frozenset[tuple[str, str]], release: Release, shown: Shown | None
+    confirmed: frozenset[tuple[str, str]], release: Release, shown: Figures | None
 ) -> None:
     assert Sight(confirmed, frozenset()).shown(release, "week") == shown
 
@@ -39,14 +41,14 @@ def test_a_cohort_is_seen_by_whoever_confirmed_for_it_and_for_their_role(
 @pytest.mark.parametrize(
     ("release", "kind", "shown"),
     [
-        pytest.param(Release(), "week", WITHHELD, id="that release"),
-        pytest.param(Release(), "four-weeks", Band.SOME, id="one of another kind"),
-        pytest.param(Release(starts_on=NEXT_WEEK), "week", Band.SOME, id="another week"),
-        pytest.param(Release(cohort_id=None), "week", Band.SOME, id="the site's own"),
+        pytest.param(Release(), "week", Figures(WITHHELD, 1), id="that release"),
+        pytest.param(Release(), "four-weeks", SHOWN, id="one of another kind"),
+        pytest.param(Release(starts_on=NEXT_WEEK), "week", SHOWN, id="another week"),
+        pytest.param(Release(cohort_id=None), "week", SHOWN, id="the site's own"),
     ],
 )
 def test_somebody_kept_at_a_distance_is_refused_those_releases_of_the_cohort_only(
-    release: Release, kind: str, shown: Shown
+    release: Release, kind: str, shown: Figures
 ) -> None:
     assert Sight(EVERYTHING, REFUSED).shown(release, kind) == shown
 

@@ -109,13 +109,13 @@ def test_asking_again_plans_the_same(since: timedelta) -> None:
     ],
 )
 def test_a_week_asks_when_a_checkin_falls_into_it(monday: date, asks: bool) -> None:
-    assert curriculum.asks_in_week(STEPS, LAST_DAY, monday) is asks
+    assert bool(curriculum.asked(STEPS, LAST_DAY, monday)) is asks
 
 
 def test_a_week_of_exercises_alone_asks_nothing() -> None:
     exercises = [step for step in STEPS if step.kind == "exercise"]
     weeks = [date(2026, 11, 2) + number * cadence.WEEK for number in range(8)]
-    assert [week for week in weeks if curriculum.asks_in_week(exercises, LAST_DAY, week)] == []
+    assert [week for week in weeks if curriculum.asked(exercises, LAST_DAY, week)] == []
 
 
 @given(st.lists(steps), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
@@ -123,9 +123,22 @@ def test_the_weeks_that_ask_are_those_of_the_checkins(asked: list[Step], last: d
     first = cadence.week_of(last)
     weeks = [first + number * cadence.WEEK for number in range(12)]
     days = [last + timedelta(days=step.day) for step in asked if step.kind == "check-in"]
-    assert {week for week in weeks if curriculum.asks_in_week(asked, last, week)} == {
+    assert {week for week in weeks if curriculum.asked(asked, last, week)} == {
         cadence.week_of(day) for day in days
     }
+
+
+def test_four_weeks_ask_as_often_as_their_weeks_do() -> None:
+    weeks = [date(2026, 11, 9) + number * cadence.WEEK for number in range(4)]
+    each = [curriculum.asked(STEPS, LAST_DAY, week) for week in weeks]
+    assert (curriculum.asked(STEPS, LAST_DAY, weeks[0], weeks=4), each) == (3, [1, 1, 0, 1])
+
+
+@given(st.lists(steps), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
+def test_follow_up_begins_with_the_first_week_that_asks(asked: list[Step], last: date) -> None:
+    weeks = [cadence.week_of(last) + number * cadence.WEEK for number in range(12)]
+    asking = [week for week in weeks if curriculum.asked(asked, last, week)]
+    assert curriculum.follow_up_begins(asked, last) == min(asking, default=None)
 
 
 @given(steps, sent_ids)

@@ -1,75 +1,120 @@
 import doctest
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.rules import privacy
-from bot.rules.privacy import WITHHELD, WORDS, Band, Group, Share, Shown, Withheld
+from bot.rules import privacy, shown
+from bot.rules.privacy import LIMITS, Group
+from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share, Shown
 
-PRODUCT = [Path(__file__).parents[2] / room for room in ("bot", "handlers", "content", "storage")]
-
-groups: st.SearchStrategy[Group] = st.sampled_from(["cohort", "site"])
-ORDER: list[Shown] = [Band.FEW, Band.SOME, Band.MOST]
-shares = st.integers(0, 20).map(lambda fifth: Share(5 * fifth))
-everything_shown = st.sampled_from([*Band, WITHHELD]) | shares
+THIRDS = [Band.FEW, Band.SOME, Band.MOST]
+HALVES = [Band.LESS_THAN_HALF, Band.HALF_OR_MORE]
+# Whom an attacker may know the truth about.
+KNOWN = 3
 
 
 @st.composite
-def counts(draw: st.DrawFn, least: int = 0, most: int = 600) -> tuple[int, int]:
-    following = draw(st.integers(least, most))
-    return draw(st.integers(0, following)), following
+def groups(draw: st.DrawFn, least: int = 0, most: int = 90) -> Group:
+    listed = draw(st.integers(least, most))
+    following = draw(st.integers(0, listed))
+    return Group(listed, following, draw(st.integers(0, following)))
 
 
-def shown(group: Group, answered: int, following: int) -> Shown:
-    return privacy.participation(group, answered=answered, following=following)
+@st.composite
+def shown_groups(draw: st.DrawFn, least: int = LIMITS.list) -> Group:
+    """A cohort that is shown: enough of a list that is long enough take part."""
+    listed = draw(st.integers(least, 60))
+    following = draw(st.integers(LIMITS.takers(listed), listed))
+    return Group(listed, following, draw(st.integers(0, following)))
 
 
-def test_the_examples_in_the_rule_are_true() -> None:
-    assert doctest.testmod(privacy) == doctest.TestResults(failed=0, attempted=6)
+def cohort(listed: int, following: int, answered: int) -> Shown:
+    return privacy.participation([Group(listed, following, answered)])
 
 
-@given(groups, counts(most=14))
-def test_a_group_below_fifteen_is_never_shown(group: Group, count: tuple[int, int]) -> None:
-    assert shown(group, *count) == WITHHELD
-
-
-@given(groups, counts(least=15))
-def test_a_group_from_fifteen_is_always_shown(group: Group, count: tuple[int, int]) -> None:
-    assert shown(group, *count) != WITHHELD
-
-
-@given(counts())
-def test_a_cohort_is_never_shown_a_share(count: tuple[int, int]) -> None:
-    assert not isinstance(shown("cohort", *count), Share)
-
-
-@given(counts())
-def test_a_site_is_shown_a_share_only_when_both_parts_are_eleven_or_more(
-    count: tuple[int, int],
-) -> None:
-    answered, following = count
-    both = answered >= 11 and following - answered >= 11
-    assert isinstance(shown("site", *count), Share) is both
-
-
-@given(counts(least=22))
-def test_a_share_is_a_multiple_of_five_and_the_nearest(count: tuple[int, int]) -> None:
-    given_share = shown("site", *count)
-    answered, following = count
-    distances = {percent: abs(100 * answered - percent * following) for percent in range(0, 101, 5)}
-    nearest = [
-        Share(percent) for percent, far in distances.items() if far == min(distances.values())
+def worlds(band: Shown, listed: int) -> list[tuple[int, int]]:
+    """Everything that can be behind what is shown of a cohort: who follows, who answered."""
+    return [
+        (following, answered)
+        for following in range(listed + 1)
+        for answered in range(following + 1)
+        if cohort(listed, following, answered) == band
     ]
-    assert not isinstance(given_share, Share) or given_share == nearest[-1]
 
 
-@given(counts(least=15))
-def test_where_a_site_has_no_share_it_is_shown_what_a_cohort_is(count: tuple[int, int]) -> None:
-    at_site = shown("site", *count)
-    assert isinstance(at_site, Share) or at_site == shown("cohort", *count)
+@pytest.mark.parametrize("module", [privacy, shown], ids=lambda module: module.__name__)
+def test_the_examples_in_the_rules_are_true(module: object) -> None:
+    found = doctest.testmod(module)  # type: ignore[arg-type]
+
+    assert (found.failed, found.attempted > 0) == (0, True)
+
+
+def test_the_module_decides_with_two_functions() -> None:
+    public = [
+        name
+        for name, value in vars(privacy).items()
+        if callable(value) and value.__module__ == privacy.__name__ and not name.startswith("_")
+    ]
+
+    assert public == ["Limits", "Group", "participation", "score"]
+
+
+@given(groups(most=LIMITS.list - 1))
+def test_nothing_is_shown_of_a_list_below_fifteen(group: Group) -> None:
+    assert privacy.participation([group]) == WITHHELD
+
+
+@given(groups(least=LIMITS.list))
+def test_a_longer_list_is_shown_exactly_when_enough_take_part(group: Group) -> None:
+    enough = group.following >= LIMITS.takers(group.listed)
+
+    assert (privacy.participation([group]) != WITHHELD) is enough
+
+
+@pytest.mark.parametrize(
+    ("listed", "takers"), [(15, 11), (16, 12), (17, 13), (18, 14), (19, 15), (24, 15), (63, 15)]
+)
+def test_of_a_short_list_fewer_need_to_take_part_than_are_on_it(listed: int, takers: int) -> None:
+    assert LIMITS.takers(listed) == takers
+
+
+@given(st.integers(LIMITS.list, 90))
+def test_being_shown_never_tells_that_everybody_takes_part(listed: int) -> None:
+    # Even when three are known who do not, one more may be another.
+    assert LIMITS.takers(listed) <= listed - KNOWN - 1
+
+
+@given(shown_groups())
+def test_a_cohort_is_shown_a_band_and_never_a_share(group: Group) -> None:
+    band = privacy.participation([group])
+
+    assert band in (THIRDS if group.listed >= LIMITS.thirds else HALVES)
+
+
+@pytest.mark.parametrize("listed", range(LIMITS.list, 31))
+def test_a_band_leaves_room_for_one_more_than_the_three_that_are_known(listed: int) -> None:
+    """Whoever knows three, and who takes part, learns of nobody else from a band.
+
+    Neither that nobody else answered, nor that everybody else did.
+    """
+    shown = {cohort(listed, n, k) for n in range(listed + 1) for k in range(n + 1)} - {WITHHELD}
+    for band in shown:
+        for following in {n for n, _ in worlds(band, listed)}:
+            answers = [k for n, k in worlds(band, listed) if n == following]
+            assert max(answers) >= KNOWN + 1
+            assert min(answers) <= following - KNOWN - 1
+
+
+@given(st.integers(LIMITS.list, 60), st.data())
+def test_more_answers_never_make_a_smaller_band(listed: int, data: st.DataObject) -> None:
+    following = data.draw(st.integers(LIMITS.takers(listed), listed))
+    order = list(Band)
+    bands = [cohort(listed, following, answered) for answered in range(following + 1)]
+    ranks = [order.index(band) for band in bands if isinstance(band, Band)]
+
+    assert [pair for pair in pairwise(ranks) if pair[0] > pair[1]] == []
 
 
 @pytest.mark.parametrize(
@@ -85,95 +130,176 @@ def test_where_a_site_has_no_share_it_is_shown_what_a_cohort_is(count: tuple[int
         pytest.param(6, 16, Band.SOME, id="above a third of sixteen"),
         pytest.param(10, 16, Band.SOME, id="below two thirds of sixteen"),
         pytest.param(11, 16, Band.MOST, id="above two thirds of sixteen"),
-        pytest.param(8, 24, Band.SOME, id="a third of twenty-four"),
-        pytest.param(17, 24, Band.MOST, id="above two thirds of twenty-four"),
     ],
 )
-def test_the_boundaries_of_a_band_belong_to_the_middle(
+def test_the_boundaries_of_thirds_belong_to_the_middle(
     answered: int, following: int, expected: Band
 ) -> None:
-    assert shown("cohort", answered, following) is expected
+    assert cohort(20, following, answered) is expected
+
+
+@pytest.mark.parametrize(
+    ("answered", "expected"),
+    [(5, Band.LESS_THAN_HALF), (6, Band.HALF_OR_MORE), (11, Band.HALF_OR_MORE)],
+)
+def test_a_list_from_fifteen_to_seventeen_is_shown_halves(answered: int, expected: Band) -> None:
+    assert cohort(15, 11, answered) is expected
+
+
+@given(shown_groups(), st.integers(1, 3))
+def test_nothing_is_shown_of_a_cohort_that_somebody_moved_on_from(group: Group, moved: int) -> None:
+    left = Group(group.listed, group.following, group.answered, moved)
+
+    assert privacy.participation([left]) == WITHHELD
+
+
+@given(st.lists(shown_groups(LIMITS.thirds), min_size=2, max_size=4))
+def test_a_site_is_shown_a_share_only_when_every_cohort_is_in_the_middle(
+    cohorts: list[Group],
+) -> None:
+    bands = {privacy.participation([one]) for one in cohorts}
+    answered = sum(one.answered for one in cohorts)
+    silent = sum(one.following for one in cohorts) - answered
+    large = min(answered, silent) >= LIMITS.part
+
+    assert isinstance(privacy.participation(cohorts), Share) is (bands == {Band.SOME} and large)
+
+
+@given(st.lists(shown_groups(), min_size=2, max_size=4))
+def test_without_a_share_a_site_is_shown_no_more_than_its_cohorts_are(
+    cohorts: list[Group],
+) -> None:
+    bands = {privacy.participation([one]) for one in cohorts}
+    of_site = privacy.participation(cohorts)
+    assume(not isinstance(of_site, Share))
+
+    assert of_site == (
+        bands.pop() if len(bands) == 1 else Mixed(tuple(one for one in Band if one in bands))
+    )
+
+
+@st.composite
+def middle_groups(draw: st.DrawFn) -> Group:
+    """A cohort in the middle third."""
+    group = draw(shown_groups(LIMITS.thirds))
+    third, two_thirds = -(-group.following // 3), 2 * group.following // 3
+    return Group(group.listed, group.following, draw(st.integers(third, two_thirds)))
+
+
+@given(st.lists(middle_groups(), min_size=2, max_size=4))
+def test_a_share_is_a_multiple_of_five_and_the_nearest(cohorts: list[Group]) -> None:
+    of_site = privacy.participation(cohorts)
+    assume(isinstance(of_site, Share))
+    answered = sum(one.answered for one in cohorts)
+    following = sum(one.following for one in cohorts)
+    far = {percent: abs(100 * answered - percent * following) for percent in range(0, 101, 5)}
+    nearest = [Share(percent) for percent, one in far.items() if one == min(far.values())]
+
+    assert of_site == nearest[-1]
 
 
 @pytest.mark.parametrize(
     ("answered", "following", "expected"),
     [
-        pytest.param(11, 22, Share(50), id="eleven and eleven"),
-        pytest.param(11, 21, Band.SOME, id="eleven and ten"),
-        pytest.param(10, 21, Band.SOME, id="ten and eleven"),
-        pytest.param(52, 63, Share(85), id="eleven who did not"),
-        pytest.param(53, 63, Band.MOST, id="ten who did not"),
-        pytest.param(11, 40, Share(30), id="a half goes up"),
-        pytest.param(13, 40, Share(35), id="and again"),
+        pytest.param((5, 6), (14, 14), Share(40), id="eleven and seventeen"),
+        pytest.param((5, 5), (14, 14), Band.SOME, id="ten and eighteen"),
+        pytest.param((9, 8), (14, 14), Share(60), id="seventeen and eleven"),
+        pytest.param((9, 9), (14, 14), Band.SOME, id="eighteen and ten"),
     ],
 )
-def test_a_share_needs_eleven_on_both_sides(answered: int, following: int, expected: Shown) -> None:
-    assert shown("site", answered, following) == expected
+def test_a_share_needs_eleven_on_both_sides(
+    answered: tuple[int, int], following: tuple[int, int], expected: Shown
+) -> None:
+    cohorts = [Group(18, n, k) for n, k in zip(following, answered, strict=True)]
+
+    assert privacy.participation(cohorts) == expected
 
 
-@given(st.integers(15, 100))
-def test_more_answers_never_make_a_smaller_band(following: int) -> None:
-    ranks = [ORDER.index(shown("cohort", answered, following)) for answered in range(following + 1)]
-    assert [pair for pair in pairwise(ranks) if pair[0] > pair[1]] == []
+@given(shown_groups(), groups(most=LIMITS.list - 1))
+def test_a_site_with_one_cohort_to_show_is_shown_nothing(shown: Group, small: Group) -> None:
+    assert privacy.participation([shown, small]) == WITHHELD
 
 
-@given(st.integers(15, 100))
-def test_a_band_never_tells_the_number_behind_it(following: int) -> None:
-    seen = [shown("cohort", answered, following) for answered in range(following + 1)]
-    assert [band for band in Band if seen.count(band) < 5] == []
+@given(st.lists(groups(most=LIMITS.list - 1), min_size=2, max_size=4))
+def test_small_cohorts_alone_are_shown_nothing(cohorts: list[Group]) -> None:
+    assert privacy.participation(cohorts) == WITHHELD
 
 
-@given(everything_shown)
-def test_what_is_written_reads_back(value: Shown) -> None:
-    assert privacy.read(privacy.written(value)) == value
+@given(shown_groups(LIMITS.thirds), shown_groups(LIMITS.thirds), groups(most=14), groups(most=14))
+def test_which_of_two_small_cohorts_answered_makes_no_difference(
+    first: Group, second: Group, one: Group, other: Group
+) -> None:
+    together = Group(
+        one.listed + other.listed, one.following + other.following, one.answered + other.answered
+    )
+    as_one = [first, second, *([together] if together.listed < LIMITS.list else [])]
+    apart = privacy.participation([first, second, one, other])
+
+    assert together.listed >= LIMITS.list or apart == privacy.participation(as_one)
+
+
+def test_no_cohorts_are_shown_nothing() -> None:
+    assert privacy.participation([]) == WITHHELD
+
+
+OFTEN: list[Shown] = [Band.MOST, Band.MOST, Band.MOST]
+
+
+def scored(better: int, scored: int, group: Group = Group(20, 20, 20)) -> Shown:  # noqa: B008 -- a value
+    return privacy.score(group, OFTEN, better=better, scored=scored)
+
+
+@given(shown_groups(LIMITS.thirds), st.data())
+def test_zones_are_shown_of_ten_people_or_more(group: Group, data: st.DataObject) -> None:
+    people = data.draw(st.integers(0, LIMITS.scored - 1))
+    better = data.draw(st.integers(0, people))
+
+    assert privacy.score(group, OFTEN, better=better, scored=people) == WITHHELD
+
+
+@given(groups())
+def test_no_zones_are_shown_of_a_cohort_that_is_not_shown(group: Group) -> None:
+    hidden = privacy.participation([group]) == WITHHELD
+
+    assert not hidden or scored(10, 12, group) == WITHHELD
+
+
+@given(groups(most=LIMITS.thirds - 1))
+def test_no_zones_are_shown_of_a_list_too_short_for_thirds(group: Group) -> None:
+    assert scored(10, 12, group) == WITHHELD
+
+
+@pytest.mark.parametrize("people", range(LIMITS.scored, 25))
+def test_a_phrase_leaves_room_for_one_more_than_the_three_that_are_known(people: int) -> None:
+    for phrase in Phrase:
+        better = [good for good in range(people + 1) if scored(good, people) is phrase]
+        assert better, "every phrase is possible, or its absence would tell"
+        assert max(better) >= KNOWN + 1
+        assert min(better) <= people - KNOWN - 1
 
 
 @pytest.mark.parametrize(
-    ("value", "form"),
+    ("weeks", "answered"),
     [
-        pytest.param(Band.FEW, "band:few", id="a band"),
-        pytest.param(Share(45), "share:45", id="a share"),
-        pytest.param(WITHHELD, "withheld", id="withheld"),
+        pytest.param([Band.FEW, Band.FEW], 18, id="the weeks leave no room for ten"),
+        pytest.param(OFTEN, 5, id="the four weeks leave no room for ten"),
+        pytest.param([], 18, id="no week is shown"),
     ],
 )
-def test_a_release_keeps_one_form(value: Shown, form: str) -> None:
-    assert privacy.written(value) == form
+def test_no_zones_are_shown_that_would_tell_how_many_take_part(
+    weeks: list[Shown], answered: int
+) -> None:
+    group = Group(20, 20, answered)
+
+    assert privacy.score(group, weeks, better=6, scored=12) == WITHHELD
 
 
-@pytest.mark.parametrize("text", ["", "withheld:14", "count:9", "nothing we know"])
-def test_what_cannot_be_read_is_withheld(text: str) -> None:
-    assert privacy.read(text) == WITHHELD
+@given(st.integers(0, 40), st.integers(LIMITS.scored, 40))
+def test_more_good_zones_never_make_a_worse_phrase(better: int, people: int) -> None:
+    assume(better < people)
+    order = list(Phrase)
+    now, then = scored(better, people), scored(better + 1, people)
+    assert isinstance(now, Phrase)
+    assert isinstance(then, Phrase)
 
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [
-        pytest.param(Band.FEW, "fewer than a third", id="few"),
-        pytest.param(Band.SOME, "a third to two thirds", id="some"),
-        pytest.param(Band.MOST, "more than two thirds", id="most"),
-        pytest.param(Share(45), "45 %", id="a share"),
-        pytest.param(WITHHELD, "Not shown: too few people to keep this private.", id="withheld"),
-    ],
-)
-def test_people_read_it_in_these_words(value: Shown, said: str) -> None:
-    assert privacy.words(value) == said
-
-
-@given(groups, counts(most=14))
-def test_none_and_few_are_withheld_in_the_same_words(group: Group, count: tuple[int, int]) -> None:
-    assert privacy.words(shown(group, *count)) == privacy.words(shown(group, 0, 0))
-
-
-def test_withheld_holds_nothing_that_could_be_told() -> None:
-    assert [name for name in dir(Withheld()) if not name.startswith("_")] == []
-
-
-def test_the_words_stand_in_one_module_and_in_the_consent_that_quotes_them() -> None:
-    modules = {
-        module.name
-        for room in PRODUCT
-        for module in room.rglob("*.py")
-        for said in WORDS.values()
-        if said in module.read_text(encoding="utf-8")
-    }
-    assert modules == {"privacy.py", "consent.py"}
+    assert order.index(now) <= order.index(then)
