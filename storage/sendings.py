@@ -94,7 +94,7 @@ POSTPONE = (
     update(Delivery).where(_mine).values(due_at=bindparam("at"), claimed_at=None, claimed_by=None)
 )
 
-# Not to be sent after all, and why.
+# Not to be sent after all; the reason is the same word for everybody.
 DROP = (
     update(Delivery)
     .where(_mine)
@@ -198,7 +198,7 @@ def postpone(tx: Transaction, message: Message, due_at: datetime, *, owner: str)
 
 
 def drop(tx: Transaction, message: Message, *, owner: str, reason: str) -> None:
-    """Never send the message, and keep why."""
+    """Never send the message, and keep a word for it that tells nothing of the person."""
     tx.run(DROP, delivery_id=message.id, owner=owner, reason=reason)
 
 
