@@ -7,7 +7,6 @@ from bot import app
 from tests.hospital import Hospital
 
 CHECKIN_AT = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
-PLANTED = "zanzibar"
 ANSWER = "all-of-it"
 
 
@@ -16,27 +15,6 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """Everything that is logged while our own rooms are at DEBUG."""
     app.log_at("DEBUG")
     return caplog
-
-
-async def test_no_typed_word_answer_name_or_token_is_logged(
-    hospital: Hospital, log: pytest.LogCaptureFixture, settings: dict[str, str]
-) -> None:
-    await hospital.cohort_of([hospital.nia])
-    await hospital.until(CHECKIN_AT)
-    await hospital.tap(hospital.nia, "Open")
-    await hospital.tap(hospital.nia, "I cannot put it down")
-    await hospital.tap(hospital.nia, "Change my answer")
-    await hospital.submit(hospital.nia, {"Your answer": "A lot of it"})
-    await hospital.nia.close()
-    await hospital.nia.type(f"I want to die {PLANTED}")
-    await hospital.command(hospital.nia, PLANTED)
-    await hospital.command(hospital.cora, f"participation cohort {PLANTED}")
-    await hospital.nia.open_home()
-    hospital.sandbox.fault("chat.postMessage", "http_500")
-    await hospital.until(datetime(2026, 11, 20, tzinfo=UTC))
-
-    secrets = [PLANTED, ANSWER, "cannot put", "Example", settings["BOT_SECRET_KEYS"], "xoxb-"]
-    assert [secret for secret in secrets if secret in log.text] == []
 
 
 async def test_an_unexpected_failure_shows_an_id_that_the_log_has_too(
