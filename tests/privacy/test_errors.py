@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.flows import checkins, people
 from bot.flows.tools import Tools
+from handlers import hearing
 from tests.hospital import Hospital
 from tests.privacy.troubles import CHECKIN_AT, QUOTED, TROUBLES, TYPED
 
@@ -68,3 +71,12 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+def test_what_was_heard_and_what_was_set_are_not_printed(settings: dict[str, str]) -> None:
+    body = {"user_id": "U0NIA", "text": TYPED}
+    heard = replace(hearing.command(body), about=CHOICE, filled={"choice": CHOICE})
+    shown = f"{heard!r} {app.configured(settings)!r}"
+
+    secrets = ("U0NIA", TYPED, CHOICE, settings["BOT_SECRET_KEYS"], "xoxb-", "xapp-")
+    assert [secret for secret in secrets if secret in shown] == []
