@@ -19,6 +19,7 @@ Json = dict[str, Any]
 Life = Callable[[Hospital, Actor, Seen], Awaitable[None]]
 
 HOUR = "10:30"
+CHANNEL = "spring"
 # An hour after theirs on the last training day; no clock changes in these weeks.
 LAST_DAY = datetime(2026, 11, 5, 16, 30, tzinfo=UTC)
 # An hour after each question and each exercise came.
@@ -176,6 +177,12 @@ def everything(channel: Json) -> list[Json]:
     return [*channel["messages"], *channel["deleted"]]
 
 
+def channel_notices(export: Json) -> list[tuple[str, int]]:
+    """Return what stands in the cohort's channel, and since when."""
+    (found,) = (channel for channel in export["channels"] if channel["name"] == CHANNEL)
+    return [(message["text"], int(float(message["ts"]))) for message in everything(found)]
+
+
 def conversation(export: Json, slack_id: str) -> Json:
     """Return somebody's conversation with the bot."""
     (found,) = (
@@ -205,7 +212,7 @@ def wordings(export: Json) -> Iterator[tuple[str, list[Json]]]:
 
 async def _begin(hospital: Hospital, people: Sequence[Actor], lived: Mapping[Actor, str]) -> None:
     """Have everybody invited, and each choose; then let the training begin."""
-    channel = hospital.sandbox.add_channel("spring", [person.slack_id for person in people])
+    channel = hospital.sandbox.add_channel(CHANNEL, [person.slack_id for person in people])
     await hospital.name_trainer()
     await hospital.make_cohort(list(people), Channel=channel)
     await hospital.tara.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
+from bot.app import NotReadyError
 from bot.flows import checkins, people
 from bot.flows.tools import Tools
 from handlers import hearing
@@ -80,3 +81,22 @@ def test_what_was_heard_and_what_was_set_are_not_printed(settings: dict[str, str
 
     secrets = ("U0NIA", TYPED, CHOICE, settings["BOT_SECRET_KEYS"], "xoxb-", "xapp-")
     assert [secret for secret in secrets if secret in shown] == []
+
+
+async def test_keys_of_another_house_are_refused_without_a_word_of_either(
+    hospital: Hospital, settings: dict[str, str]
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.bot.stop()
+    other = settings | {"BOT_SECRET_KEYS": app.new_key()}
+    config = app.configured(other | {"SLACK_API_URL": hospital.sandbox.api_url})
+    findings = await app.examined(config, send_to=None)
+    with pytest.raises(NotReadyError) as caught:
+        async with app.opened(config, hospital.sandbox.calendar.now):
+            pass
+
+    said = [*(finding.words for finding in findings), *map(repr, _chain(caught.value))]
+    secrets = [keys["BOT_SECRET_KEYS"].partition(":")[2] for keys in (settings, other)]
+    planted = [*secrets, hospital.nia.slack_id]
+    assert "these keys do not open this database" in str(said)
+    assert [word for word in planted if word in str(said)] == []

@@ -22,6 +22,7 @@ from tests.privacy.month import (
     WITHOUT,
     Json,
     Played,
+    channel_notices,
     conversation,
     everything,
     history,
@@ -117,6 +118,16 @@ def test_trainers_and_coordinators_see_the_same_whoever_answered(
 
     assert any("a third to two thirds" in screen for screen in first.screens)
     assert first.screens == second.screens
+
+
+def test_the_channel_of_a_cohort_holds_the_same_whoever_answered(
+    months: Sequence[Played],
+) -> None:
+    first, second = (channel_notices(month.export) for month in months)
+
+    # A hello and four notices, or nothing was looked at.
+    assert len(first) == 5
+    assert first == second
 
 
 def test_no_label_of_an_answer_stands_anywhere_without_all_the_others(month: Played) -> None:
