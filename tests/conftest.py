@@ -15,7 +15,8 @@ from bot.app import Bot
 from bot.sandbox import Calendar, Sandbox
 from storage import schema
 from storage.database import Database
-from tests.hospital import Hospital, environment
+from tests.environment import environment
+from tests.hospital import Hospital
 
 # A Monday morning at the site, in UTC.
 MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)

@@ -1,9 +1,7 @@
 """An invented hospital for tests: its people, and the steps most stories begin with."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from bot import app
 from bot.app import Bot
 from bot.sandbox import Actor, Sandbox, Seen
 
@@ -34,20 +32,6 @@ reach = "Call 555-0143"
 hours = "always"
 checked_on = 2026-10-20
 """
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """Return the settings of a bot in the invented hospital, but for where Slack is."""
-    sites = folder / "sites.toml"
-    sites.write_text(SITES, encoding="utf-8")
-    return {
-        "SLACK_BOT_TOKEN": "xoxb-sandbox",
-        "SLACK_APP_TOKEN": "xapp-sandbox",
-        "DATABASE_URL": f"sqlite:///{folder}/bot.db",
-        "BOT_SECRET_KEYS": app.new_key(),
-        "KEY_KEEPER": "the invented keeper",
-        "SITES": str(sites),
-    }
 
 
 class Hospital:

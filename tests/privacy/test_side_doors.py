@@ -13,7 +13,8 @@ import pytest
 
 from bot import app
 from bot.flows.doctor import Finding
-from tests.hospital import Hospital, environment
+from tests.environment import environment
+from tests.hospital import Hospital
 from tests.privacy.month import hospital_of
 from tests.privacy.troubles import (
     ANSWERS,
@@ -32,7 +33,7 @@ NAMES_A_COHORT = {"cohort"}
 KNOWS_SLACK_IDS = {"person"}
 CODE = re.compile(r"[a-z0-9_]+")
 # What leaders do, about groups; the one person it ever names is a trainer, being named as one.
-ACTS = {"trainers add", "cohort new", "progress", "participation"}
+ACTS = {"confirm", "trainers add", "cohort new", "progress", "participation"}
 
 
 @dataclass(frozen=True, slots=True)

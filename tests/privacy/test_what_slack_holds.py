@@ -15,7 +15,7 @@ import content.load
 from bot.messages import checkins as words
 from storage import schema
 from tests.conftest import new_postgres_database
-from tests.hospital import environment
+from tests.environment import environment
 from tests.privacy.month import (
     EVERYBODY,
     LIVES,
