@@ -23,7 +23,8 @@ class SettingsError(Exception):
         super().__init__("\n".join(problems))
 
 
-@dataclass(frozen=True, slots=True)
+# Printed by mistake, they would print the tokens and the keys.
+@dataclass(frozen=True, slots=True, repr=False)
 class Settings:
     """What the environment says, checked. `.env.example` explains each."""
 
