@@ -45,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     _command(upgrades, "upgrade", _upgrade, "bring the schema to the newest")
     keys = commands.add_parser("keys", help="make the keys that seal answers")
     _command(keys.add_subparsers(required=True, metavar="new"), "new", _new_key, "print a new key")
+    what = "say how much trainers and coordinators see of groups of several sizes"
+    _command(commands, "privacy-table", _privacy_table, what)
     return parser
 
 
@@ -112,6 +114,13 @@ def _upgrade(_asked: argparse.Namespace) -> int:
 
 def _new_key(_asked: argparse.Namespace) -> int:
     sys.stdout.write(app.new_key() + "\n")
+    return 0
+
+
+def _privacy_table(_asked: argparse.Namespace) -> int:
+    from bot.app import usefulness  # noqa: PLC0415 -- `run` never needs it
+
+    sys.stdout.write(usefulness.table() + "\n")
     return 0
 
 

@@ -20,7 +20,8 @@ _HOLDS = (
 TYPED = (None, "file_share", "thread_broadcast", "me_message")
 
 
-@dataclass(frozen=True, slots=True)
+# Printed by mistake, it would print what somebody typed or answered.
+@dataclass(frozen=True, slots=True, repr=False)
 class Heard:
     """What somebody did: a command, a tap, a form sent off, words typed, or Home opened."""
 

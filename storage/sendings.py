@@ -24,14 +24,16 @@ _closes: ColumnElement[bool] = literal_column("delivery.closes")
 
 _open = and_(_closes, _delivery.message_ts.is_not(None), _delivery.closed_at.is_(None))
 
-# One statement claims on both databases; SQLite has one writer and omits the lock.
+# One statement claims on both databases; SQLite has one writer and omits the lock. Of what
+# falls due together the random id decides: PostgreSQL would begin with the rows that were
+# changed longest ago, and Slack keeps the order.
 CLAIM = (
     update(Delivery)
     .where(
         _delivery.id.in_(
             select(_delivery.id)
             .where(WAITING, _delivery.due_at <= bindparam("now"))
-            .order_by(_delivery.due_at)
+            .order_by(_delivery.due_at, _delivery.id)
             .limit(bindparam("limit"))
             .with_for_update(skip_locked=True)
         )
@@ -92,7 +94,7 @@ POSTPONE = (
     update(Delivery).where(_mine).values(due_at=bindparam("at"), claimed_at=None, claimed_by=None)
 )
 
-# Not to be sent after all, and why.
+# Not to be sent after all; the reason is the same word for everybody.
 DROP = (
     update(Delivery)
     .where(_mine)
@@ -106,11 +108,13 @@ ABANDONED = (
     .values(unknown_at=bindparam("now"))
 )
 
-# Messages whose time to answer is over.
+# Messages whose time to answer is over. Those of one moment close in the order of their random
+# ids: PostgreSQL would come to the rows last in which an answer was noted, and Slack keeps
+# when each message was changed.
 TO_CLOSE = (
     select(_delivery.id, _delivery.message_channel, _delivery.message_ts)
     .where(_open, _delivery.expires_at <= bindparam("now"))
-    .order_by(_delivery.expires_at)
+    .order_by(_delivery.expires_at, _delivery.id)
     .limit(bindparam("limit"))
 )
 
@@ -154,7 +158,9 @@ def claim(
     `claimed_at` is real time, by which a claim is given up; `now` is the calendar's.
     """
     rows = tx.all(CLAIM, owner=owner, now=now, at=claimed_at, limit=limit)
-    return [Message(**row._asdict()) for row in rows]
+    # What an update returns comes in no order.
+    claimed = sorted(rows, key=lambda row: (row.due_at, row.id))
+    return [Message(**row._asdict()) for row in claimed]
 
 
 def addressee(tx: Transaction, person_id: str) -> Addressee:
@@ -192,7 +198,7 @@ def postpone(tx: Transaction, message: Message, due_at: datetime, *, owner: str)
 
 
 def drop(tx: Transaction, message: Message, *, owner: str, reason: str) -> None:
-    """Never send the message, and keep why."""
+    """Never send the message, and keep a word for it that tells nothing of the person."""
     tx.run(DROP, delivery_id=message.id, owner=owner, reason=reason)
 
 

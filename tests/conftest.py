@@ -15,7 +15,8 @@ from bot.app import Bot
 from bot.sandbox import Calendar, Sandbox
 from storage import schema
 from storage.database import Database
-from tests.hospital import SITES, Hospital
+from tests.environment import environment
+from tests.hospital import Hospital
 
 # A Monday morning at the site, in UTC.
 MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
@@ -53,16 +54,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def settings(tmp_path: Path) -> dict[str, str]:
     """The environment of a bot in the invented hospital, but for where Slack is."""
-    sites = tmp_path / "sites.toml"
-    sites.write_text(SITES, encoding="utf-8")
-    return {
-        "SLACK_BOT_TOKEN": "xoxb-sandbox",
-        "SLACK_APP_TOKEN": "xapp-sandbox",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/bot.db",
-        "BOT_SECRET_KEYS": app.new_key(),
-        "KEY_KEEPER": "the invented keeper",
-        "SITES": str(sites),
-    }
+    return environment(tmp_path)
 
 
 @pytest.fixture

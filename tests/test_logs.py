@@ -1,13 +1,16 @@
+import asyncio
 import logging
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from bot import app
+from bot.sandbox import Calendar, Sandbox, Timing
+from bot.settings import Settings
 from tests.hospital import Hospital
 
 CHECKIN_AT = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
-PLANTED = "zanzibar"
 ANSWER = "all-of-it"
 
 
@@ -16,27 +19,6 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """Everything that is logged while our own rooms are at DEBUG."""
     app.log_at("DEBUG")
     return caplog
-
-
-async def test_no_typed_word_answer_name_or_token_is_logged(
-    hospital: Hospital, log: pytest.LogCaptureFixture, settings: dict[str, str]
-) -> None:
-    await hospital.cohort_of([hospital.nia])
-    await hospital.until(CHECKIN_AT)
-    await hospital.tap(hospital.nia, "Open")
-    await hospital.tap(hospital.nia, "I cannot put it down")
-    await hospital.tap(hospital.nia, "Change my answer")
-    await hospital.submit(hospital.nia, {"Your answer": "A lot of it"})
-    await hospital.nia.close()
-    await hospital.nia.type(f"I want to die {PLANTED}")
-    await hospital.command(hospital.nia, PLANTED)
-    await hospital.command(hospital.cora, f"participation cohort {PLANTED}")
-    await hospital.nia.open_home()
-    hospital.sandbox.fault("chat.postMessage", "http_500")
-    await hospital.until(datetime(2026, 11, 20, tzinfo=UTC))
-
-    secrets = [PLANTED, ANSWER, "cannot put", "Example", settings["BOT_SECRET_KEYS"], "xoxb-"]
-    assert [secret for secret in secrets if secret in log.text] == []
 
 
 async def test_an_unexpected_failure_shows_an_id_that_the_log_has_too(
@@ -53,6 +35,43 @@ async def test_an_unexpected_failure_shows_an_id_that_the_log_has_too(
     reference = line.rpartition(" ")[2].rstrip(".")
     assert f"{reference} AttributeError at" in log.text
     assert ANSWER not in log.text
+
+
+async def test_the_ticket_to_a_socket_that_slack_refuses_is_not_logged(
+    settings: dict[str, str],
+) -> None:
+    said = asyncio.Queue[str]()
+    ear = _Ear(said)
+    logging.getLogger().addHandler(ear)
+    try:
+        async with Sandbox(app.manifest(), Calendar(CHECKIN_AT), timing=Timing(ticket=0)) as slack:
+            config = app.configured(settings | {"SLACK_API_URL": slack.api_url})
+            app.prepare(config)
+            app.log_at("DEBUG")
+            connecting = asyncio.create_task(_connect(config, slack))
+            line = await said.get()
+            connecting.cancel()
+            await asyncio.wait({connecting})
+    finally:
+        logging.getLogger().removeHandler(ear)
+
+    assert re.fullmatch(r"WSServerHandshakeError at __init__\.connect:\d+", line)
+
+
+async def _connect(config: Settings, slack: Sandbox) -> None:
+    async with app.opened(config, slack.calendar.now):
+        pass
+
+
+class _Ear(logging.Handler):
+    """Hears what is logged, tracebacks included."""
+
+    def __init__(self, said: asyncio.Queue[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._said.put_nowait(self.format(record))
 
 
 def test_the_libraries_stay_quiet_at_debug() -> None:

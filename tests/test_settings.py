@@ -150,6 +150,12 @@ def test_what_is_blank_is_missing(environ: dict[str, str], name: str) -> None:
             "CLOCK_URL is for a sandbox on this machine only: remove it",
             id="no address of a clock",
         ),
+        pytest.param(
+            "SMALLEST_LIST",
+            SECRET,
+            "SMALLEST_LIST is not a whole number: leave it empty for the usual one",
+            id="no number",
+        ),
     ],
 )
 def test_a_malformed_value_is_named_and_never_repeated(
@@ -184,6 +190,19 @@ def test_everything_malformed_is_named_at_once_with_everything_missing(
     }
 
     assert sorted(named(environ | wrong)) == sorted(wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "floor"), [("SMALLEST_LIST", 15), ("SMALLEST_PART", 11), ("SMALLEST_SCORED", 10)]
+)
+def test_a_hospital_may_ask_for_more_people_and_never_for_fewer(
+    environ: dict[str, str], name: str, floor: int
+) -> None:
+    app.configured(environ | {name: str(floor)})
+
+    assert problems(environ | {name: str(floor - 1)}) == [
+        f"{name} is below {floor}: fewer people would not keep anybody private"
+    ]
 
 
 def test_what_is_wrong_in_the_file_of_the_sites_is_named(

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import content.load
 from bot import clock, settings
 from bot.clock import Now
 from bot.flows.doctor import Schema
+from bot.rules.privacy import LIMITS
 from bot.settings import Settings
 from content.model import ContentError
 from storage import database, lock, schema, seal
@@ -35,6 +37,9 @@ def configured(environ: Mapping[str, str]) -> Settings:
             "BOT_SECRET_KEYS": _keys_problem,
             "SITES": _sites_problem,
             "CONTENT_PATHS": _content_problem,
+            "SMALLEST_LIST": partial(_limit_problem, LIMITS.list),
+            "SMALLEST_PART": partial(_limit_problem, LIMITS.part),
+            "SMALLEST_SCORED": partial(_limit_problem, LIMITS.scored),
         },
     )
 
@@ -117,6 +122,12 @@ def _revision(config: Settings) -> str | None:
         return schema.revision(config.database_url)
     except DatabaseUnavailableError as error:
         raise NotReadyError(f"The database cannot be used ({error}): check DATABASE_URL.") from None
+
+
+def _limit_problem(floor: int, text: str) -> str | None:
+    if int(text) < floor:
+        return f"is below {floor}: fewer people would not keep anybody private"
+    return None
 
 
 def _keys_problem(text: str) -> str | None:

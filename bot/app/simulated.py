@@ -165,9 +165,9 @@ async def simulated(
         tools.database.close()
 
 
-def question_moment(site: Site, monday: date) -> datetime:
+def question_moment(zone: str, monday: date) -> datetime:
     """Return a moment at which the week's question of everybody has just fallen due."""
-    return cadence.moment(monday + 2 * A_DAY, time(12), site.zone)
+    return cadence.moment(monday + A_DAY, time(11), zone)
 
 
 def _weekly(library: Library, weeks: int) -> Library:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
 
@@ -19,6 +20,7 @@ from bot.flows import deliveries, plans, releases
 from bot.flows import doctor as checks
 from bot.flows.doctor import Finding
 from bot.flows.tools import Tasks, Tools
+from bot.rules.privacy import LIMITS, Limits
 from bot.settings import Settings
 from bot.slack import Identity, NotSentError, OutcomeUnknownError, RefusedError, Slack
 from handlers import middleware
@@ -170,6 +172,17 @@ def build(config: Settings) -> Tools:
         key_keeper=config.key_keeper,
         owner=token_hex(8),
         real_now=clock.wall,
+        limits=_limits(config),
+    )
+
+
+def _limits(config: Settings) -> Limits:
+    """Return from how many people on something is shown, as far as the hospital raises it."""
+    return replace(
+        LIMITS,
+        list=config.smallest_list or LIMITS.list,
+        part=config.smallest_part or LIMITS.part,
+        scored=config.smallest_scored or LIMITS.scored,
     )
 
 

@@ -30,6 +30,8 @@ LETTERS = ("invitation", "appointment", "digest")
 
 # Claimed and posted at once: a fraction of what Slack takes in a burst.
 AT_ONCE = 8
+# All the ledger says of what was not sent: a word for each reason would tell who has paused.
+NOT_SENT = "not sent"
 # Many times the longest call: a claim as old as this belongs to a process that died.
 CLAIM_LASTS = timedelta(minutes=5)
 # Slack updates fifty messages a minute, and a tick is a second.
@@ -90,10 +92,9 @@ def _ready(tools: Tools, tx: Transaction, message: Message, now: datetime) -> Re
     if to and (window := _better_hour(message, to, now)):
         sendings.postpone(tx, message, window.due_at, owner=tools.owner)
         return None
-    reason = _unwanted(tx, message, to, now)
-    says = None if reason else _words(tools, tx, message)
+    says = _words(tools, tx, message) if _wanted(tx, message, to, now) else None
     if says is None:
-        sendings.drop(tx, message, owner=tools.owner, reason=reason or "nothing to say")
+        sendings.drop(tx, message, owner=tools.owner, reason=NOT_SENT)
         return None
     return Ready(message, to, says)
 
@@ -121,17 +122,16 @@ def _words(tools: Tools, tx: Transaction, message: Message) -> parts.Message | N
         return None
 
 
-def _unwanted(tx: Transaction, message: Message, to: Addressee | None, now: datetime) -> str | None:
-    """Return why a message is not to be sent, by what is true now; None to send it."""
+def _wanted(tx: Transaction, message: Message, to: Addressee | None, now: datetime) -> bool:
+    """Return whether a message is to be sent, by what is true now."""
     if now > message.send_by:
-        return "too late"
+        return False
     if message.kind not in COMPANION or to is None or message.person_id is None:
-        return None
+        return True
     if to.paused_until and to.paused_until > now:
-        return "not wanted"
+        return False
     decided = people.decision(tx, message.person_id)
-    wanted = decided and decided.companion and _wants(decided, message.kind)
-    return None if wanted else "not wanted"
+    return bool(decided and decided.companion and _wants(decided, message.kind))
 
 
 def _wants(decided: people.Decision, kind: str) -> bool:

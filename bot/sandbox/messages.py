@@ -75,11 +75,12 @@ def whisper(workspace: Workspace, channel: Channel, person: Person, draft: Draft
 def reword(workspace: Workspace, message: Message, draft: Draft) -> None:
     """Make `message` say what `draft` says; its former wording is remembered."""
     channel = workspace.channels[message.channel]
-    message.former.append(Wording(message.text, message.blocks))
+    edited_at = workspace.new_ts()
+    message.former.append(Wording(message.text, message.blocks, edited_at))
     message.text = draft.text
     message.blocks = with_ids(draft.blocks, lambda: workspace.new_id("b"))
     message.values = {}
-    message.edited_at = workspace.new_ts()
+    message.edited_at = edited_at
     _tell(workspace, channel, message)
     if message.reader is None:
         workspace.on_change("changed", channel, message)
@@ -92,6 +93,8 @@ def delete(workspace: Workspace, message: Message) -> None:
         return
     channel = workspace.channels[message.channel]
     channel.messages.remove(message)
+    message.deleted_at = workspace.new_ts()
+    channel.deleted.append(message)
     workspace.on_change("deleted", channel, message)
 
 

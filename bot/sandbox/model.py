@@ -7,10 +7,11 @@ from bot.sandbox.blocks import Json
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a message said at one time."""
+    """What a message said at one time, and when it was given another."""
 
     text: str
     blocks: list[Json]
+    replaced_at: str
 
 
 @dataclass(slots=True, eq=False)
@@ -29,6 +30,7 @@ class Message:
     thread_ts: str | None = None
     reader: str | None = None
     edited_at: str | None = None
+    deleted_at: str | None = None
     former: list[Wording] = field(default_factory=list)
     # What each person has chosen in it, by Slack id, in the form of `state.values`.
     values: dict[str, Json] = field(default_factory=dict)
@@ -60,6 +62,8 @@ class Channel:
     bot_is_member: bool
     is_dm: bool = False
     messages: list[Message] = field(default_factory=list)
+    # Nobody sees these any more, but whoever keeps the workspace may.
+    deleted: list[Message] = field(default_factory=list)
 
     @property
     def shown_name(self) -> str:

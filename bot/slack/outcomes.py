@@ -16,6 +16,10 @@ SERVER_TROUBLE = frozenset(
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 # When Slack names no time, wait as long as its per-channel rule asks.
 PAUSE_SECONDS = 1.0
+# What Slack's codes look like. Anything else may quote what was sent, and a refusal is logged
+# and kept.
+_CODE = re.compile(r"[a-z0-9_]{1,60}")
+NO_CODE = "no_code"
 _REFUSED = re.compile(r'"ok":\s*false.*"error":\s*"(\w+)"', re.DOTALL)
 
 
@@ -32,11 +36,11 @@ class OutcomeUnknownError(Exception):
 
 
 class RefusedError(Exception):
-    """Slack refused the call; `code` is its reason, in Slack's words."""
+    """Slack refused the call; `code` is its reason, in Slack's word for it."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+        self.code = _word(code)
+        super().__init__(self.code)
 
 
 def ended(answer: Any) -> Exception:
@@ -48,7 +52,7 @@ def ended(answer: Any) -> Exception:
     if status == 429 or code in RATE_LIMITED:
         return NotSentError("rate limited", _seconds(answer.headers.get("Retry-After")))
     if status >= 500 or code in SERVER_TROUBLE or not code:
-        return OutcomeUnknownError(code or str(status))
+        return OutcomeUnknownError(_word(code) if code else str(status))
     return RefusedError(code)
 
 
@@ -59,7 +63,12 @@ def check_response(status: int, body: str) -> None:
     if status >= 500:
         raise OutcomeUnknownError(str(status))
     if status != 200:
-        raise RefusedError(body[:50])
+        raise RefusedError(body)
+
+
+def _word(code: str) -> str:
+    """Return a code of Slack's as it is, and another word for whatever is none."""
+    return code if _CODE.fullmatch(code) else NO_CODE
 
 
 def _seconds(retry_after: str | None) -> float:

@@ -230,13 +230,16 @@ class Slack:
         body = {"response_type": "ephemeral", "replace_original": False, "text": text}
         if blocks:
             body["blocks"] = blocks
+        outcome: Exception
         try:
             async with self._session.post(url, json=body, proxy=self.client.proxy) as answer:
-                check_response(answer.status, await answer.text())
+                return check_response(answer.status, await answer.text())
         except aiohttp.ClientConnectorError:
-            raise NotSentError("not connected", PAUSE_SECONDS) from None
+            outcome = NotSentError("not connected", PAUSE_SECONDS)
         except (TimeoutError, aiohttp.ClientError) as error:
-            raise OutcomeUnknownError(type(error).__name__) from None
+            outcome = OutcomeUnknownError(type(error).__name__)
+        # Raised out here, so that it does not carry along what the library says of the address.
+        raise outcome
 
     async def _call(
         self, method: str, call: Callable[..., Awaitable[AsyncSlackResponse]], **arguments: Any
@@ -249,11 +252,12 @@ class Slack:
             if isinstance(outcome, NotSentError):
                 # Slack limits each method by itself, so only this one waits.
                 self._paused_until[method] = monotonic() + outcome.wait
-            raise outcome from None
         except aiohttp.ClientConnectorError:
-            raise NotSentError("not connected", PAUSE_SECONDS) from None
+            outcome = NotSentError("not connected", PAUSE_SECONDS)
         except Exception as error:  # noqa: BLE001 -- whatever else went wrong, Slack may have acted
-            raise OutcomeUnknownError(type(error).__name__) from None
+            outcome = OutcomeUnknownError(type(error).__name__)
+        # Raised out here, so that it does not carry Slack's own words along: they may quote.
+        raise outcome
 
 
 def _has_new(blocks: Sequence[Block]) -> bool:

@@ -112,7 +112,7 @@ async def test_after_an_outage_nothing_comes_at_an_hour_nobody_chose(hospital: H
     await hospital.tick()
 
     assert len(hospital.nia.messages) == before
-    assert (await _row(hospital))["dropped"] == "too late"
+    assert (await _row(hospital))["dropped"] == "not sent"
 
 
 async def test_what_was_wanted_at_planning_is_asked_again_at_sending(hospital: Hospital) -> None:

@@ -101,6 +101,28 @@ async def test_it_replaces_or_deletes_the_message_that_was_tapped(
     assert [former.words() for former in nia.messages[0].edited] == ["one\n[Later]"]
 
 
+async def test_the_export_holds_what_was_deleted_and_when_each_wording_was_replaced(
+    sandbox: Sandbox, nia: Actor, http: aiohttp.ClientSession, client: AsyncWebClient, urls, connect
+):
+    await connect()
+    await client.chat_postMessage(
+        channel=nia.slack_id, text="one", blocks=[actions(button("Later", "later"))]
+    )
+    await nia.tap("Later")
+    await respond(http, urls[0], replace_original=True, text="two")
+    edited_at = sandbox.export()["channels"][0]["messages"][0]["edited"]["ts"]
+    await respond(http, urls[0], delete_original=True)
+
+    (channel,) = sandbox.export()["channels"]
+    (deleted,) = channel["deleted"]
+    assert channel["messages"] == []
+    assert deleted["text"] == "two"
+    assert [(edit["text"], edit["replaced_at"]) for edit in deleted["edits"]] == [
+        ("one", edited_at)
+    ]
+    assert deleted["deleted_at"] > edited_at
+
+
 async def test_it_is_the_only_way_to_change_an_ephemeral(
     sandbox: Sandbox,
     nia: Actor,

@@ -120,7 +120,7 @@ async def test_a_plan_of_nothing_changes_nothing(database: Database) -> None:
 
 async def test_planning_again_does_not_bring_back_what_was_dropped(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="too late"))
+    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="not sent"))
     await plan(database, replace(message(), id="second"))
 
     assert await claim(database) == []
@@ -266,7 +266,7 @@ async def test_a_claim_takes_the_earliest_of_what_is_due_and_neither_claimed_nor
                 Delivery.__table__.update().where(Delivery.__table__.c.id == name),
                 claimed_at=NOW if one["claimed"] else None,
                 claimed_by=ANOTHER if one["claimed"] else None,
-                dropped="not wanted" if one["dropped"] else None,
+                dropped="not sent" if one["dropped"] else None,
             )
         return take(tx, limit=limit)
 
@@ -325,16 +325,16 @@ async def test_what_is_postponed_waits_until_its_new_moment(database: Database) 
 
 async def test_what_is_dropped_is_never_claimed_again(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="too late"))
+    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="not sent"))
 
     assert await claim(database) == []
 
 
-async def test_what_is_dropped_keeps_why(database: Database) -> None:
+async def test_what_is_dropped_keeps_a_word_for_it(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="too late"))
+    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="not sent"))
 
-    assert await fact(database, "dropped") == ("too late",)
+    assert await fact(database, "dropped") == ("not sent",)
 
 
 ENDINGS = [
@@ -678,7 +678,7 @@ async def test_what_is_on_its_way_or_dropped_makes_no_next_moment(database: Data
     await plan(database, message("on its way"), message("dropped"))
     await claim(database)
     await database.run(
-        lambda tx: sendings.drop(tx, message("dropped"), owner=ME, reason="too late")
+        lambda tx: sendings.drop(tx, message("dropped"), owner=ME, reason="not sent")
     )
 
     assert await database.read(sendings.next_moment) is None

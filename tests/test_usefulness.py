@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.app import usefulness
+from bot.app.usefulness import Row, cases
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
+    """What is shown of groups whose people answer half of the time."""
+    folder: Path = tmp_path_factory.mktemp("usefulness")
+    half = [case for case in cases() if case.rate == 50 and case.declines == 0]
+    measured = await usefulness.measure(folder, half)
+    return {row.case.name: row for row in measured}
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_trainer_of_eighteen_sees_a_band_in_eleven_of_twelve_weeks(
+    rows: dict[str, Row],
+) -> None:
+    assert rows["cohort of 18"].cohort_weeks >= 11
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_trainer_sees_every_four_weeks(rows: dict[str, Row]) -> None:
+    assert {row.cohort_blocks for row in rows.values()} == {3}
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_trainer_of_eighteen_sees_zones(rows: dict[str, Row]) -> None:
+    assert rows["cohort of 18"].zone_blocks >= 2
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_coordinator_of_three_cohorts_sees_a_share_in_most_weeks(
+    rows: dict[str, Row],
+) -> None:
+    assert rows["site of 63"].share_weeks >= 7
