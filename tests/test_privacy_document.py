@@ -13,7 +13,7 @@ import content.load
 from bot.__main__ import _parser
 from bot.messages import confirmations
 from bot.messages.shown import WORDS
-from bot.rules import cadence, privacy
+from bot.rules import cadence, keeping, privacy
 from bot.rules.roles import Act
 from bot.rules.shown import WITHHELD
 from storage.tables import SQLModel
@@ -150,6 +150,12 @@ def test_releases_come_when_it_says() -> None:
     day = calendar.day_name[cadence.RELEASE_WEEKDAY]
 
     assert f"made once by the clock, {day} {cadence.RELEASE_HOUR:%H:%M} hospital time" in DOCUMENT
+
+
+def test_backups_are_kept_as_long_as_people_are_told() -> None:
+    days = keeping.BACKUPS_KEPT.days
+
+    assert f"gone from backups {days} days later" in DOCUMENT
 
 
 def test_as_many_questions_stand_in_the_conversation_as_it_says() -> None:
