@@ -21,10 +21,10 @@ def settings(settings: dict[str, str], postgres: str) -> dict[str, str]:
 
 
 async def test_a_week_goes_by_on_postgresql_as_on_sqlite(hospital: Hospital) -> None:
-    people = [hospital.nia] + [hospital.sandbox.add_person(f"P{number}") for number in range(15)]
+    people = [hospital.nia] + [hospital.sandbox.add_person(f"P{number}") for number in range(17)]
     await hospital.cohort_of(people)
     await hospital.until(datetime(2026, 11, 10, 15, 30, tzinfo=UTC))
-    for person in people[:12]:
+    for person in people[:13]:
         await hospital.tap(person, "Open")
         await hospital.tap(person, "I cannot put it down")
         await hospital.tap(person, "Change my answer")
