@@ -48,6 +48,13 @@ async def test_an_open_week_is_never_counted(hospital: Hospital) -> None:
     ]
 
 
+async def test_a_site_waits_only_for_what_will_be_shown(hospital: Hospital) -> None:
+    await hospital.answer_a_week(answering=0)
+
+    words = await hospital.command(hospital.cora, "participation")
+    assert [row[1] for row in _rows(words)] == ["Spring"]
+
+
 @pytest.mark.parametrize("answering", [0, 1, 3])
 async def test_too_few_people_get_the_one_refusal(hospital: Hospital, answering: int) -> None:
     people = [hospital.nia, hospital.sandbox.add_person("Pia"), hospital.sandbox.add_person("Oz")]
