@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from storage.tidying import tidied
 from storage.transactions import (
     DatabaseUnavailableError,
     InTurn,
@@ -74,6 +75,26 @@ class Database:
         """
         return await _outcome(self._readers.submit(function))
 
+    async def tidy(self) -> None:
+        """Remove old versions of rows, whose places tell in which order the new ones came.
+
+        On SQLite they stand in the log beside the file, on PostgreSQL in the tables.
+
+        Raises:
+            DatabaseUnavailableError: The database could not be used.
+        """
+        await asyncio.to_thread(tidied, self._writing)
+
+    async def empty_log(self) -> None:
+        """Empty the log beside a SQLite file, if it holds anything; PostgreSQL has none there.
+
+        Raises:
+            DatabaseUnavailableError: The database could not be used.
+        """
+        log = _log(self.url)
+        if log and log.exists() and log.stat().st_size:
+            await self.tidy()
+
     def close(self) -> None:
         """Wait for what was started, then close every connection."""
         self._writers.close()
@@ -129,6 +150,11 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database) if is_sqlite(parsed) and parsed.database else None
 
 
+def _log(url: URL) -> Path | None:
+    """Return where SQLite writes first; None for PostgreSQL."""
+    return Path(f"{url.database}-wal") if is_sqlite(url) else None
+
+
 def engine(url: URL, *, read_only: bool = False) -> Engine:
     """Return an engine that hides bound values from exceptions and logs."""
     # Without hide_parameters SQLAlchemy prints answers and tokens into both.
@@ -155,7 +181,8 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     # A reader may stand beside the writer; a noted "sent" must survive a power cut.
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    # What is deleted is overwritten: it would tell what was there, and in which order.
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     @event.listens_for(opened, "connect")

@@ -62,4 +62,14 @@ def test_a_value_named_like_a_column_would_be_found() -> None:
 def test_every_module_with_sql_was_looked_into() -> None:
     modules = {name.partition(".")[0] for name, _ in WRITTEN}
 
-    assert modules == {"deliveries", "people", "reports", "responses", "sendings", "trainings"}
+    assert modules == {
+        "deletions",
+        "deliveries",
+        "inbox",
+        "people",
+        "reports",
+        "responses",
+        "rotation",
+        "sendings",
+        "trainings",
+    }
