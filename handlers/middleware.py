@@ -22,7 +22,7 @@ from bot.rules.asks import NotUnderstoodError
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act, NotAllowedError
 from bot.slack import NotSentError, OutcomeUnknownError
-from handlers import answering, chat, checkins, hearing, people, reports, trainings
+from handlers import answering, chat, checkins, data, hearing, people, reports, trainings
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard, Payload
 
@@ -42,10 +42,17 @@ NOT_YOURS = "That one was sent to somebody else. Nothing was kept."
 COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
     **people.COMMANDS,
+    **data.COMMANDS,
     **trainings.COMMANDS,
     **reports.COMMANDS,
 }
-TAPS: Mapping[str, Handler] = {**chat.TAPS, **people.TAPS, **checkins.TAPS, **trainings.TAPS}
+TAPS: Mapping[str, Handler] = {
+    **chat.TAPS,
+    **people.TAPS,
+    **checkins.TAPS,
+    **data.TAPS,
+    **trainings.TAPS,
+}
 FORMS: Mapping[str, Handler] = {**people.FORMS, **checkins.FORMS, **trainings.FORMS}
 
 

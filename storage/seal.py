@@ -49,10 +49,10 @@ class Ring:
         Raises:
             NotOpenedError: As `open` does.
         """
+        plain = self.open(sealed, row)
         first = self._sealing.encode()
-        if sealed[:2] == FORMAT + bytes([len(first)]) and sealed[2 : 2 + len(first)] == first:
-            return sealed
-        return self.seal(self.open(sealed, row), row)
+        by_the_first = sealed.startswith(FORMAT + bytes([len(first)]) + first)
+        return sealed if by_the_first else self.seal(plain, row)
 
     def open(self, sealed: bytes, row: str) -> bytes:
         """Return what was sealed for `row`.

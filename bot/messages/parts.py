@@ -28,6 +28,11 @@ class Tap(StrEnum):
     SKIP = "checkin.skip"
     CHANGE = "checkin.change"
     EXERCISE = "exercise.show"
+    MY_DATA = "data.show"
+    MORE_DATA = "data.more"
+    FORGET = "data.forget"
+    FORGET_ALL = "data.forget-all"
+    LEAVE = "data.leave"
     NEW_COHORT = "cohort.new"
 
 

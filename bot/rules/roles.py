@@ -13,6 +13,7 @@ class Act(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
+    MY_DATA = "my-data"
     PROGRESS = "progress"
     COHORT_NEW = "cohort new"
     PARTICIPATION = "participation"
@@ -39,7 +40,7 @@ class NotAllowedError(Exception):
 
 
 _FOR_EVERYBODY = frozenset({Act.HELP})
-_FOR_THE_ROSTER = frozenset({Act.JOIN, Act.HOUR, Act.PAUSE, Act.RESUME, Act.STOP})
+_FOR_THE_ROSTER = frozenset({Act.JOIN, Act.HOUR, Act.PAUSE, Act.RESUME, Act.STOP, Act.MY_DATA})
 _FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
 _FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
 
