@@ -176,7 +176,8 @@ def _reapply_to(
         if on := noted.get(pseudonym(link_key, (how,))):
             _forget(tools, tx, known, how, on, now)
             return 1
-    names = {_name(link_key, one): one for one in deletions.questions(tx, known.id)}
+    asked = deletions.questions(tx, known.id)
+    names = {_name(link_key, one): one for one in asked if one.answered}
     again = names.keys() & noted.keys()
     inbox.forget(tx, again)
     for name in again:
