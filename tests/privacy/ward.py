@@ -2,15 +2,17 @@
 
 import shutil
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
-from sqlalchemy import make_url
+from sqlalchemy import Connection, Table, make_url
+from sqlmodel import SQLModel
 
 from bot import app
 from bot.flows import answers, checkins, nights
@@ -86,6 +88,27 @@ class Play:
                 inbox.lay(tx, "inbox", [by_name[one.pseudonym]])
 
             await self.tools.database.run(keep)
+
+    def backup(self) -> dict[Table, Sequence[Any]]:
+        """Every row of every table, as a backup keeps it."""
+        with self._operator() as connection:
+            tables = SQLModel.metadata.sorted_tables
+            return {table: connection.execute(table.select()).all() for table in tables}
+
+    def restore(self, backup: Mapping[Table, Sequence[Any]]) -> None:
+        """Have the database be what it was when the backup was made."""
+        with self._operator() as connection:
+            empty(connection)
+            for table, rows in backup.items():
+                if rows:
+                    connection.execute(table.insert(), [row._asdict() for row in rows])
+
+    @contextmanager
+    def _operator(self) -> Iterator[Connection]:
+        opened = engine(self.tools.database.url)
+        with opened.begin() as connection:
+            yield connection
+        opened.dispose()
 
     def hits(self) -> Counter[str]:
         """How many of the ward each attack finds in a copy made now."""
