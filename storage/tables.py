@@ -219,11 +219,12 @@ class LinkKey(SQLModel, table=True):
 class Inbox(SQLModel, table=True):
     """A new answer: the columns of a `Response`, until its week is over and it moves on there.
 
-    Within a group (cohort, content, period) the rows are laid down anew with each answer.
+    Within a lot (cohort, content, period) the rows are laid down anew with each answer.
     """
 
     __table_args__ = (
-        Index("ix_inbox_group", "site_id", "cohort_id", "content_id", "period"),
+        # Says at once, on an idle tick, how old the oldest answers are.
+        Index("ix_inbox_lot", "site_id", "period", "cohort_id", "content_id"),
         # SQLite would otherwise number the rows in the order in which they came.
         {"sqlite_with_rowid": False},
     )

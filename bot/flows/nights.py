@@ -52,31 +52,33 @@ async def _move_on(tools: Tools, site: Site, lots: Sequence[Lot], now: datetime)
 
 def _due(tools: Tools, tx: Transaction, now: datetime) -> list[tuple[Site, list[Lot]]]:
     """Return every site with a night that was not taken, and the lots that move on in it."""
-    waiting = inbox.lots(tx, "inbox")
     due = []
     for site in tools.sites.values():
         night = keeping.last_night(site.zone, now)
-        over = [
-            lot
-            for lot in waiting
-            if lot.site_id == site.id and keeping.moves_on(lot.period, site.zone) <= night
-        ]
-        if over and _last(tx, site) < night:
-            due.append((site, over))
+        first = _first(tx, site)
+        if first and first <= night:
+            due.append((site, _over(tx, site, night)))
     return due
 
 
-def _next(tools: Tools, tx: Transaction) -> datetime | None:
-    waiting = inbox.lots(tx, "inbox")
-    nights = [
-        (max(keeping.moves_on(lot.period, site.zone), _last(tx, site) + timedelta(days=1)), site)
-        for site in tools.sites.values()
-        for lot in waiting
-        if lot.site_id == site.id
+def _over(tx: Transaction, site: Site, night: date) -> list[Lot]:
+    """Return the lots of a site whose weeks are over by a night."""
+    return [
+        lot
+        for lot in inbox.lots(tx, "inbox")
+        if lot.site_id == site.id and keeping.moves_on(lot.period, site.zone) <= night
     ]
-    return min((keeping.comes_at(night, site.zone) for night, site in nights), default=None)
 
 
-def _last(tx: Transaction, site: Site) -> date:
-    """Return the last night that was taken at a site; the day before time when none was."""
-    return reports.last_round(tx, site.id, ROUND) or date.min
+def _next(tools: Tools, tx: Transaction) -> datetime | None:
+    nights = [(_first(tx, site), site.zone) for site in tools.sites.values()]
+    return min((keeping.comes_at(night, zone) for night, zone in nights if night), default=None)
+
+
+def _first(tx: Transaction, site: Site) -> date | None:
+    """Return the next night with something to move that was not taken, or None."""
+    oldest = inbox.oldest(tx, site.id)
+    if oldest is None:
+        return None
+    last = reports.last_round(tx, site.id, ROUND) or date.min
+    return max(keeping.moves_on(oldest, site.zone), last + timedelta(days=1))

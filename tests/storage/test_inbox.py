@@ -195,6 +195,15 @@ async def test_the_lots_of_a_table_are_told_each_once(database: Database) -> Non
     ]
 
 
+@pytest.mark.parametrize(("site", "period"), [(SITE, WEEK), ("hillside", NEXT_WEEK), ("x", None)])
+async def test_the_period_that_has_waited_longest_is_told(
+    database: Database, site: str, period: str | None
+) -> None:
+    await keep(database, LATER, answer("a"), replace(LATER, pseudonym="b", site_id="hillside"))
+
+    assert await database.read(lambda tx: inbox.oldest(tx, site)) == period
+
+
 async def test_a_lot_moves_on_whole_and_no_other_with_it(database: Database) -> None:
     await keep(database, answer("a"), LATER, answer("b"))
     await database.run(lambda tx: inbox.move_on(tx, [LOT]))

@@ -34,13 +34,13 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.create_index('ix_inbox_group', ['site_id', 'cohort_id', 'content_id', 'period'], unique=False)
+        batch_op.create_index('ix_inbox_lot', ['site_id', 'period', 'cohort_id', 'content_id'], unique=False)
 
 
 
 def downgrade() -> None:
     with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.drop_index('ix_inbox_group')
+        batch_op.drop_index('ix_inbox_lot')
 
     op.drop_table('inbox')
     op.drop_table('deletion')
