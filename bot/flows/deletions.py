@@ -40,8 +40,7 @@ async def mine(tools: Tools, slack_id: str, older_than: str | None = None) -> Pa
     """
 
     def look(tx: Transaction) -> Page:
-        known = _mine(tools, tx, slack_id)
-        return _page(tools, tx, known.id, older_than) if known else Page(())
+        return _page(tools, tx, _known(tools, tx, slack_id).id, older_than)
 
     return await tools.database.read(look)
 
@@ -68,7 +67,9 @@ async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetim
             deletions.note(tx, asked.site_id, at.pseudonym, today)
         return keeping.gone_on(today)
 
-    return await _done(tools, await tools.database.run(forget))
+    gone_on = await tools.database.run(forget)
+    _remove_old_versions(tools)
+    return gone_on
 
 
 async def delete_all(tools: Tools, slack_id: str, now: datetime) -> date:
@@ -117,30 +118,28 @@ async def reapply(tools: Tools, noted: Mapping[str, date], now: datetime) -> int
     return found
 
 
-def _mine(tools: Tools, tx: Transaction, slack_id: str) -> Known | None:
+def _known(tools: Tools, tx: Transaction, slack_id: str) -> Known:
     speaker, known = tools.speaker(tx, slack_id)
     roles.require(speaker, Act.MY_DATA)
+    assert known is not None  # noqa: S101 -- whoever may see their data is on a roster
     return known
 
 
 async def _everything(tools: Tools, slack_id: str, how: Everything, now: datetime) -> date:
-    def forget(tx: Transaction) -> date | None:
-        known = _mine(tools, tx, slack_id)
-        if known is None:
-            return None
+    def forget(tx: Transaction) -> date:
+        known = _known(tools, tx, slack_id)
         today = now.astimezone(ZoneInfo(known.zone)).date()
         _forget(tools, tx, known, how, today, now)
         return keeping.gone_on(today)
 
     gone_on = await tools.database.run(forget)
-    assert gone_on is not None  # noqa: S101 -- whoever may do this is on a roster
-    return await _done(tools, gone_on)
-
-
-async def _done(tools: Tools, gone_on: date) -> date:
-    """Return the day by which no backup has it, while old versions of rows are removed."""
-    tools.tasks.start(tools.database.tidy())
+    _remove_old_versions(tools)
     return gone_on
+
+
+def _remove_old_versions(tools: Tools) -> None:
+    """Remove what is deleted from where it still stands, while the person reads the answer."""
+    tools.tasks.start(tools.database.tidy())
 
 
 def _forget(

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,11 @@ async def _kept(hospital: Hospital) -> tuple[int, int]:
 async def _rounds(hospital: Hospital) -> list[tuple[Any, ...]]:
     found = await rows(hospital.bot.tools.database, ReleaseRound, "kind", "starts_on")
     return [row for row in found if row[0] == nights.ROUND]
+
+
+def _log(settings: dict[str, str]) -> bytes:
+    """What stands in the log beside the file."""
+    return Path(settings["DATABASE_URL"].removeprefix("sqlite:///") + "-wal").read_bytes()
 
 
 async def _put(hospital: Hospital, name: str, week: str) -> None:
@@ -130,6 +136,16 @@ async def test_an_answer_that_moved_on_stays_where_it_is(hospital: Hospital, by:
     await hospital.tick()
 
     assert await rows(database, Response, "id") == before
+
+
+async def test_a_tick_leaves_nothing_of_the_order_of_answers_in_the_log(
+    hospital: Hospital, settings: dict[str, str]
+) -> None:
+    await _answered(hospital)
+    before = _log(settings)
+    await hospital.tick()
+
+    assert (before == b"", _log(settings)) == (False, b"")
 
 
 async def test_an_answer_that_moved_on_is_opened_as_before(hospital: Hospital) -> None:

@@ -95,8 +95,11 @@ async def test_postgresql_keeps_no_old_version_of_a_row(empty_postgres_url: str)
     assert bytes_left == [(0,)]
 
 
-async def test_tidying_what_cannot_be_reached_is_told_as_everywhere() -> None:
-    database = Database("postgresql://nobody@127.0.0.1:1/nothing")
+@pytest.mark.parametrize(
+    "url", ["postgresql://nobody@127.0.0.1:1/nothing", "sqlite:////nowhere/nothing.db"]
+)
+async def test_tidying_what_cannot_be_reached_is_told_as_everywhere(url: str) -> None:
+    database = Database(url)
 
     with pytest.raises(DatabaseUnavailableError):
         await database.tidy()
