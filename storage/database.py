@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from storage.tidying import tidied
+from storage.tidying import tidied, untidy
 from storage.transactions import (
     DatabaseUnavailableError,
     InTurn,
@@ -85,14 +85,15 @@ class Database:
         """
         await asyncio.to_thread(tidied, self._writing)
 
-    async def empty_log(self) -> None:
-        """Empty the log beside a SQLite file, if it holds anything; PostgreSQL has none there.
+    async def tidy_if_needed(self) -> None:
+        """Do as `tidy`, if there are old versions; to ask costs little.
+
+        PostgreSQL notices them some seconds later.
 
         Raises:
             DatabaseUnavailableError: The database could not be used.
         """
-        log = _log(self.url)
-        if log and log.exists() and log.stat().st_size:
+        if await asyncio.to_thread(untidy, self._reading):
             await self.tidy()
 
     def close(self) -> None:
@@ -148,11 +149,6 @@ def sqlite_file(url: str) -> Path | None:
     """Return the file of a SQLite address; None for PostgreSQL."""
     parsed = make_url(url)
     return Path(parsed.database) if is_sqlite(parsed) and parsed.database else None
-
-
-def _log(url: URL) -> Path | None:
-    """Return where SQLite writes first; None for PostgreSQL."""
-    return Path(f"{url.database}-wal") if is_sqlite(url) else None
 
 
 def engine(url: URL, *, read_only: bool = False) -> Engine:

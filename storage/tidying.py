@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +19,28 @@ EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 # PostgreSQL leaves the old version of a changed row where it was.
 VACUUM = text("VACUUM inbox, response, deletion, link_key")
+
+# What PostgreSQL has noticed of them.
+DEAD = text(
+    "SELECT relname FROM pg_stat_user_tables WHERE n_dead_tup > 0"
+    " AND relname IN ('inbox', 'response', 'deletion', 'link_key')"
+)
+
+
+def untidy(engine: Engine) -> bool:
+    """Return whether old versions of rows are known to be there.
+
+    Raises:
+        DatabaseUnavailableError: The database could not be used.
+    """
+    if engine.dialect.name == "sqlite":
+        log = Path(f"{engine.url.database}-wal")
+        return log.exists() and log.stat().st_size > 0
+    try:
+        with engine.begin() as connection:
+            return connection.execute(DEAD).first() is not None
+    except DBAPIError as error:
+        raise DatabaseUnavailableError(type(error.orig).__name__) from None
 
 
 def tidied(engine: Engine) -> None:

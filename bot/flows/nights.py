@@ -29,8 +29,8 @@ async def shuffle(tools: Tools, now: datetime) -> None:
 
 
 async def tidy(tools: Tools) -> None:
-    """Empty the log beside a SQLite file: page by page, it says who was followed by whom."""
-    await tools.database.empty_log()
+    """Remove old versions of rows: one beside the other, they say who was followed by whom."""
+    await tools.database.tidy_if_needed()
 
 
 async def next_moment(tools: Tools) -> datetime | None:

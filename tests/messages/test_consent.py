@@ -84,6 +84,7 @@ def test_the_consent_says_what_each_role_sees() -> None:
         pytest.param("How answers are kept.", KEEPER, id="the keeper of the keys"),
         pytest.param("How answers are kept.", "confidential, not anonymous", id="the word"),
         pytest.param("How answers are kept.", "answers could be opened", id="its limit"),
+        pytest.param("How answers are kept.", "`/resiliency my-data`", id="how to delete"),
         pytest.param("How to stop.", "`/resiliency stop`", id="how to stop"),
         pytest.param("How to stop.", "`/resiliency pause`", id="how to pause"),
         pytest.param("It is up to you.", "changes nothing about your job", id="it is voluntary"),
