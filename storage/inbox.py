@@ -2,8 +2,8 @@
 
 New answers wait in the inbox until their week is over, and then move on. Both tables hold
 them in lots: the answers of one cohort to one content in one period. Whoever has the whole
-database knows who is in a lot; within it, no row says which of them it belongs to. So a lot
-is never changed in part: all of its rows are taken out and laid down again, shuffled, under
+database knows who is in a lot; within it, no row says which of them it belongs to. So nothing
+is ever put beside the others of a lot: all are taken out and laid down again, shuffled, under
 new random keys, by one transaction.
 """
 
