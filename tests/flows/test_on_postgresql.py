@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.flows import checkins
 from bot.flows.checkins import Answered
 from storage import schema
-from storage.tables import Response
+from storage.tables import Inbox
 from tests.conftest import new_postgres_database
 from tests.hospital import Hospital
 
@@ -50,7 +50,7 @@ async def test_taps_at_the_same_moment_count_once_and_are_all_answered(
     first = [checkins.answer(tools, who, delivery_id, "all-of-it", now) for _ in range(6)]
     then = [checkins.change(tools, who, delivery_id, "all-of-it", now) for _ in range(6)]
     answers = [*await asyncio.gather(*first), *await asyncio.gather(*then)]
-    kept = await tools.database.read(lambda tx: tx.all(select(Response.__table__)))
+    kept = await tools.database.read(lambda tx: tx.all(select(Inbox.__table__)))
 
     assert {type(answer) for answer in answers} == {Answered}
     assert len(kept) == 1
