@@ -77,11 +77,11 @@ def _known(made: World, random: Random) -> Iterator[list[str]]:
     for cohort in made.cohorts:
         on_list = [who for who in others if made.people[who].enrolled[0][0] == cohort]
         random.shuffle(on_list)
-        often = sorted(on_list, key=lambda who: len(made.people[who].answered))
+        often = sorted(on_list, key=lambda who: len(made.people[who].answers))
         yield often[:number]
         yield often[-number:]
         takes_part = {who: made.people[who].keeps(made.now) for who in on_list}
-        silent = [who for who in often if takes_part[who] and not made.people[who].answered]
+        silent = [who for who in often if takes_part[who] and not made.people[who].answers]
         declined = [who for who in often if not takes_part[who]]
         moved = [who for who in on_list if len(made.people[who].enrolled) > 1]
         for alike in (silent, declined, [*moved, *often]):

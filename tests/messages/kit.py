@@ -140,7 +140,9 @@ EVERYTHING = Report(
     [
         Line(COHORT, week(0), week(0) + timedelta(days=6), Figures(shown, 1, Band.MOST))
         for shown in EVERYTHING_SHOWN
+        if not isinstance(shown, Mixed)
     ]
+    + [line(COHORT, week(0), shown) for shown in EVERYTHING_SHOWN if isinstance(shown, Mixed)]
     + [Line(COHORT, week(1), week(1) + timedelta(days=6), Figures(consent=Band.MOST))],
     [four_weeks(Band.MOST, zones) for zones in (*Phrase, WITHHELD)],
     [],
