@@ -1,4 +1,4 @@
-"""The command line: python -m bot run | sandbox | doctor | database upgrade | keys new."""
+"""The command line: python -m bot run | sandbox | doctor | database | keys | deletions."""
 
 import argparse
 import asyncio
@@ -43,11 +43,24 @@ def _parser() -> argparse.ArgumentParser:
     database = commands.add_parser("database", help="look after the database")
     upgrades = database.add_subparsers(required=True, metavar="upgrade")
     _command(upgrades, "upgrade", _upgrade, "bring the schema to the newest")
-    keys = commands.add_parser("keys", help="make the keys that seal answers")
-    _command(keys.add_subparsers(required=True, metavar="new"), "new", _new_key, "print a new key")
+    keys = commands.add_parser("keys", help="look after the keys that seal answers")
+    on_keys = keys.add_subparsers(required=True, metavar="new | rotate")
+    _command(on_keys, "new", _new_key, "print a new key")
+    _command(on_keys, "rotate", _rotate, "seal everything again with the first key")
+    _deletions(commands)
     what = "say how much trainers and coordinators see of groups of several sizes"
     _command(commands, "privacy-table", _privacy_table, what)
     return parser
+
+
+def _deletions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    deletions = commands.add_parser("deletions", help="keep what people deleted out of backups")
+    on_deletions = deletions.add_subparsers(required=True, metavar="export | apply")
+    for name, command, what in (
+        ("export", _export, "write the journal of deletions into a new file"),
+        ("apply", _apply, "delete again, in a restored copy, what a journal says"),
+    ):
+        _command(on_deletions, name, command, what).add_argument("file", metavar="FILE", type=Path)
 
 
 def _command(
@@ -121,6 +134,35 @@ def _privacy_table(_asked: argparse.Namespace) -> int:
     from bot.app import usefulness  # noqa: PLC0415 -- `run` never needs it
 
     sys.stdout.write(usefulness.table() + "\n")
+    return 0
+
+
+def _rotate(_asked: argparse.Namespace) -> int:
+    config = app.configured(settings.environment())
+    with app.holding(config):
+        app.prepare(config)
+        rotated, backups_gone = asyncio.run(app.rotated(config))
+    _say(f"Sealed again: {rotated.resealed}. Under the first key already: {rotated.already}.")
+    _say(
+        "When no bot runs with the old keys first and this seals nothing again, take them out of "
+        f"BOT_SECRET_KEYS; keep a copy for backups until {backups_gone.isoformat()}."
+    )
+    return 0
+
+
+def _export(asked: argparse.Namespace) -> int:
+    config = app.configured(settings.environment())
+    number = asyncio.run(app.exported(config, asked.file))
+    _say(f"Deletions in the file: {number}. It names nobody; keep it apart from the backups.")
+    return 0
+
+
+def _apply(asked: argparse.Namespace) -> int:
+    config = app.configured(settings.environment())
+    with app.holding(config):
+        app.prepare(config)
+        number = asyncio.run(app.applied(config, asked.file))
+    _say(f"Deleted again: {number}.")
     return 0
 
 

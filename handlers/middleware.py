@@ -29,6 +29,7 @@ from handlers import (
     chat,
     checkins,
     confirmations,
+    data,
     distances,
     hearing,
     people,
@@ -61,6 +62,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
     **people.COMMANDS,
     **distances.COMMANDS,
+    **data.COMMANDS,
     **trainings.COMMANDS,
     **reports.COMMANDS,
 }
@@ -68,6 +70,7 @@ TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
     **people.TAPS,
     **distances.TAPS,
+    **data.TAPS,
     **checkins.TAPS,
     **trainings.TAPS,
     **confirmations.TAPS,

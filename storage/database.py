@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from storage.tidying import tidied, untidy
 from storage.transactions import (
     DatabaseUnavailableError,
     InTurn,
@@ -73,6 +74,27 @@ class Database:
             DatabaseUnavailableError: The database could not be used.
         """
         return await _outcome(self._readers.submit(function))
+
+    async def tidy(self) -> None:
+        """Remove old versions of rows, whose places tell in which order the new ones came.
+
+        On SQLite they stand in the log beside the file, on PostgreSQL in the tables.
+
+        Raises:
+            DatabaseUnavailableError: The database could not be used.
+        """
+        await asyncio.to_thread(tidied, self._writing)
+
+    async def tidy_if_needed(self) -> None:
+        """Do as `tidy`, if there are old versions; to ask costs little.
+
+        PostgreSQL notices them some seconds later.
+
+        Raises:
+            DatabaseUnavailableError: The database could not be used.
+        """
+        if await asyncio.to_thread(untidy, self._reading):
+            await self.tidy()
 
     def close(self) -> None:
         """Wait for what was started, then close every connection."""
@@ -155,7 +177,8 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     # A reader may stand beside the writer; a noted "sent" must survive a power cut.
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    # What is deleted is overwritten: it would tell what was there, and in which order.
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     @event.listens_for(opened, "connect")

@@ -1,17 +1,16 @@
-"""Remembers that somebody answered, and apart from it, sealed, what."""
+"""Remembers whom a question asked, and that somebody answered; what they said is elsewhere."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, select, update
 
-from storage.tables import Consent, Delivery, LinkKey, Person, Response, columns
+from storage.tables import Consent, Delivery, LinkKey, Person, columns
 from storage.transactions import Transaction
 
 _person = columns(Person)
 _delivery = columns(Delivery)
 _link_key = columns(LinkKey)
-_response = columns(Response)
 _consent = columns(Consent)
 
 # Whether the person who was asked wants the companion still.
@@ -23,7 +22,8 @@ _companion = (
     .scalar_subquery()
 )
 
-# A question as its own addressee taps it; nobody else finds it by its id.
+# A question as its own addressee taps it; nobody else finds it by its id. Somebody who has
+# deleted everything has no link key.
 ASKED = (
     select(
         _delivery.id,
@@ -41,7 +41,7 @@ ASKED = (
         _companion.label("companion"),
     )
     .join(Person, _person.id == _delivery.person_id)
-    .join(LinkKey, _link_key.person_id == _person.id)
+    .outerjoin(LinkKey, _link_key.person_id == _person.id)
     .where(_delivery.id == bindparam("delivery_id"), _person.slack_id == bindparam("slack_id"))
 )
 
@@ -54,13 +54,6 @@ NOTE_ANSWERED = (
     .where(_delivery.id == bindparam("delivery_id"), _delivery.answered_on.is_(None))
     .values(answered_on=bindparam("day"))
 )
-
-KEEP = insert(Response)
-
-# A changed answer gets a new row with a new key: an update would keep its old place.
-FORGET = delete(Response).where(_response.pseudonym == bindparam("pseudonym"))
-
-FIND = select(_response.sealed).where(_response.pseudonym == bindparam("pseudonym"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +71,8 @@ class Asked:
     answered_on: date | None
     person_id: str
     zone: str
-    link_key: bytes
+    link_key: bytes | None
     companion: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """An answer as it is kept: a random key, a pseudonym, a week, and nothing readable."""
-
-    id: str
-    site_id: str
-    cohort_id: str
-    pseudonym: str
-    content_id: str
-    content_version: int
-    period: str
-    sealed: bytes
 
 
 def asked(tx: Transaction, *, delivery_id: str, slack_id: str) -> Asked | None:
@@ -111,30 +90,3 @@ def asked_to_answer(tx: Transaction, *, delivery_id: str, slack_id: str) -> Aske
 def note_answered(tx: Transaction, delivery_id: str, day: date) -> bool:
     """Note that the question was answered on `day`; return False when it was before."""
     return bool(tx.run(NOTE_ANSWERED, delivery_id=delivery_id, day=day))
-
-
-def keep(tx: Transaction, answer: Sealed) -> None:
-    """Keep a sealed answer; the caller has made sure that there is none yet."""
-    tx.run(
-        KEEP,
-        id=answer.id,
-        site_id=answer.site_id,
-        cohort_id=answer.cohort_id,
-        pseudonym=answer.pseudonym,
-        content_id=answer.content_id,
-        content_version=answer.content_version,
-        period=answer.period,
-        sealed=answer.sealed,
-    )
-
-
-def replace(tx: Transaction, answer: Sealed) -> None:
-    """Keep a sealed answer in place of the one before."""
-    tx.run(FORGET, pseudonym=answer.pseudonym)
-    keep(tx, answer)
-
-
-def find(tx: Transaction, pseudonym: str) -> bytes | None:
-    """Return the sealed answer under this pseudonym, or None."""
-    row = tx.one(FIND, pseudonym=pseudonym)
-    return row.sealed if row else None

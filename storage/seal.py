@@ -34,14 +34,29 @@ class Ring:
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self._sealing = next(iter(keys))
+        key_id = self._sealing.encode()
+        # What everything begins with that the first key sealed.
+        self._first = FORMAT + bytes([len(key_id)]) + key_id
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
 
     def seal(self, plain: bytes, row: str) -> bytes:
         """Return `plain` sealed for `row`: format, key id, nonce, ciphertext with its tag."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        key_id = self._sealing.encode()
         sealed = self._ciphers[self._sealing].encrypt(nonce, plain, row.encode())
-        return FORMAT + bytes([len(key_id)]) + key_id + nonce + sealed
+        return self._first + nonce + sealed
+
+    def renew(self, sealed: bytes, row: str) -> bytes:
+        """Return what was sealed for `row` under the first key: as it is, if that sealed it.
+
+        Raises:
+            NotOpenedError: As `open` does.
+        """
+        plain = self.open(sealed, row)
+        return sealed if self.is_of_first(sealed) else self.seal(plain, row)
+
+    def is_of_first(self, sealed: bytes) -> bool:
+        """Return whether the first key sealed this, by what stands on it."""
+        return sealed.startswith(self._first)
 
     def open(self, sealed: bytes, row: str) -> bytes:
         """Return what was sealed for `row`.

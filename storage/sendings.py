@@ -24,20 +24,22 @@ _closes: ColumnElement[bool] = literal_column("delivery.closes")
 
 _open = and_(_closes, _delivery.message_ts.is_not(None), _delivery.closed_at.is_(None))
 
-# One statement claims on both databases; SQLite has one writer and omits the lock. Of what
-# falls due together the random id decides: PostgreSQL would begin with the rows that were
-# changed longest ago, and Slack keeps the order.
+# What is due first, chosen once: as a subquery, PostgreSQL may choose again for each row that it
+# looks at, and so claim everything. Of what falls due together the random id decides: PostgreSQL
+# would begin with the rows that were changed longest ago, and Slack keeps the order.
+_due = (
+    select(_delivery.id)
+    .where(WAITING, _delivery.due_at <= bindparam("now"))
+    .order_by(_delivery.due_at, _delivery.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+
+# One statement claims on both databases; SQLite has one writer and omits the lock.
 CLAIM = (
     update(Delivery)
-    .where(
-        _delivery.id.in_(
-            select(_delivery.id)
-            .where(WAITING, _delivery.due_at <= bindparam("now"))
-            .order_by(_delivery.due_at, _delivery.id)
-            .limit(bindparam("limit"))
-            .with_for_update(skip_locked=True)
-        )
-    )
+    .where(_delivery.id.in_(select(_due.c.id)))
     .values(claimed_at=bindparam("at"), claimed_by=bindparam("owner"))
     .returning(
         _delivery.id,

@@ -216,6 +216,29 @@ class LinkKey(SQLModel, table=True):
     sealed: bytes
 
 
+class Inbox(SQLModel, table=True):
+    """A new answer: the columns of a `Response`, until its week is over and it moves on there.
+
+    Within a lot (cohort, content, period) the rows are laid down anew with each answer.
+    """
+
+    __table_args__ = (
+        # Says at once, on an idle tick, how old the oldest answers are.
+        Index("ix_inbox_lot", "site_id", "period", "cohort_id", "content_id"),
+        # SQLite would otherwise number the rows in the order in which they came.
+        {"sqlite_with_rowid": False},
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str
+    pseudonym: str = Field(unique=True)
+    content_id: str
+    content_version: int
+    period: str
+    sealed: bytes
+
+
 class Response(SQLModel, table=True):
     """One sealed answer under a pseudonym: a random key, a week, no moment, no person."""
 
@@ -230,6 +253,17 @@ class Response(SQLModel, table=True):
     content_version: int
     period: str
     sealed: bytes
+
+
+class Deletion(SQLModel, table=True):
+    """Something a person deleted: an opaque tag, by which a restored copy forgets it again."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    tag: str = Field(unique=True)
+    deleted_on: date
 
 
 class ReleaseRound(SQLModel, table=True):

@@ -129,17 +129,25 @@ class Hospital:
         await self.tick()
         await self.confirm(self.cora)
 
-    async def answer_a_week(self, answering: int) -> list[Actor]:
-        """Have sixteen people in follow-up, of whom so many answer the first check-in."""
-        others = [self.sandbox.add_person(f"P{number} Example") for number in range(15)]
-        people = [self.nia, *others]
-        await self.cohort_of(people)
+    async def answer_a_week(self, answering: int, cohorts: tuple[str, ...] = ("Spring",)) -> None:
+        """Have eighteen people in each cohort, of whom so many answer the first check-in."""
+        await self.name_trainer()
+        answer: list[Actor] = []
+        for name in cohorts:
+            first = self.nia if name == cohorts[0] else self.sandbox.add_person(f"{name} Example")
+            others = [self.sandbox.add_person(f"{name} P{number}") for number in range(17)]
+            await self.make_cohort([first, *others], name)
+            await self.tara.close()
+            await self.tick()
+            for person in (first, *others):
+                await self.join(person)
+            answer += [first, *others][:answering]
+        await self.confirm(self.cora)
         await self.until(FIRST_CHECKIN)
-        for person in people[:answering]:
+        for person in answer:
             await self.tap(person, "Open")
             await self.tap(person, "I have set it down")
             await person.close()
-        return people
 
     async def until(self, moment: datetime) -> None:
         """Let the calendar jump from one due moment to the next until `moment`."""

@@ -160,6 +160,19 @@ def test_only_the_settings_read_the_environment() -> None:
     assert read == ["bot/settings.py"]
 
 
+def importers(module: str) -> set[str]:
+    """Return the files that import a module of ours, or something from it."""
+    room, _, name = module.rpartition(".")
+    return {
+        path
+        for path, tree in SOURCES
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        if node.module == module
+        or (node.module == room and name in [one.name for one in node.names])
+    }
+
+
 def test_what_a_release_shows_is_read_in_one_place_only() -> None:
     # Whoever reads it elsewhere would show it to somebody who has not confirmed, or who
     # manages a participant.
@@ -167,10 +180,52 @@ def test_what_a_release_shows_is_read_in_one_place_only() -> None:
         path
         for path, tree in SOURCES
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node) == "privacy.read"
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "figures.read"
     ]
 
     assert set(read) == {"bot/rules/confirmations.py"}
+
+
+def test_people_are_counted_where_releases_are_made_and_nowhere_else() -> None:
+    assert importers("storage.counts") == {"bot/flows/releases.py", "bot/flows/zones.py"}
+
+
+def test_every_count_of_people_goes_through_the_rules_of_privacy() -> None:
+    # What comes out of a count is turned into a group, and a group into what may be shown.
+    made = MODULES["bot.flows.releases"]
+    counted = {
+        function.name
+        for function in ast.walk(made)
+        if isinstance(function, ast.FunctionDef)
+        and any(
+            ast.unparse(node) in {"counts.following", "counts.keeping", "zones.counted"}
+            for node in ast.walk(function)
+            if isinstance(node, ast.Attribute)
+        )
+    }
+
+    assert counted == {"_following", "_consent", "_make_four_weeks"}
+    for name in counted:
+        source = next(
+            ast.unparse(node)
+            for node in ast.walk(made)
+            if isinstance(node, ast.FunctionDef) and node.name == name
+        )
+        assert "Group(" in source or "privacy.score(" in source
+
+
+def test_no_statement_but_those_of_the_counts_adds_people_up() -> None:
+    adding = {
+        path
+        for path, tree in SOURCES
+        if path.startswith("storage/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and ast.unparse(node) in {"func.count", "func.sum", "func.avg"}
+    }
+
+    # How many decisions one person has made is the number of the next.
+    assert adding == {"storage/counts.py", "storage/people.py"}
 
 
 def engines_in(tree: ast.Module) -> list[bool]:

@@ -36,7 +36,16 @@ NO_DATABASE = "postgresql://nobody@127.0.0.1:1/x"
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-planted-5d20", "SLACK_APP_TOKEN": "xapp-planted-77e1"}
 
 UPGRADED = "The database is at the newest schema.\n"
-COMMANDS = ["run", "sandbox", "doctor", "database upgrade", "keys new"]
+COMMANDS = [
+    "run",
+    "sandbox",
+    "doctor",
+    "database upgrade",
+    "keys new",
+    "keys rotate",
+    "deletions export",
+    "deletions apply",
+]
 HELD = "Another process writes to this database, probably the bot: stop it first."
 
 

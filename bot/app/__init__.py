@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.app.logs import THEIRS, log_at
 from bot.app.readiness import NotReadyError, configured, holding, now_of, prepare, upgrade
+from bot.app.upkeep import applied, exported, rotated
 from bot.app.wiring import Bot, build, close, examined, opened
 from storage import seal
 
@@ -15,10 +16,12 @@ __all__ = [
     "THEIRS",
     "Bot",
     "NotReadyError",
+    "applied",
     "build",
     "close",
     "configured",
     "examined",
+    "exported",
     "holding",
     "log_at",
     "manifest",
@@ -26,6 +29,7 @@ __all__ = [
     "now_of",
     "opened",
     "prepare",
+    "rotated",
     "upgrade",
 ]
 

@@ -16,7 +16,7 @@ from bot import clock
 from bot.app.logs import QUIET
 from bot.app.readiness import NotReadyError, now_of, schema_of
 from bot.clock import Now
-from bot.flows import deliveries, plans, releases
+from bot.flows import deliveries, nights, plans, releases
 from bot.flows import doctor as checks
 from bot.flows.doctor import Finding
 from bot.flows.tools import Tasks, Tools
@@ -98,6 +98,7 @@ class Bot:
             await deliveries.next_moment(self.tools),
             await plans.next_moment(self.tools),
             await releases.next_moment(self.tools),
+            await nights.next_moment(self.tools),
         )
         return min((moment for moment in moments if moment), default=None)
 

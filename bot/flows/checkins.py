@@ -4,22 +4,20 @@ Who answered and what they answered part here: the delivery learns the day, the 
 response learns the rest, and neither knows the other.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows.people import link_key_row
-from bot.flows.tools import Tools, new_id
-from bot.rules import cadence
+from bot.flows import answers
+from bot.flows.answers import Place
+from bot.flows.tools import Tools
+from bot.rules import keeping
 from content.model import CheckIn, Choice, Exercise
-from storage import responses
-from storage.responses import Asked, Sealed
-from storage.seal import pseudonym
+from storage import inbox, responses
+from storage.inbox import Sealed
+from storage.responses import Asked
 from storage.transactions import Transaction
-
-# Longer than any answer: an id of sixty characters and what stands around it.
-PLAIN_BYTES = 128
 
 
 class NotYoursError(Exception):
@@ -94,7 +92,7 @@ async def answer(
         if question.answered:
             return answered if question.chosen == answered.choice else question
         responses.note_answered(tx, delivery_id, now.astimezone(ZoneInfo(asked.zone)).date())
-        responses.keep(tx, _sealed(tools, asked, choice_id))
+        _keep(tools, tx, asked, choice_id)
         return answered
 
     return await tools.database.run(keep)
@@ -116,7 +114,7 @@ async def change(
             return None
         answered = _answered(tools, question, choice_id)
         responses.note_answered(tx, delivery_id, now.astimezone(ZoneInfo(asked.zone)).date())
-        responses.replace(tx, _sealed(tools, asked, choice_id))
+        _keep(tools, tx, asked, choice_id)
         return answered
 
     return await tools.database.run(keep)
@@ -138,13 +136,15 @@ def _question(tools: Tools, tx: Transaction, asked: Asked, now: datetime) -> Que
     checkin = tools.library.checkins.get(asked.content_id)
     if checkin is None or not asked.companion or asked.expires_at <= now:
         return None
+    at = _place(tools, asked)
+    if at is None:
+        return None
     if asked.answered_on is None:
         return Question(asked.delivery_id, checkin)
-    place = _place(tools, asked)
-    sealed = responses.find(tx, place.pseudonym)
+    sealed = inbox.find(tx, at.pseudonym)
     if sealed is None:
         return Question(asked.delivery_id, checkin, answered=True)
-    chosen = checkin.choice(json.loads(tools.ring.open(sealed, place.row))["choice"])
+    chosen = checkin.choice(answers.opened_choice(tools.ring, at, sealed))
     return Question(asked.delivery_id, checkin, chosen, answered=True)
 
 
@@ -156,36 +156,25 @@ def _answered(tools: Tools, question: Question, choice_id: str) -> Answered:
     return Answered(question.delivery_id, choice, offered)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an answer is kept: under which pseudonym, sealed to which row."""
-
-    pseudonym: str
-    row: str
-
-
-def _place(tools: Tools, asked: Asked) -> _Place:
-    link_key = tools.ring.open(asked.link_key, link_key_row(asked.person_id))
-    name = pseudonym(link_key, (asked.content_id, _period(asked)))
-    return _Place(name, f"response/{name}/{asked.content_version}")
+def _place(tools: Tools, asked: Asked) -> Place | None:
+    """Return where the answer is kept; None for somebody who has deleted their link key."""
+    if asked.link_key is None:
+        return None
+    link_key = answers.opened_link_key(tools.ring, asked.person_id, asked.link_key)
+    return answers.place(link_key, asked.content_id, asked.content_version, asked.local_date)
 
 
-def _sealed(tools: Tools, asked: Asked, choice_id: str) -> Sealed:
-    place = _place(tools, asked)
-    # Padded, because a sealed value is as long as what was sealed: the length would tell.
-    plain = json.dumps({"choice": choice_id}).encode().ljust(PLAIN_BYTES)
-    return Sealed(
-        id=new_id(),
+def _keep(tools: Tools, tx: Transaction, asked: Asked, choice_id: str) -> None:
+    """Keep a choice in the inbox, in place of the one before."""
+    at = _place(tools, asked)
+    assert at is not None  # noqa: S101 -- else there was no question
+    answer = Sealed(
         site_id=asked.site_id,
         cohort_id=asked.cohort_id,
-        pseudonym=place.pseudonym,
+        pseudonym=at.pseudonym,
         content_id=asked.content_id,
         content_version=asked.content_version,
-        period=_period(asked),
-        sealed=tools.ring.seal(plain, place.row),
+        period=keeping.period_of(asked.local_date),
+        sealed=answers.sealed_choice(tools.ring, at, choice_id),
     )
-
-
-def _period(asked: Asked) -> str:
-    """Return the week in which the question fell due: as near as an answer's time is kept."""
-    return f"week/{cadence.week_of(asked.local_date).isoformat()}"
+    inbox.keep(tx, answer, partial(answers.resealed_if_opened, tools.ring))

@@ -66,7 +66,8 @@ def open_weeks(
     while cadence.midnight(monday, site.zone) <= now:
         asked = set(releases.asked_in_week(tools, tx, site, monday))
         for (site_id, cohort_id), name in names.items():
-            if site_id == site.id and (cohort_id in asked or (asked and cohort_id is None)):
+            # A site in which one cohort is asked has no release of its own.
+            if site_id == site.id and (cohort_id in asked if cohort_id else len(asked) > 1):
                 yield OpenWeek(name, monday, cadence.release_at(monday, site.zone), site.zone)
         monday += cadence.WEEK
 

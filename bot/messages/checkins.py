@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.messages.data import forget_button
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -76,7 +77,11 @@ def reply(
             section(choice.reply),
             *help_card,
             *(_exercise(offered) if offered else ()),
-            buttons(button("Change my answer", Tap.CHANGE, delivery_id), HELP_BUTTON),
+            buttons(
+                button("Change my answer", Tap.CHANGE, delivery_id),
+                forget_button(delivery_id, "Delete this answer"),
+                HELP_BUTTON,
+            ),
             small("Only you see this. The chat stays as it is."),
         ]
     )

@@ -16,7 +16,7 @@ from bot.messages.parts import (
 
 # Raised whenever a word of the consent changes, because everybody's decision is kept with
 # the version they read; a test compares the words with the version.
-CONSENT_VERSION = 1
+CONSENT_VERSION = 2
 
 SWITCHES = "switches"
 
@@ -90,8 +90,9 @@ def words(key_keeper: str) -> tuple[tuple[str, str], ...]:
             "How answers are kept.",
             "Sealed, and apart from your name. It is confidential, not anonymous: "
             f"the keys are kept by {escaped(key_keeper)}. With them and the database together, "
-            "answers could be opened. Answers stay sealed until your hospital deletes them; "
-            "I cannot delete single ones yet. For questions, ask the same person.",
+            "answers could be opened. Answers stay sealed until you or your hospital delete "
+            "them: `/resiliency my-data` shows them to you alone, and deletes one or all. Totals "
+            "already published stay. For questions, ask the same person.",
         ),
         (
             "What changes what I send.",

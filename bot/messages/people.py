@@ -35,6 +35,7 @@ _DOES = {
     Act.RESUME: "end a pause",
     Act.STOP: "no more check-ins and exercises",
     Act.MANAGER: "in private: somebody who decides about your job need not see your group",
+    Act.MY_DATA: "see what you answered, delete it, or leave",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
     Act.PROGRESS: "how your cohorts are doing, as groups",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
@@ -124,7 +125,8 @@ def resumed(next_at: datetime | None, zone: str) -> str:
 def stopped() -> str:
     """Return what is said to somebody who stops."""
     return (
-        "Done. I send no more check-ins and exercises. What you answered stays sealed. "
+        "Done. I send no more check-ins and exercises. What you answered stays sealed; "
+        "`/resiliency my-data` deletes it. "
         "Notices about training sessions still come. `/resiliency join` brings me back."
     )
 
@@ -169,6 +171,7 @@ def _shortcuts(acts: Collection[Act]) -> list[Block]:
         (Act.JOIN, button("Read and choose", Tap.CONSENT)),
         (Act.HOUR, button("Choose my hour", Tap.HOUR)),
         (Act.MANAGER, button("Who manages me", Tap.MANAGER)),
+        (Act.MY_DATA, button("My answers", Tap.MY_DATA)),
         (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
     ]
     return [*(shown for act, shown in offered if act in acts), HELP_BUTTON]

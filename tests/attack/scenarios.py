@@ -2,8 +2,9 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -12,6 +13,8 @@ from tests.attack.puzzles import pinned
 from tests.attack.switches import ALL_ON, Switches, limits, switched
 from tests.attack.unknowns import Attacker
 from tests.attack.worlds import LOWERED, TRUE, World, live, world
+
+Collect = Callable[[Iterator[str]], frozenset[str]]
 
 # Eight weeks are two times four, and what people do between them.
 WEEKS = (5, 8)
@@ -27,6 +30,16 @@ class Outcome:
 
 def scenario(seed: int, number: int, switches: Switches = ALL_ON) -> Outcome:
     """Live through one scenario and attack it; the same numbers give the same outcome."""
+    return _lived(seed, number, switches, frozenset)
+
+
+def is_beaten(seed: int, number: int, switches: Switches = ALL_ON) -> bool:
+    """Return whether anybody is pinned in a scenario; the first is enough."""
+    first = _lived(seed, number, switches, lambda everybody: frozenset(islice(everybody, 1)))
+    return bool(first.pinned)
+
+
+def _lived(seed: int, number: int, switches: Switches, who: Collect) -> Outcome:
     random = Random(f"{seed}/{number}")  # noqa: S311 -- to be repeated, not to be secret
     scale = TRUE if number % 3 == 2 else LOWERED
     scale = replace(scale, limits=limits(switches, scale.limits))
@@ -36,7 +49,7 @@ def scenario(seed: int, number: int, switches: Switches = ALL_ON) -> Outcome:
         with switched(switches), tempfile.TemporaryDirectory() as folder:
             async with world(Path(folder), scale, weeks, recounts=not switches.once) as made:
                 await live(made, random, weeks)
-                return Outcome(made.questions, frozenset(found(made, random, switches)))
+                return Outcome(made.questions, who(found(made, random, switches)))
 
     return asyncio.run(run())
 
@@ -64,11 +77,11 @@ def _known(made: World, random: Random) -> Iterator[list[str]]:
     for cohort in made.cohorts:
         on_list = [who for who in others if made.people[who].enrolled[0][0] == cohort]
         random.shuffle(on_list)
-        often = sorted(on_list, key=lambda who: len(made.people[who].answered))
+        often = sorted(on_list, key=lambda who: len(made.people[who].answers))
         yield often[:number]
         yield often[-number:]
         takes_part = {who: made.people[who].keeps(made.now) for who in on_list}
-        silent = [who for who in often if takes_part[who] and not made.people[who].answered]
+        silent = [who for who in often if takes_part[who] and not made.people[who].answers]
         declined = [who for who in often if not takes_part[who]]
         moved = [who for who in on_list if len(made.people[who].enrolled) > 1]
         for alike in (silent, declined, [*moved, *often]):

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from bot.rules import cadence
 from tests.attack.puzzles import Name, Puzzle
 from tests.attack.switches import Switches
-from tests.attack.worlds import BETTER, FIRST_MONDAY, ZONE, Truth, World
+from tests.attack.worlds import BETTER, FIRST_MONDAY, ZONE, Answer, Truth, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ class Unknowns:
         if name in self.puzzle.truth:
             return name
         follows = self.follows(who, settled)
-        did = (cohort, monday) in self._truth(who).answered
+        released = cadence.release_at(monday, ZONE)
+        did = self._truth(who).answered(cohort, monday, released) is not None
         self._of_a_follower(name, follows, did, who)
         if not self.switches.once:
             self._counted_again(name, follows, who, cohort, monday)
@@ -122,8 +123,9 @@ class Unknowns:
         if name in self.puzzle.truth:
             return name
         each = list(self._weekly(who, cohort, block, asked_at))
-        did = any((cohort, week) in self._truth(who).answered for week in _weeks(block))
+        did = bool(self._answers(who, cohort, block))
         self._of_a_follower(name, self.follows(who, settled), did, who)
+        # Once is no less than any week, unless the answer was deleted in between.
         if self.puzzle.truth[name] or not any(self.puzzle.truth[one] for one in each):
             for one in each:
                 self.puzzle.between([(1, name), (-1, one)], low=0)
@@ -141,7 +143,7 @@ class Unknowns:
         self, name: Name, follows: Name, who: str, cohort: str, monday: date
     ) -> None:
         """Join what was counted of one answer at several times, when releases are not made once."""
-        did = (cohort, monday) in self._truth(who).answered
+        did = (cohort, monday) in self._truth(who).answers
         answer = self.puzzle.variable(("did", who, cohort, monday), did, known=who in self._knows)
         self.puzzle.between([(1, name), (-1, answer)], high=0)
         self.puzzle.between([(1, name), (-1, answer), (-1, follows)], low=-1)
@@ -187,8 +189,14 @@ class Unknowns:
         return cohort in before and before[-1] != cohort
 
     def _zones_of(self, who: str, cohort: str, block: date) -> list[str]:
-        answered = self._truth(who).answered
-        return [zone for week in _weeks(block) if (zone := answered.get((cohort, week)))]
+        return [answer.zone for answer in self._answers(who, cohort, block) if answer.zone]
+
+    def _answers(self, who: str, cohort: str, block: date) -> list[Answer]:
+        """Return what somebody answered in four weeks, as it is when they are released."""
+        released = cadence.released_at(block, cadence.WEEKS_OF_A_BLOCK, ZONE)
+        truth = self._truth(who)
+        found = [truth.answered(cohort, week, released) for week in _weeks(block)]
+        return [answer for answer in found if answer]
 
     def _truth(self, who: str) -> Truth:
         return self.world.people[who]

@@ -55,6 +55,14 @@ LOWERED = Scale(
 
 
 @dataclass(slots=True)
+class Answer:
+    """The zone somebody named, or none, and when they deleted it, if they did."""
+
+    zone: str
+    deleted_at: datetime | None = None
+
+
+@dataclass(slots=True)
 class Truth:
     """What one person did; nobody but the harness knows all of it."""
 
@@ -62,8 +70,14 @@ class Truth:
     enrolled: list[tuple[str, datetime]] = field(default_factory=list)
     # Each yes or no to the companion, and when.
     decided: list[tuple[bool, datetime]] = field(default_factory=list)
-    # The choice of each week's question, by cohort and Monday; its zone, if it has one.
-    answered: dict[tuple[str, date], str | None] = field(default_factory=dict)
+    # What they answered to each week's question, by cohort and Monday.
+    answers: dict[tuple[str, date], Answer] = field(default_factory=dict)
+
+    def answered(self, cohort: str, monday: date, at: datetime) -> Answer | None:
+        """Return what they answered and had not deleted by a moment, or None."""
+        answer = self.answers.get((cohort, monday))
+        gone = answer and answer.deleted_at and answer.deleted_at < at
+        return None if gone else answer
 
     def keeps(self, before: datetime) -> bool:
         """Whether they keep the companion just before a moment."""
@@ -113,7 +127,6 @@ class World:
         self.monday = FIRST_MONDAY
         self.seen: dict[About, list[Seen]] = {}
         self.questions = 0
-        self.deleted = False
         # Whether every question counts anew, as it would without releases that are made once.
         self.recounts = False
         self._asked: list[Asked] = []
@@ -162,6 +175,15 @@ class World:
         await (self.hospital.join(who, now) if yes else self.hospital.stop(who, now))
         self.people[who].decided.append((yes, now))
 
+    async def delete_all(self, who: str) -> None:
+        """Have somebody delete all they have answered; that ends the companion, too."""
+        now = self.tick()
+        await self.hospital.delete_all(who, now)
+        truth = self.people[who]
+        truth.decided.append((False, now))
+        for answer in truth.answers.values():
+            answer.deleted_at = answer.deleted_at or now
+
     async def ask_everybody(self) -> None:
         """Let the week's questions fall due."""
         self.now = cadence.midnight(self.monday, ZONE) + timedelta(days=1, hours=11)
@@ -176,7 +198,7 @@ class World:
         chosen = asked.checkin.choices[choice % len(asked.checkin.choices)]
         await self.hospital.answer(asked, chosen.id, self.tick())
         truth = self.people[asked.slack_id]
-        truth.answered[asked.cohort_id, self.monday] = chosen.zone or ""
+        truth.answers[asked.cohort_id, self.monday] = Answer(chosen.zone or "")
 
     async def end_week(self) -> None:
         """Let Thursday come, and what was before be released; then the next week begins."""
@@ -328,10 +350,12 @@ async def _move(made: World, random: Random, cohort: str) -> None:
 async def _change_a_mind(made: World, random: Random) -> None:
     who = random.choice([one for one in made.people if one not in made.readers])
     cohort = random.choice(list(made.cohorts))
-    match random.randrange(4):
+    match random.randrange(5):
         case 0 | 1:
             await made.decide(who, yes=not made.people[who].keeps(made.now))
-        case 2 if cohort not in [one for one, _ in made.people[who].enrolled]:
+        case 2 if not made.recounts:
+            await made.delete_all(who)
+        case 3 if cohort not in [one for one, _ in made.people[who].enrolled]:
             await made.enrol(who, cohort)
         case _:
             newcomer = f"U0P{len(made.people)}"

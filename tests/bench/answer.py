@@ -170,7 +170,7 @@ async def _person(slack: Standin, waiting: Iterator[Tap], latencies: list[float]
 def _check(file: Path, answers: int) -> None:
     """Fail when an answer is missing: a bot that forgets is quick."""
     connection = sqlite3.connect(file)
-    (kept,) = connection.execute("SELECT count(*) FROM response").fetchone()
+    (kept,) = connection.execute("SELECT count(*) FROM inbox").fetchone()
     connection.close()
     assert kept == answers, f"{file.name} keeps {kept} of {answers} answers"
 

@@ -23,7 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 # The same two rows that the bot changes, in the same tables.
 NOTE_ANSWERED = "UPDATE delivery SET answered_on = ? WHERE id = ? AND answered_on IS NULL"
 KEEP = """
-INSERT INTO response
+INSERT INTO inbox
 (id, site_id, cohort_id, pseudonym, content_id, content_version, period, sealed)
 VALUES (?, 'riverbend', 'cohort', ?, 'check-in', 1, 'week/2026-11-02', ?)
 """

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.flows import checkins
 from bot.flows.checkins import Answered
 from storage import schema
-from storage.tables import Response
+from storage.tables import Inbox
 from tests.conftest import new_postgres_database
 from tests.hospital import Hospital
 
@@ -21,10 +21,10 @@ def settings(settings: dict[str, str], postgres: str) -> dict[str, str]:
 
 
 async def test_a_week_goes_by_on_postgresql_as_on_sqlite(hospital: Hospital) -> None:
-    people = [hospital.nia] + [hospital.sandbox.add_person(f"P{number}") for number in range(15)]
+    people = [hospital.nia] + [hospital.sandbox.add_person(f"P{number}") for number in range(17)]
     await hospital.cohort_of(people)
     await hospital.until(datetime(2026, 11, 10, 15, 30, tzinfo=UTC))
-    for person in people[:12]:
+    for person in people[:13]:
         await hospital.tap(person, "Open")
         await hospital.tap(person, "I cannot put it down")
         await hospital.tap(person, "Change my answer")
@@ -50,7 +50,7 @@ async def test_taps_at_the_same_moment_count_once_and_are_all_answered(
     first = [checkins.answer(tools, who, delivery_id, "all-of-it", now) for _ in range(6)]
     then = [checkins.change(tools, who, delivery_id, "all-of-it", now) for _ in range(6)]
     answers = [*await asyncio.gather(*first), *await asyncio.gather(*then)]
-    kept = await tools.database.read(lambda tx: tx.all(select(Response.__table__)))
+    kept = await tools.database.read(lambda tx: tx.all(select(Inbox.__table__)))
 
     assert {type(answer) for answer in answers} == {Answered}
     assert len(kept) == 1

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from bot.flows import checkins
 from bot.flows.checkins import NotYoursError
 from bot.sandbox import Actor, Seen
-from storage.tables import Delivery, Person, Response, columns
+from storage.tables import Delivery, Inbox, Person, columns
 from tests.hospital import Hospital
 
 # The first check-in is not fit for a lock screen; the second, a week later, is.
@@ -24,7 +24,7 @@ async def _asked(hospital: Hospital, *people: Actor, at: datetime = BEHIND_OPEN)
 
 async def _answers(hospital: Hospital) -> int:
     row = await hospital.bot.tools.database.read(
-        lambda tx: tx.one(select(func.count()).select_from(Response))
+        lambda tx: tx.one(select(func.count()).select_from(Inbox))
     )
     return 0 if row is None else int(row[0])
 
@@ -201,7 +201,7 @@ async def test_no_answer_stands_readable_in_the_database(
     await hospital.tap(hospital.nia, "Open")
     await hospital.tap(hospital.nia, HEAVY)
     choice = hospital.bot.tools.library.checkins["after-the-last-shift"].choices[-1]
-    rows = await hospital.bot.tools.database.read(lambda tx: tx.all(select(Response.__table__)))
+    rows = await hospital.bot.tools.database.read(lambda tx: tx.all(select(Inbox.__table__)))
 
     assert len(rows) == 1
     assert choice.id not in str(rows)
@@ -255,6 +255,6 @@ async def test_a_sealed_answer_is_as_long_as_any_other(hospital: Hospital) -> No
     for person, choice in zip(people, choices, strict=True):
         await hospital.tap(person, "Open")
         await hospital.tap(person, choice)
-    rows = await hospital.bot.tools.database.read(lambda tx: tx.all(select(Response.__table__)))
+    rows = await hospital.bot.tools.database.read(lambda tx: tx.all(select(Inbox.__table__)))
 
     assert len({len(row.sealed) for row in rows}) == 1

@@ -13,6 +13,7 @@ from tests.hospital import Hospital
 THURSDAY = datetime(2026, 11, 19, 13, 0, tzinfo=UTC)
 FIELD = "This person manages me"
 SHOWN, REFUSED = "a third to two thirds", "Not shown: too few people to keep this private."
+MOST = "more than two thirds"
 THANKS = (
     "Thank you. From the next release on they see the hospital's figures only. "
     "Nobody is told. /resiliency manager takes it back."
@@ -64,18 +65,19 @@ async def test_a_manager_sees_what_anybody_sees_of_a_group_that_is_too_small(
     coordinators = await lines(hospital, hospital.cora, "participation")
     trainers = await lines(hospital, hospital.tara, "progress")
 
-    # The only cohort of a site is refused with the site, as when it is too small.
-    assert sum(line.endswith(f"9 Nov to 15 Nov 2026: {SHOWN}") for line in coordinators) == 2
-    assert trainers == [line.replace(SHOWN, REFUSED) for line in coordinators]
+    # How many keep the companion is refused, too, as when the group is too small.
+    week = f"Spring, 9 Nov to 15 Nov 2026: {SHOWN}; asked 1 a person; keep the companion: {MOST}"
+    assert week in coordinators
+    assert trainers == [
+        line.replace(SHOWN, REFUSED).replace(MOST, REFUSED) if "9 Nov to" in line else line
+        for line in coordinators
+    ]
 
 
 async def test_somebody_who_manages_a_participant_keeps_the_hospitals_own_figures(
     hospital: Hospital,
 ) -> None:
-    await hospital.name_trainer()
-    await hospital.make_cohort([hospital.sandbox.add_person("Olga Example")], name="Autumn")
-    await hospital.tara.close()
-    await hospital.answer_a_week(answering=8)
+    await hospital.answer_a_week(answering=8, cohorts=("Spring", "Autumn"))
     await say(hospital, hospital.nia, hospital.cora)
     await hospital.until(THURSDAY)
 
@@ -84,10 +86,11 @@ async def test_somebody_who_manages_a_participant_keeps_the_hospitals_own_figure
         for line in await lines(hospital, hospital.cora, "participation")
         if "9 Nov to 15 Nov" in line
     ]
+    rest = "; asked 1 a person; keep the companion: "
     assert week == [
-        f"Riverbend (invented), 9 Nov to 15 Nov 2026: {SHOWN}",
-        f"Autumn, 9 Nov to 15 Nov 2026: {REFUSED}",
-        f"Spring, 9 Nov to 15 Nov 2026: {REFUSED}",
+        "Riverbend (invented), 9 Nov to 15 Nov 2026: 45 %",
+        f"Autumn, 9 Nov to 15 Nov 2026: {SHOWN}{rest}{MOST}",
+        f"Spring, 9 Nov to 15 Nov 2026: {REFUSED}{rest}{REFUSED}",
     ]
 
 

@@ -1,13 +1,17 @@
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from bot.flows import releases
 from bot.flows.tools import new_id
+from bot.rules.figures import Figures, written
+from bot.rules.shown import Share
 from storage import reports
 from storage.reports import Made
 from storage.tables import Audit, columns
+from storage.transactions import Transaction
 from tests.hospital import Hospital
 
 THURSDAY = datetime(2026, 11, 19, 13, 0, tzinfo=UTC)
@@ -28,8 +32,8 @@ async def test_a_week_is_shown_on_thursday_as_a_band(hospital: Hospital) -> None
 
     words = await hospital.command(hospital.cora, "participation cohort Spring last 4 weeks")
     assert _rows(words) == [
-        ("16 Nov to 22 Nov 2026", "Spring", "shown on Thursday 26 November, 08:00"),
-        ("9 Nov to 15 Nov 2026", "Spring", "a third to two thirds"),
+        ("16 Nov to 22 Nov 2026", "Spring", "shown on Thursday 26 November, 08:00", "–", "–"),
+        ("9 Nov to 15 Nov 2026", "Spring", "a third to two thirds", "1", "more than two thirds"),
     ]
 
 
@@ -39,9 +43,16 @@ async def test_an_open_week_is_never_counted(hospital: Hospital) -> None:
 
     words = await hospital.command(hospital.cora, "participation cohort Spring")
     assert _rows(words) == [
-        ("16 Nov to 22 Nov 2026", "Spring", "shown on Thursday 26 November, 08:00"),
-        ("9 Nov to 15 Nov 2026", "Spring", "shown on Thursday 19 November, 08:00"),
+        ("16 Nov to 22 Nov 2026", "Spring", "shown on Thursday 26 November, 08:00", "–", "–"),
+        ("9 Nov to 15 Nov 2026", "Spring", "shown on Thursday 19 November, 08:00", "–", "–"),
     ]
+
+
+async def test_a_site_waits_only_for_what_will_be_shown(hospital: Hospital) -> None:
+    await hospital.answer_a_week(answering=0)
+
+    words = await hospital.command(hospital.cora, "participation")
+    assert [row[1] for row in _rows(words)] == ["Spring"]
 
 
 @pytest.mark.parametrize("answering", [0, 1, 3])
@@ -56,7 +67,9 @@ async def test_too_few_people_get_the_one_refusal(hospital: Hospital, answering:
     await hospital.until(THURSDAY)
 
     words = await hospital.command(hospital.cora, "participation")
-    assert [shown for _, _, shown in _rows(words)[-2:]] == [REFUSAL, REFUSAL]
+    assert [row[2:] for row in _rows(words) if "shown on" not in row[2]] == [
+        (REFUSAL, "1", REFUSAL)
+    ]
 
 
 async def test_the_trainer_gets_a_digest_at_their_own_hour(hospital: Hospital) -> None:
@@ -76,7 +89,7 @@ async def test_the_trainer_gets_a_digest_at_their_own_hour(hospital: Hospital) -
 
 
 async def test_progress_shows_a_trainer_their_own_cohorts_only(hospital: Hospital) -> None:
-    await hospital.answer_a_week(answering=12)
+    await hospital.answer_a_week(answering=13)
     theo = hospital.sandbox.add_person("Theo Example")
     await hospital.command(hospital.cora, "trainers add @Theo Example")
     await hospital.until(THURSDAY)
@@ -128,24 +141,33 @@ async def test_a_workspace_without_tables_gets_the_text_and_is_remembered(
 async def _release_shares(hospital: Hospital, percents: list[int]) -> None:
     """Have a site whose shares were released for the last weeks, oldest first."""
     last = date(2026, 10, 12)
-    made = [
-        Made(
+    for ago, percent in enumerate(reversed(percents)):
+        monday = last - timedelta(weeks=ago)
+        figures, definitions = written(Figures(Share(percent)))
+        made = Made(
             id=new_id(),
             site_id="riverbend",
-            kind=releases.WEEKLY,
-            starts_on=last - timedelta(weeks=ago),
-            ends_on=last - timedelta(weeks=ago, days=-6),
+            kind=releases.WEEK,
+            starts_on=monday,
+            ends_on=monday + timedelta(days=6),
             cohort_id=None,
-            definition=1,
-            shown=f"share:{percent}",
+            figures=figures,
+            definitions=definitions,
         )
-        for ago, percent in enumerate(reversed(percents))
-    ]
-    for release in made:
-        await hospital.bot.tools.database.run(lambda tx, r=release: reports.add(tx, r))
+        await hospital.bot.tools.database.run(partial(_release, made))
+
+
+def _release(made: Made, tx: Transaction) -> None:
+    moment = datetime(2026, 10, 22, tzinfo=UTC)
+    reports.take_round(
+        tx, site_id=made.site_id, kind=made.kind, starts_on=made.starts_on, now=moment
+    )
+    reports.add(tx, made)
 
 
 def _rows(words: str) -> list[tuple[str, ...]]:
-    """Return the rows of the table somebody sees, without its head."""
-    lines = [line for line in words.splitlines() if " 2026  " in line]
+    """Return the rows that somebody sees of the weeks after the training."""
+    lines = [
+        line for line in words.splitlines() if " 2026  " in line and not line.startswith("2 Nov")
+    ]
     return [tuple(part.strip() for part in line.split("  ") if part.strip()) for line in lines]

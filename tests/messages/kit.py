@@ -5,8 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.messages import checkins, confirmations, consent, distances, people, reports, trainings
+from bot.messages import (
+    checkins,
+    confirmations,
+    consent,
+    data,
+    distances,
+    people,
+    reports,
+    trainings,
+)
 from bot.messages import help as cards
+from bot.messages.data import Own, Page
 from bot.messages.parts import Block, Message, View
 from bot.messages.reports import Line, OpenWeek, Report
 from bot.rules.confirmations import Missing
@@ -34,7 +44,18 @@ EVERYTHING_SHOWN: tuple[Shown, ...] = (
     WITHHELD,
 )
 
-ROSTER = frozenset({Act.HELP, Act.JOIN, Act.HOUR, Act.PAUSE, Act.RESUME, Act.STOP, Act.MANAGER})
+ROSTER = frozenset(
+    {
+        Act.HELP,
+        Act.JOIN,
+        Act.HOUR,
+        Act.PAUSE,
+        Act.RESUME,
+        Act.STOP,
+        Act.MY_DATA,
+        Act.MANAGER,
+    }
+)
 TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
 COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION})
 ACTS = {
@@ -119,7 +140,9 @@ EVERYTHING = Report(
     [
         Line(COHORT, week(0), week(0) + timedelta(days=6), Figures(shown, 1, Band.MOST))
         for shown in EVERYTHING_SHOWN
+        if not isinstance(shown, Mixed)
     ]
+    + [line(COHORT, week(0), shown) for shown in EVERYTHING_SHOWN if isinstance(shown, Mixed)]
     + [Line(COHORT, week(1), week(1) + timedelta(days=6), Figures(consent=Band.MOST))],
     [four_weeks(Band.MOST, zones) for zones in (*Phrase, WITHHELD)],
     [],
@@ -174,6 +197,7 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
 
 def _views() -> Iterator[tuple[str, View]]:
     yield from _checkin_views()
+    yield from _data_views()
     for exercise in LIBRARY.exercises.values():
         yield f"the exercise {exercise.id}", checkins.exercise(exercise)
     yield "skipped", checkins.skipped()
@@ -204,6 +228,23 @@ def _role_views() -> Iterator[tuple[str, View]]:
     yield "who manages me, said before", distances.form({DELIVERY: "U0MANAGER", "-": "U0OTHER"})
     yield "a manager is kept away", distances.saved()
     yield "a manager is let in again", distances.taken_back()
+
+
+def own(number: int, ask: str | None = "Asked?", chosen: str | None = "Chosen") -> Own:
+    """An answer of the person who looks."""
+    return Own(DELIVERY, week(-number), ask, chosen)
+
+
+def _data_views() -> Iterator[tuple[str, View]]:
+    full = [own(number) for number in range(10)]
+    yield "own answers", data.mine(Page(full, DELIVERY))
+    yield "the last own answers", data.mine(Page(full[:1]))
+    yield "an answer to what is not asked any more", data.mine(Page([own(0, None, None)]))
+    yield "no answers", data.mine(Page(()))
+    yield "answers nobody finds", data.mine(Page((), lost=True))
+    yield "an answer is deleted", data.forgotten(week(4))
+    yield "all answers are deleted", data.all_forgotten(week(4))
+    yield "somebody has left", data.left(week(4))
 
 
 def _checkin_views() -> Iterator[tuple[str, View]]:

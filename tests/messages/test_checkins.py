@@ -202,9 +202,9 @@ def test_help_that_is_needed_stands_in_the_reply() -> None:
     assert view["blocks"][1 : 1 + len(helped)] == helped
 
 
-def test_a_reply_can_be_changed() -> None:
+def test_an_answer_can_be_changed_and_deleted_from_its_reply() -> None:
     view = checkins.reply(SHUT[0].choices[0], None, DELIVERY)
-    assert labels(view) == ["Change my answer", "Help card"]
+    assert labels(view) == ["Change my answer", "Delete this answer", "Help card"]
 
 
 @pytest.mark.parametrize("checkin", QUESTIONS)

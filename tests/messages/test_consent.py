@@ -9,7 +9,10 @@ from tests.messages.kit import KEEPER, blocks_of, buttons, labels, shown, walk, 
 
 # What was read under each version. Whoever decides is kept with the version they read, so a
 # version that somebody may have read is never edited here.
-READ = {1: "84f8b3401b0a0ee2911c345defa6bf0264c7a7c7adcc505ad20e33ae7c540228"}
+READ = {
+    1: "84f8b3401b0a0ee2911c345defa6bf0264c7a7c7adcc505ad20e33ae7c540228",
+    2: "3498f20f3b22a9880360bb5cae617de4d13ed2abf7356f8e30f64010b17d2bf5",
+}
 
 WHAT_TO_DO = (
     "The consent has changed. Raise CONSENT_VERSION in bot/messages/consent.py, and add the new "
@@ -81,6 +84,7 @@ def test_the_consent_says_what_each_role_sees() -> None:
         pytest.param("How answers are kept.", KEEPER, id="the keeper of the keys"),
         pytest.param("How answers are kept.", "confidential, not anonymous", id="the word"),
         pytest.param("How answers are kept.", "answers could be opened", id="its limit"),
+        pytest.param("How answers are kept.", "`/resiliency my-data`", id="how to delete"),
         pytest.param("How to stop.", "`/resiliency stop`", id="how to stop"),
         pytest.param("How to stop.", "`/resiliency pause`", id="how to pause"),
         pytest.param("It is up to you.", "changes nothing about your job", id="it is voluntary"),

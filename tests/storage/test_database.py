@@ -4,7 +4,6 @@ import logging
 import threading
 import traceback
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +13,9 @@ from sqlalchemy import event, insert, make_url, text
 from sqlalchemy.exc import StatementError
 
 from storage import database as module
-from storage import people, responses, sendings
+from storage import inbox, people, sendings
 from storage.database import Database, DatabaseUnavailableError
-from storage.responses import Sealed
+from storage.inbox import Sealed
 from storage.tables import Person, Response
 from storage.transactions import StatementRefusedError, Transaction
 from tests.storage.kit import NIA, TARA, Meeting, meet, rows
@@ -89,9 +88,8 @@ def add_and_raise(tx: Transaction) -> None:
 
 
 def fail_with_the_secret(tx: Transaction) -> None:
-    answer = Sealed("r1", "riverbend", "spring", SECRET, "nearest-color", 1, "week/1", b"sealed")
-    responses.keep(tx, answer)
-    responses.keep(tx, replace(answer, id="r2"))
+    answer = Sealed("riverbend", "spring", SECRET, "nearest-color", 1, "week/1", b"sealed")
+    inbox.lay(tx, "inbox", [answer, answer])
 
 
 def raise_the_secret(_tx: Transaction) -> None:
@@ -395,7 +393,7 @@ async def test_no_log_at_debug_shows_a_bound_value(
     with pytest.raises(REFUSED):
         await database.run(fail_with_the_secret)
 
-    assert "INSERT INTO response" in caplog.text
+    assert "INSERT INTO inbox" in caplog.text
     assert SECRET not in caplog.text
 
 
@@ -465,6 +463,12 @@ async def test_sqlite_flushes_each_commit_to_disk_and_has_readers_beside_its_wri
     full = 2
 
     assert await sqlite.run(lambda tx: tx.all(pragma)) == [(full, "wal")]
+
+
+async def test_sqlite_overwrites_what_is_deleted(sqlite: Database) -> None:
+    pragma = text("SELECT * FROM pragma_secure_delete")
+
+    assert await sqlite.run(lambda tx: tx.all(pragma)) == [(1,)]
 
 
 async def test_an_answer_of_nobody_known_is_refused_by_the_database(database: Database) -> None:

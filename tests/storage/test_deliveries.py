@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from storage import deliveries, people, responses, sendings
 from storage.database import Database, DatabaseUnavailableError
@@ -208,6 +209,17 @@ async def test_no_more_are_claimed_than_asked_for(database: Database) -> None:
     await plan(database, *(message(f"m{number:02}") for number in range(50)))
 
     assert [len(await claim(database, limit=8)) for _ in range(7)] == [8, 8, 8, 8, 8, 8, 2]
+
+
+async def test_no_more_are_claimed_where_the_database_thinks_there_is_one(
+    database: Database,
+) -> None:
+    await plan(database, message("m00"))
+    # From here on PostgreSQL reckons with a table of one row.
+    await database.run(lambda tx: tx.run(text("ANALYZE")))
+    await plan(database, *(message(f"m{number:02}") for number in range(1, 50)))
+
+    assert len(await claim(database, limit=8)) == 8
 
 
 async def test_two_claimers_never_get_the_same_message(

@@ -6,7 +6,6 @@ import pytest
 from storage import distances, reports
 from storage.database import Database
 from storage.distances import Kept, Said
-from storage.reports import Made
 from storage.tables import Distance
 from storage.trainings import add_cohort
 from tests.storage.kit import AUTUMN, DAY, HOUR, NOW, OTHER_SITE, SITE, SPRING, TODAY, rows
@@ -123,32 +122,3 @@ async def test_only_what_still_stands_in_those_cohorts_is_found(database: Databa
 
     found = await database.read(lambda tx: distances.said(tx, [SPRING.id]))
     assert found == [Said(SPRING.id, MANAGER, TAG)]
-
-
-def release(cohort_id: str | None, kind: str = "week") -> Made:
-    """Return a release of the day after, of a cohort or of the whole site."""
-    day = TODAY + DAY
-    return Made(f"{cohort_id}/{kind}", SITE, kind, day, day, cohort_id, 1, "band:some")
-
-
-@pytest.mark.parametrize(
-    ("others", "refused_sites"),
-    [
-        pytest.param([], {(SITE, None, "week", TODAY + DAY)}, id="alone"),
-        pytest.param([release(AUTUMN.id)], set(), id="with another"),
-        pytest.param(
-            [release(AUTUMN.id, "four-weeks")],
-            {(SITE, None, "week", TODAY + DAY)},
-            id="with another of another kind",
-        ),
-    ],
-)
-async def test_a_site_is_refused_with_a_cohort_that_was_released_alone(
-    database: Database, others: list[Made], refused_sites: set[tuple[object, ...]]
-) -> None:
-    await say(database, SAID)
-    await make(database, NOW + DAY)
-    for one in (release(SPRING.id), release(None), *others):
-        await database.run(lambda tx, one=one: reports.add(tx, one))
-
-    assert await refused(database) == {REFUSED} | refused_sites

@@ -30,4 +30,6 @@ def test_what_runs_every_second_never_reads_a_whole_table(
     sql = str(statement.compile(dialect=sqlite.dialect()))
     plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", [1] * sql.count("?")).fetchall()
 
-    assert [step for *_, step in plan if step.startswith("SCAN") and "INDEX" not in step] == []
+    # The few that are due are chosen by an index, and then looked through.
+    read = [step for *_, step in plan if step.startswith("SCAN") and step != "SCAN due"]
+    assert [step for step in read if "INDEX" not in step] == []

@@ -1,16 +1,14 @@
 import asyncio
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import Date, DateTime, Time, inspect, make_url
 
 from storage import people, responses
-from storage.database import Database, DatabaseUnavailableError, engine
-from storage.responses import Asked, Sealed
-from storage.tables import Delivery, Response
-from storage.transactions import StatementRefusedError, Transaction
+from storage.database import Database
+from storage.responses import Asked
+from storage.tables import Delivery
+from storage.transactions import Transaction
 from tests.storage.kit import (
     DAY,
     NIA,
@@ -29,16 +27,6 @@ from tests.storage.kit import (
 )
 
 QUESTION = message("question", cohort_id=SPRING.id)
-ANSWER = Sealed(
-    id="first key",
-    site_id=SITE,
-    cohort_id=SPRING.id,
-    pseudonym="nobody knows who",
-    content_id="nearest-color",
-    content_version=1,
-    period="week/2026-11-02",
-    sealed=b"nothing readable",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -53,10 +41,6 @@ async def asked(database: Database, slack_id: str, delivery_id: str = "question"
     return await database.read(
         lambda tx: responses.asked(tx, delivery_id=delivery_id, slack_id=slack_id)
     )
-
-
-async def kept(database: Database) -> list[tuple[Any, ...]]:
-    return await rows(database, Response, "id", "pseudonym", "sealed")
 
 
 async def test_the_addressee_finds_the_question(database: Database) -> None:
@@ -94,12 +78,15 @@ async def test_a_channels_message_is_nobodys_question(database: Database) -> Non
     assert await asked(database, NIA.slack_id, "notice") is None
 
 
-async def test_a_question_without_a_link_key_to_answer_under_is_not_found(
+async def test_a_question_to_somebody_who_has_deleted_their_link_key_is_found_without_it(
     database: Database,
 ) -> None:
     await plan(database, replace(QUESTION, id="taras", person_id=TARA.id))
 
-    assert await asked(database, TARA.slack_id, "taras") is None
+    found = await asked(database, TARA.slack_id, "taras")
+
+    assert found is not None
+    assert found.link_key is None
 
 
 async def test_a_question_says_whether_its_addressee_keeps_the_companion(
@@ -177,128 +164,6 @@ async def test_of_two_taps_at_once_one_is_the_first(
     noted = await asyncio.gather(database.run(tap), rival.run(tap))
 
     assert sorted(noted) == [False, True]
-
-
-async def test_an_answer_is_found_under_its_pseudonym(database: Database) -> None:
-    await database.run(lambda tx: responses.keep(tx, ANSWER))
-
-    assert await database.read(lambda tx: responses.find(tx, ANSWER.pseudonym)) == ANSWER.sealed
-
-
-async def test_under_another_pseudonym_there_is_nothing(database: Database) -> None:
-    await database.run(lambda tx: responses.keep(tx, ANSWER))
-
-    assert await database.read(lambda tx: responses.find(tx, "another")) is None
-
-
-async def test_an_answer_is_kept_once_under_a_pseudonym(database: Database) -> None:
-    await database.run(lambda tx: responses.keep(tx, ANSWER))
-
-    with pytest.raises((DatabaseUnavailableError, StatementRefusedError)):
-        await database.run(lambda tx: responses.keep(tx, replace(ANSWER, id="second key")))
-
-
-async def test_a_changed_answer_is_one_row_under_a_new_random_key(database: Database) -> None:
-    other = replace(ANSWER, id="other", pseudonym="somebody else")
-    changed = replace(ANSWER, id="second key", sealed=b"something else")
-    await database.run(lambda tx: [responses.keep(tx, one) for one in (ANSWER, other)])
-
-    await database.run(lambda tx: responses.replace(tx, changed))
-
-    assert await kept(database) == [
-        ("other", "somebody else", ANSWER.sealed),
-        ("second key", ANSWER.pseudonym, b"something else"),
-    ]
-
-
-async def test_replacing_what_was_never_kept_keeps_it(database: Database) -> None:
-    await database.run(lambda tx: responses.replace(tx, ANSWER))
-
-    assert await kept(database) == [(ANSWER.id, ANSWER.pseudonym, ANSWER.sealed)]
-
-
-async def test_a_change_that_fails_leaves_the_answer_before_it(database: Database) -> None:
-    await database.run(lambda tx: responses.keep(tx, ANSWER))
-
-    def change(tx: Transaction) -> None:
-        responses.replace(tx, replace(ANSWER, id="second key"))
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        await database.run(change)
-
-    assert await kept(database) == [(ANSWER.id, ANSWER.pseudonym, ANSWER.sealed)]
-
-
-async def test_of_two_changes_at_once_one_answer_is_left(
-    database: Database, rival: Database, meeting: Meeting
-) -> None:
-    await database.run(lambda tx: responses.keep(tx, ANSWER))
-
-    def change(tx: Transaction, key: str) -> None:
-        meeting.wait()
-        responses.asked_to_answer(tx, delivery_id="question", slack_id=NIA.slack_id)
-        responses.replace(tx, replace(ANSWER, id=key))
-
-    changes = [
-        opened.run(lambda tx, k=key: change(tx, k))
-        for opened, key in ((database, "second"), (rival, "third"))
-    ]
-    ends = await asyncio.gather(*changes, return_exceptions=True)
-
-    assert (ends, len(await kept(database))) == ([None, None], 1)
-
-
-def columns_of(url: str, table: str) -> dict[str, Any]:
-    opened = engine(make_url(url))
-    found = {column["name"]: column["type"] for column in inspect(opened).get_columns(table)}
-    opened.dispose()
-    return found
-
-
-def test_an_answer_is_kept_with_these_columns_and_no_other(database_url: str) -> None:
-    assert sorted(columns_of(database_url, "response")) == [
-        "cohort_id",
-        "content_id",
-        "content_version",
-        "id",
-        "period",
-        "pseudonym",
-        "sealed",
-        "site_id",
-    ]
-
-
-def test_no_column_of_an_answer_holds_a_moment(database_url: str) -> None:
-    moments = [
-        name
-        for name, kind in columns_of(database_url, "response").items()
-        if isinstance(kind, Date | DateTime | Time)
-    ]
-
-    assert moments == []
-
-
-def test_the_table_of_answers_refers_to_no_other(database_url: str) -> None:
-    opened = engine(make_url(database_url))
-    found = inspect(opened).get_foreign_keys("response")
-    opened.dispose()
-
-    assert found == []
-
-
-def test_no_table_refers_to_the_answers(database_url: str) -> None:
-    opened = engine(make_url(database_url))
-    looked_at = inspect(opened)
-    referring = [
-        table
-        for table in looked_at.get_table_names()
-        for key in looked_at.get_foreign_keys(table)
-        if key["referred_table"] == "response"
-    ]
-    opened.dispose()
-
-    assert referring == []
 
 
 async def test_who_answered_is_known_by_the_day_alone(database: Database) -> None:

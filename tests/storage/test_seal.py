@@ -39,6 +39,35 @@ def test_what_is_sealed_opens_again_for_the_same_row(ring: Ring, plain: bytes, r
     assert ring.open(ring.seal(plain, row), row) == plain
 
 
+@given(KEY_IDS, KEY_IDS, KEYS, KEYS, PLAIN, ROWS)
+def test_what_is_renewed_opens_with_the_first_key_alone(
+    key_id: str, another: str, key: bytes, old: bytes, plain: bytes, row: str
+) -> None:
+    assume(key_id != another)
+    sealed = Ring({another: old}).seal(plain, row)
+
+    renewed = Ring({key_id: key, another: old}).renew(sealed, row)
+
+    assert Ring({key_id: key}).open(renewed, row) == plain
+
+
+@given(RINGS, PLAIN, ROWS)
+def test_what_the_first_key_sealed_is_renewed_to_itself(ring: Ring, plain: bytes, row: str) -> None:
+    sealed = ring.seal(plain, row)
+
+    assert ring.renew(sealed, row) == sealed
+
+
+@given(RINGS, PLAIN, ROWS, ROWS)
+def test_what_does_not_open_is_not_renewed(
+    ring: Ring, plain: bytes, row: str, another: str
+) -> None:
+    assume(row != another)
+
+    with pytest.raises(NotOpenedError):
+        ring.renew(ring.seal(plain, row), another)
+
+
 @given(RINGS, PLAIN, ROWS, ROWS)
 def test_what_is_sealed_does_not_open_for_another_row(
     ring: Ring, plain: bytes, row: str, another: str

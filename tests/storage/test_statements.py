@@ -65,11 +65,14 @@ def test_every_module_with_sql_was_looked_into() -> None:
     assert modules == {
         "confirmations",
         "counts",
+        "deletions",
         "deliveries",
         "distances",
+        "inbox",
         "people",
         "reports",
         "responses",
+        "rotation",
         "sendings",
         "trainings",
     }

@@ -43,12 +43,11 @@ def test_no_table_has_a_column_for_a_name_of_a_person_or_for_what_was_typed() ->
     assert told == {"cohort.name", "cohort.name_key"}
 
 
-@pytest.mark.parametrize("table", ["response", "distance"])
-def test_sqlite_keeps_what_people_said_in_no_order_in_which_it_came(
-    sqlite_file: Path, table: str
-) -> None:
+@pytest.mark.parametrize("table", ["inbox", "response", "deletion", "distance"])
+def test_sqlite_keeps_what_must_have_no_order_in_none(sqlite_file: Path, table: str) -> None:
+    asked = "SELECT sql FROM sqlite_master WHERE name = ?"
     with closing(sqlite3.connect(sqlite_file)) as connection:
-        (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
+        (made,) = connection.execute(asked, (table,))
 
     assert made[0].split()[-2:] == ["WITHOUT", "ROWID"]
 

@@ -1,0 +1,87 @@
+"""What an operator does with everything that is kept: new seals, and deletions done again."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+from bot.app.readiness import NotReadyError, now_of
+from bot.app.wiring import build, close
+from bot.flows import deletions, rotation
+from bot.flows.rotation import Rotated
+from bot.flows.tools import DatabaseUnavailableError, Tools
+from bot.rules import journal, keeping
+from bot.rules.journal import NotAJournalError
+from bot.settings import Settings
+from storage.seal import NotOpenedError
+
+
+async def rotated(config: Settings) -> tuple[Rotated, date]:
+    """Seal everything with the first key; return how much that was, and the day below.
+
+    Backups made before today open with the old keys alone; that is the day they are deleted.
+
+    Raises:
+        NotReadyError: A key is missing, or the database cannot be used.
+    """
+    missing = (
+        "Something here was sealed with a key that is not in BOT_SECRET_KEYS: add that key after "
+        "the others and start again. Nothing is lost, and what was sealed again stays so."
+    )
+    async with _opened(config, missing) as tools:
+        return await rotation.rotate(tools), keeping.gone_on(now_of(config)().date())
+
+
+async def exported(config: Settings, file: Path) -> int:
+    """Write the journal of deletions into a new file; return how many there are.
+
+    Raises:
+        NotReadyError: The file cannot be made, or the database cannot be used.
+    """
+    async with _opened(config, "") as tools:
+        noted = await deletions.journal(tools)
+    try:
+        with file.open("x", encoding="ascii") as made:
+            made.write(journal.written(noted))
+    except FileExistsError:
+        raise NotReadyError(f"{file} is there already: choose another name.") from None
+    except OSError as error:
+        raise NotReadyError(f"{file} cannot be written ({error.strerror}).") from None
+    return len(noted)
+
+
+async def applied(config: Settings, file: Path) -> int:
+    """Do the deletions of a journal again; return how many were found in this database.
+
+    Raises:
+        NotReadyError: The file is no journal, a key is missing, or the database cannot be used.
+    """
+    noted = _read(file)
+    missing = "These keys do not open this database: find those it was sealed with."
+    async with _opened(config, missing) as tools:
+        return await deletions.reapply(tools, noted, now_of(config)())
+
+
+def _read(file: Path) -> dict[str, date]:
+    try:
+        return journal.read(file.read_text(encoding="ascii"))
+    except NotAJournalError as error:
+        raise NotReadyError(f"{file} is no journal of deletions: {error}.") from None
+    except UnicodeDecodeError:
+        raise NotReadyError(f"{file} is no journal of deletions: it is not plain text.") from None
+    except OSError as error:
+        raise NotReadyError(f"{file} cannot be read ({error.strerror}).") from None
+
+
+@asynccontextmanager
+async def _opened(config: Settings, missing: str) -> AsyncIterator[Tools]:
+    """Yield what flows work with; `missing` is said when a key is."""
+    tools = build(config)
+    try:
+        yield tools
+    except NotOpenedError:
+        raise NotReadyError(missing) from None
+    except DatabaseUnavailableError as error:
+        raise NotReadyError(f"The database cannot be used ({error}): check DATABASE_URL.") from None
+    finally:
+        await close(tools)

@@ -1,0 +1,77 @@
+"""Where one person's answer is kept, and under which seal; who they are stands nowhere there."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.flows.people import link_key_row
+from bot.rules import keeping
+from storage.inbox import Sealed
+from storage.seal import NotOpenedError, Ring, pseudonym
+
+# Longer than any answer: an id of sixty characters and what stands around it.
+PLAIN_BYTES = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer is kept: under which pseudonym, sealed to which row."""
+
+    pseudonym: str
+    row: str
+
+
+def place(link_key: bytes, content_id: str, version: int, day: date) -> Place:
+    """Return the place of the answer to a question that fell due on `day`."""
+    name = pseudonym(link_key, (content_id, keeping.period_of(day)))
+    return Place(name, _row(name, version))
+
+
+def opened_link_key(ring: Ring, person_id: str, sealed: bytes) -> bytes:
+    """Return a person's link key.
+
+    Raises:
+        NotOpenedError: It was sealed with a key that is not here.
+    """
+    return ring.open(sealed, link_key_row(person_id))
+
+
+def sealed_choice(ring: Ring, at: Place, choice_id: str) -> bytes:
+    """Return a choice as it is kept at its place."""
+    # Padded, because a sealed value is as long as what was sealed: the length would tell.
+    plain = json.dumps({"choice": choice_id}).encode().ljust(PLAIN_BYTES)
+    return ring.seal(plain, at.row)
+
+
+def opened_choice(ring: Ring, at: Place, sealed: bytes) -> str:
+    """Return the id of the choice that is kept at a place."""
+    choice: str = json.loads(ring.open(sealed, at.row))["choice"]
+    return choice
+
+
+def resealed(ring: Ring, answer: Sealed) -> Sealed:
+    """Return an answer sealed with the first key, at the place where it was.
+
+    Raises:
+        NotOpenedError: It was sealed with a key that is not here.
+    """
+    row = _row(answer.pseudonym, answer.content_version)
+    return replace(answer, sealed=ring.renew(answer.sealed, row))
+
+
+def resealed_if_opened(ring: Ring, answer: Sealed) -> Sealed:
+    """Return an answer sealed with the first key, or as it is when no key opens it.
+
+    Which key sealed it would tell whether it came before the key was changed; one that
+    cannot be opened keeps nobody else from answering.
+    """
+    if ring.is_of_first(answer.sealed):
+        return answer
+    try:
+        return resealed(ring, answer)
+    except NotOpenedError:
+        return answer
+
+
+def _row(name: str, version: int) -> str:
+    return f"response/{name}/{version}"

@@ -1,0 +1,227 @@
+"""People see their own answers, delete one or all of them, or leave; a restored copy forgets again.
+
+A deletion is noted by a tag that names nobody: for one answer its pseudonym, for all of them
+a name that only the person's link key makes. Releases stay as they are, and the audit hears
+nothing of it.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.flows import answers
+from bot.flows.checkins import NotYoursError
+from bot.flows.people import COMPANION
+from bot.flows.tools import Tools, new_id
+from bot.messages.consent import CONSENT_VERSION
+from bot.messages.data import Own, Page
+from bot.rules import cadence, keeping, roles
+from bot.rules.roles import Act
+from storage import deletions, deliveries, inbox, people, responses
+from storage.deletions import Asked
+from storage.people import Decision, Known
+from storage.seal import pseudonym
+from storage.transactions import Transaction
+
+# As many as fit a window that is still read with a thumb.
+PAGE = 10
+
+# How somebody deleted everything; a restored copy does the same again.
+Everything = Literal["deleted", "left"]
+
+
+async def mine(tools: Tools, slack_id: str, older_than: str | None = None) -> Page:
+    """Return the newest of this person's answers, or those after the question `older_than`.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+    """
+
+    def look(tx: Transaction) -> Page:
+        return _page(tools, tx, _known(tools, tx, slack_id).id, older_than)
+
+    return await tools.database.read(look)
+
+
+async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetime) -> date:
+    """Delete one answer; return the day by which no backup has it.
+
+    Deleting twice, or what was never answered, changes nothing.
+
+    Raises:
+        NotYoursError: The question was not sent to this person.
+    """
+
+    def forget(tx: Transaction) -> date:
+        asked = responses.asked_to_answer(tx, delivery_id=delivery_id, slack_id=slack_id)
+        if asked is None:
+            raise NotYoursError
+        today = now.astimezone(ZoneInfo(asked.zone)).date()
+        if asked.link_key is not None and asked.answered_on is not None:
+            link_key = answers.opened_link_key(tools.ring, asked.person_id, asked.link_key)
+            at = answers.place(link_key, asked.content_id, asked.content_version, asked.local_date)
+            inbox.forget(tx, [at.pseudonym])
+            deletions.forget_answered_one(tx, delivery_id)
+            deletions.note(tx, asked.site_id, at.pseudonym, today)
+        return keeping.gone_on(today)
+
+    gone_on = await tools.database.run(forget)
+    _remove_old_versions(tools)
+    return gone_on
+
+
+async def delete_all(tools: Tools, slack_id: str, now: datetime) -> date:
+    """Delete all answers of this person and their link key, and end the companion.
+
+    Returns the day by which no backup has them.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+    """
+    return await _everything(tools, slack_id, "deleted", now)
+
+
+async def leave(tools: Tools, slack_id: str, now: datetime) -> date:
+    """Delete all as `delete_all` does, and forget what they chose; the roster stays.
+
+    Returns the day by which no backup has their answers.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+    """
+    return await _everything(tools, slack_id, "left", now)
+
+
+async def journal(tools: Tools) -> dict[str, date]:
+    """Return the tag and the day of every deletion, in an order that says nothing."""
+    return await tools.database.read(deletions.journal)
+
+
+async def reapply(tools: Tools, noted: Mapping[str, date], now: datetime) -> int:
+    """Delete again whatever of the journal is found in this database; return how often it was.
+
+    For a database that was restored from a copy older than some of the deletions.
+
+    Raises:
+        NotOpenedError: A link key was sealed with a key that is not here.
+    """
+    found = 0
+    for known in await tools.database.read(deletions.owners):
+        found += await tools.database.run(
+            partial(_reapply_to, tools, known=known, noted=noted, now=now)
+        )
+    # Answers whose person cannot be found any more.
+    await tools.database.run(partial(inbox.forget, pseudonyms=list(noted)))
+    await tools.database.tidy()
+    return found
+
+
+def _known(tools: Tools, tx: Transaction, slack_id: str) -> Known:
+    speaker, known = tools.speaker(tx, slack_id)
+    roles.require(speaker, Act.MY_DATA)
+    assert known is not None  # noqa: S101 -- whoever may see their data is on a roster
+    return known
+
+
+async def _everything(tools: Tools, slack_id: str, how: Everything, now: datetime) -> date:
+    def forget(tx: Transaction) -> date:
+        known = _known(tools, tx, slack_id)
+        today = now.astimezone(ZoneInfo(known.zone)).date()
+        _forget(tools, tx, known, how, today, now)
+        return keeping.gone_on(today)
+
+    gone_on = await tools.database.run(forget)
+    _remove_old_versions(tools)
+    return gone_on
+
+
+def _remove_old_versions(tools: Tools) -> None:
+    """Remove what is deleted from where it still stands, while the person reads the answer."""
+    tools.tasks.start(tools.database.tidy())
+
+
+def _forget(
+    tools: Tools, tx: Transaction, known: Known, how: Everything, on: date, now: datetime
+) -> None:
+    """Forget all answers of somebody, and that they answered; end the companion."""
+    link_key = _link_key(tools, tx, known.id)
+    if link_key is not None:
+        asked = deletions.questions(tx, known.id)
+        inbox.forget(tx, [_name(link_key, one) for one in asked])
+        deletions.note(tx, known.site_id, pseudonym(link_key, (how,)), on)
+        deletions.forget_link_key(tx, known.id)
+    deletions.forget_answered(tx, known.id)
+    deliveries.forget_waiting(tx, known.id, COMPANION)
+    decided = people.decision(tx, known.id)
+    if decided and decided.companion:
+        no = Decision(CONSENT_VERSION, companion=False)
+        people.decide(tx, known, no, decision_id=new_id(), now=now)
+    if how == "left":
+        deletions.forget_choices(tx, known.id)
+        # What is planned for their hour comes at the usual one.
+        people.plan_again(tx, known.id, now)
+
+
+def _reapply_to(
+    tools: Tools, tx: Transaction, *, known: Known, noted: Mapping[str, date], now: datetime
+) -> int:
+    """Delete again what this person had deleted; return how many times they had."""
+    link_key = _link_key(tools, tx, known.id)
+    if link_key is None:
+        return 0
+    for how in ("left", "deleted"):
+        if on := noted.get(pseudonym(link_key, (how,))):
+            _forget(tools, tx, known, how, on, now)
+            return 1
+    asked = deletions.questions(tx, known.id)
+    names = {_name(link_key, one): one for one in asked if one.answered}
+    again = names.keys() & noted.keys()
+    inbox.forget(tx, again)
+    for name in again:
+        deletions.forget_answered_one(tx, names[name].delivery_id)
+        deletions.note(tx, known.site_id, name, noted[name])
+    return len(again)
+
+
+def _page(tools: Tools, tx: Transaction, person_id: str, older_than: str | None) -> Page:
+    asked = [one for one in deletions.questions(tx, person_id) if one.answered]
+    link_key = _link_key(tools, tx, person_id)
+    if link_key is None:
+        return Page((), lost=bool(asked))
+    ids = [one.delivery_id for one in asked]
+    start = ids.index(older_than) + 1 if older_than in ids else 0
+    shown = asked[start : start + PAGE]
+    more = shown[-1].delivery_id if len(asked) > start + PAGE else None
+    return Page(tuple(_own(tools, tx, link_key, one) for one in shown), more)
+
+
+def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
+    """Return an answer in words."""
+    at = answers.place(link_key, asked.content_id, asked.content_version, asked.local_date)
+    sealed = inbox.find(tx, at.pseudonym)
+    checkin = tools.library.checkins.get(asked.content_id)
+    chosen = (
+        checkin.choice(answers.opened_choice(tools.ring, at, sealed))
+        if checkin and sealed
+        else None
+    )
+    return Own(
+        asked.delivery_id,
+        cadence.week_of(asked.local_date),
+        checkin.ask if checkin else None,
+        chosen.label if chosen else None,
+    )
+
+
+def _link_key(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:
+    sealed = deletions.link_key(tx, person_id)
+    return answers.opened_link_key(tools.ring, person_id, sealed) if sealed else None
+
+
+def _name(link_key: bytes, asked: Asked) -> str:
+    """Return the pseudonym under which the answer to a question is kept."""
+    return answers.place(
+        link_key, asked.content_id, asked.content_version, asked.local_date
+    ).pseudonym

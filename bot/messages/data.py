@@ -1,0 +1,136 @@
+"""Somebody's own answers, shown to them alone, and what is said when they delete them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.messages.parts import (
+    HELP_BUTTON,
+    TITLE,
+    Block,
+    Tap,
+    View,
+    button,
+    buttons,
+    escaped,
+    header,
+    modal,
+    section,
+    sentence,
+    small,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One answer of the person who looks: which week, what was asked, what they chose.
+
+    The words are None when the content no longer has them.
+    """
+
+    delivery_id: str
+    week: date
+    ask: str | None
+    chosen: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a person's answers, newest first.
+
+    `older_than` is the question after which the next page begins, None on the last;
+    `lost` says that they answered, and that their link key is gone.
+    """
+
+    answers: Sequence[Own]
+    older_than: str | None = None
+    lost: bool = False
+
+
+def mine(page: Page) -> View:
+    """Return somebody's own answers, each with a way to delete it, and the ways to delete all."""
+    more = [button("More", Tap.MORE_DATA, page.older_than)] if page.older_than else []
+    return modal(
+        [
+            header("Your answers"),
+            *(_answer(number, own) for number, own in enumerate(page.answers)),
+            *([] if page.answers else [section(_nothing(page))]),
+            *([buttons(*more)] if more else []),
+            buttons(*([_FORGET_ALL] if page.answers else []), _LEAVE, HELP_BUTTON),
+            small("Only you see this. Close it before you walk away from the screen."),
+        ]
+    )
+
+
+def forget_button(delivery_id: str, label: str, about: str = "") -> Block:
+    """Return the button that deletes one answer, once they say that they mean it."""
+    asked = "Delete this answer? Nobody can bring it back."
+    return _sure(button(label, Tap.FORGET, delivery_id, about), asked, "Delete")
+
+
+def forgotten(gone_on: date) -> View:
+    """Return what is said when one answer was deleted."""
+    return sentence(_gone(gone_on))
+
+
+def all_forgotten(gone_on: date) -> View:
+    """Return what is said when all answers were deleted."""
+    return sentence(
+        f"{_gone(gone_on)} I send no more check-ins and exercises. "
+        "`/resiliency join` brings me back, and you start afresh."
+    )
+
+
+def left(gone_on: date) -> View:
+    """Return what is said to somebody who leaves."""
+    return sentence(
+        f"{_gone(gone_on)} Your hour and your pause are forgotten too, and I send no more "
+        "check-ins and exercises. You stay on the training list, so notices about training "
+        "sessions still come. Thank you for the time we had."
+    )
+
+
+def _answer(number: int, own: Own) -> Block:
+    week = f"{own.week.day} {own.week:%B %Y}"
+    ask = own.ask or "A question I no longer ask."
+    chosen = own.chosen or "A choice I no longer offer."
+    words = section(f"*Week of {week}*\n{escaped(ask)}\nYou chose: {escaped(chosen)}")
+    # The number keeps the buttons of one window apart.
+    return words | {"accessory": forget_button(own.delivery_id, "Delete this one", str(number))}
+
+
+def _nothing(page: Page) -> str:
+    if page.lost:
+        return "Nobody, not even you, can find these answers any more."
+    return "There is nothing here: no answer of yours is kept."
+
+
+def _gone(gone_on: date) -> str:
+    day = f"{gone_on.day} {gone_on:%B %Y}"
+    return f"Deleted here now; gone from backups by {day}. Totals already published stay."
+
+
+def _sure(element: Block, asked: str, yes: str) -> Block:
+    """Return a button that asks once more (docs.slack.dev, confirmation dialog)."""
+    return element | {
+        "confirm": {
+            "title": {"type": "plain_text", "text": TITLE},
+            "text": {"type": "plain_text", "text": asked},
+            "confirm": {"type": "plain_text", "text": yes},
+            "deny": {"type": "plain_text", "text": "Keep"},
+        }
+    }
+
+
+_FORGET_ALL = _sure(
+    button("Delete all my answers", Tap.FORGET_ALL),
+    "Delete all your answers? Nobody can bring them back. The check-ins and exercises end too.",
+    "Delete all",
+)
+
+_LEAVE = _sure(
+    button("Leave", Tap.LEAVE),
+    "Leave? I delete all your answers, forget your hour and your pause, and send no more "
+    "check-ins and exercises. You stay on the training list.",
+    "Leave",
+)

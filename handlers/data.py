@@ -1,0 +1,51 @@
+"""Somebody looks at their own answers, deletes one or all, or leaves."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.flows import deletions
+from bot.flows.tools import Tools
+from bot.messages import data as messages
+from bot.messages.parts import Tap, button
+from bot.rules.roles import Act
+from handlers.answering import Handler, Reply
+from handlers.hearing import Heard
+
+
+async def mine(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+    """Somebody wants to see what they answered."""
+    page = await deletions.mine(tools, heard.slack_id)
+    return Reply(view=messages.mine(page), on_top=True, again=button("Open", Tap.MY_DATA))
+
+
+async def more(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+    """Somebody wants to see older answers."""
+    return Reply(view=messages.mine(await deletions.mine(tools, heard.slack_id, heard.value)))
+
+
+async def forget(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody deletes one answer."""
+    gone_on = await deletions.delete_one(tools, heard.slack_id, heard.value, now)
+    return Reply(view=messages.forgotten(gone_on))
+
+
+async def forget_all(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody deletes all their answers."""
+    return Reply(
+        view=messages.all_forgotten(await deletions.delete_all(tools, heard.slack_id, now))
+    )
+
+
+async def leave(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody leaves."""
+    return Reply(view=messages.left(await deletions.leave(tools, heard.slack_id, now)))
+
+
+COMMANDS: Mapping[Act, Handler] = {Act.MY_DATA: mine}
+TAPS: Mapping[str, Handler] = {
+    Tap.MY_DATA: mine,
+    Tap.MORE_DATA: more,
+    Tap.FORGET: forget,
+    Tap.FORGET_ALL: forget_all,
+    Tap.LEAVE: leave,
+}

@@ -1,0 +1,149 @@
+"""Remembers what was deleted, by opaque tags, so that a restored copy can forget it again."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from storage.people import Known
+from storage.tables import Deletion, Delivery, LinkKey, Person, columns
+from storage.transactions import Transaction
+
+_person = columns(Person)
+_delivery = columns(Delivery)
+_link_key = columns(LinkKey)
+_deletion = columns(Deletion)
+
+# As with answers: the rows of one day are laid down in an order that nobody can guess.
+_shuffled = secrets.SystemRandom().shuffle
+
+# The questions somebody got, newest first: under them, their answers can be found.
+QUESTIONS = (
+    select(
+        _delivery.id,
+        _delivery.content_id,
+        _delivery.content_version,
+        _delivery.local_date,
+        _delivery.answered_on.is_not(None).label("answered"),
+    )
+    .where(
+        _delivery.person_id == bindparam("person_id"),
+        _delivery.kind == "check-in",
+        _delivery.content_id.is_not(None),
+    )
+    .order_by(_delivery.local_date.desc(), _delivery.id)
+)
+
+# Somebody's sealed link key, by which their answers are found.
+LINK_KEY = select(_link_key.sealed).where(_link_key.person_id == bindparam("person_id"))
+
+# Everybody who has a link key.
+OWNERS = select(
+    _person.id,
+    _person.site_id,
+    _person.slack_id,
+    _person.zone,
+    _person.preferred_at,
+    _person.paused_until,
+).join(LinkKey, _link_key.person_id == _person.id)
+
+# Without it nobody finds their answers, not even they.
+FORGET_LINK_KEY = delete(LinkKey).where(_link_key.person_id == bindparam("of_person"))
+
+# A question whose answer was deleted is as if it had never been answered.
+FORGET_ANSWERED = (
+    update(Delivery)
+    .where(_delivery.person_id == bindparam("of_person"), _delivery.answered_on.is_not(None))
+    .values(answered_on=None)
+)
+
+FORGET_ANSWERED_ONE = (
+    update(Delivery).where(_delivery.id == bindparam("delivery_id")).values(answered_on=None)
+)
+
+# What somebody who leaves had chosen, and where they were written to.
+FORGET_CHOICES = (
+    update(Person)
+    .where(_person.id == bindparam("person_id"))
+    .values(preferred_at=None, paused_until=None, dm_channel=None)
+)
+
+# The journal of one day, taken out to be laid down again in another order.
+TAKE_DAY = (
+    delete(Deletion)
+    .where(_deletion.site_id == bindparam("of_site"), _deletion.deleted_on == bindparam("on"))
+    .returning(_deletion.tag)
+)
+
+# What is deleted again counts from that day.
+FORGET_TAG = delete(Deletion).where(_deletion.tag == bindparam("of_tag"))
+
+ADD = insert(Deletion)
+
+# The whole journal; sorted by tags, which tell no order.
+JOURNAL = select(_deletion.tag, _deletion.deleted_on).order_by(_deletion.deleted_on, _deletion.tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question somebody got, and whether they answered it."""
+
+    delivery_id: str
+    content_id: str
+    content_version: int
+    local_date: date
+    answered: bool
+
+
+def questions(tx: Transaction, person_id: str) -> list[Asked]:
+    """Return the questions planned for or sent to this person, newest first."""
+    return [Asked(*row) for row in tx.all(QUESTIONS, person_id=person_id)]
+
+
+def link_key(tx: Transaction, person_id: str) -> bytes | None:
+    """Return this person's sealed link key, or None when they have none."""
+    row = tx.one(LINK_KEY, person_id=person_id)
+    return row.sealed if row else None
+
+
+def owners(tx: Transaction) -> list[Known]:
+    """Return everybody who has a link key."""
+    return [Known(*row) for row in tx.all(OWNERS)]
+
+
+def forget_link_key(tx: Transaction, person_id: str) -> None:
+    """Destroy this person's link key."""
+    tx.run(FORGET_LINK_KEY, of_person=person_id)
+
+
+def forget_answered(tx: Transaction, person_id: str) -> None:
+    """Forget of every question whether this person answered it."""
+    tx.run(FORGET_ANSWERED, of_person=person_id)
+
+
+def forget_answered_one(tx: Transaction, delivery_id: str) -> None:
+    """Forget that one question was answered."""
+    tx.run(FORGET_ANSWERED_ONE, delivery_id=delivery_id)
+
+
+def forget_choices(tx: Transaction, person_id: str) -> None:
+    """Forget this person's hour, their pause, and the conversation with them."""
+    tx.run(FORGET_CHOICES, person_id=person_id)
+
+
+def note(tx: Transaction, site_id: str, tag: str, on: date) -> None:
+    """Note a deletion in the journal, which keeps no order within a day."""
+    tags = [row.tag for row in tx.all(TAKE_DAY, of_site=site_id, on=on) if row.tag != tag]
+    tx.run(FORGET_TAG, of_tag=tag)
+    rows = [
+        {"id": secrets.token_hex(16), "site_id": site_id, "tag": one, "deleted_on": on}
+        for one in (*tags, tag)
+    ]
+    _shuffled(rows)
+    tx.run_many(ADD, rows)
+
+
+def journal(tx: Transaction) -> dict[str, date]:
+    """Return every tag of the journal and its day, in an order that says nothing."""
+    return {row.tag: row.deleted_on for row in tx.all(JOURNAL)}

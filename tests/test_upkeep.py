@@ -1,0 +1,243 @@
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.__main__ import main
+from bot.flows.people import link_key_row
+from storage import deletions, lock, people, seal
+from storage.database import Database
+from storage.transactions import Transaction
+from tests.storage.kit import NIA, SITE, TODAY, known, meet
+
+ROOT = Path(__file__).parents[1]
+TAG = "0123456789abcdef" * 2
+HELD = "Another process writes to this database, probably the bot: stop it first.\n"
+# Enough for a rotation to be met half-way.
+MANY = 3000
+
+COMMANDS = ["keys rotate", "deletions apply journal.txt", "deletions export new.txt"]
+Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def environ(
+    settings: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    """The environment of an operator, whose database has the newest schema."""
+    app.upgrade(app.configured(settings))
+    monkeypatch.chdir(tmp_path)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return settings
+
+
+def file_of(environ: dict[str, str]) -> Path:
+    return Path(environ["DATABASE_URL"].removeprefix("sqlite:///"))
+
+
+def do(environ: dict[str, str], function: Callable[[Transaction], object]) -> None:
+    """Run a transaction as the bot would have."""
+    database = Database(environ["DATABASE_URL"])
+    asyncio.run(database.run(function))
+    database.close()
+
+
+def add_link_keys(environ: dict[str, str], keys: str, number: int) -> None:
+    """Have so many people with a link key, sealed with these keys."""
+    ring = seal.read_keys(keys)
+
+    def add(tx: Transaction) -> None:
+        for one in (known(f"p{n:04}") for n in range(number)):
+            meet(tx, one)
+            sealed = ring.seal(seal.new_link_key(), link_key_row(one.id))
+            people.keep_link_key(tx, one, sealed)
+
+    do(environ, add)
+
+
+def sealed_keys(environ: dict[str, str]) -> list[tuple[str, bytes]]:
+    with closing(sqlite3.connect(file_of(environ))) as connection:
+        return connection.execute("SELECT person_id, sealed FROM link_key").fetchall()
+
+
+def opened_by(environ: dict[str, str], keys: str) -> list[bytes]:
+    """Every link key, opened with these keys alone."""
+    ring = seal.read_keys(keys)
+    return [ring.open(sealed, link_key_row(person)) for person, sealed in sealed_keys(environ)]
+
+
+def call(command: str) -> int:
+    return main(command.split())
+
+
+def test_a_rotation_says_what_it_did_and_when_the_old_keys_may_go(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    add_link_keys(environ, environ["BOT_SECRET_KEYS"], 3)
+    monkeypatch.setenv("BOT_SECRET_KEYS", f"{app.new_key()},{environ['BOT_SECRET_KEYS']}")
+
+    ended = [call("keys rotate"), call("keys rotate")]
+
+    first, then, again, _ = capsys.readouterr().out.splitlines()
+    assert ended == [0, 0]
+    assert first == "Sealed again: 3. Under the first key already: 0."
+    assert then.startswith("When no bot runs with the old keys first and this seals nothing again,")
+    assert again == "Sealed again: 0. Under the first key already: 3."
+
+
+def test_a_key_that_is_missing_is_told_in_one_sentence(
+    environ: dict[str, str], capsys: Said
+) -> None:
+    add_link_keys(environ, app.new_key(), 1)
+    before = sealed_keys(environ)
+
+    ended = call("keys rotate")
+
+    said = capsys.readouterr()
+    assert (ended, said.out, said.err.count("\n")) == (2, "", 1)
+    assert said.err.startswith("Something here was sealed with a key that is not in BOT_SECRET")
+    assert sealed_keys(environ) == before
+
+
+@pytest.mark.parametrize("command", COMMANDS[:2])
+def test_a_command_that_writes_refuses_beside_a_running_bot(
+    environ: dict[str, str], capsys: Said, command: str
+) -> None:
+    with lock.held(file_of(environ)):
+        ended = call(command)
+
+    assert (ended, capsys.readouterr().err) == (2, HELD)
+
+
+def test_the_journal_is_written_beside_a_running_bot(
+    environ: dict[str, str], tmp_path: Path, capsys: Said
+) -> None:
+    do(environ, lambda tx: deletions.note(tx, SITE, TAG, TODAY))
+    with lock.held(file_of(environ)):
+        ended = call("deletions export new.txt")
+
+    assert (ended, capsys.readouterr().out.partition(".")[0]) == (0, "Deletions in the file: 1")
+    assert (tmp_path / "new.txt").read_text() == f"{TODAY} {TAG}\n"
+
+
+def test_a_file_that_is_there_is_not_written_over(
+    environ: dict[str, str], tmp_path: Path, capsys: Said
+) -> None:
+    (tmp_path / "new.txt").write_text("older")
+    ended = call("deletions export new.txt")
+
+    assert (ended, capsys.readouterr().err) == (
+        2,
+        "new.txt is there already: choose another name.\n",
+    )
+    assert (tmp_path / "new.txt").read_text() == "older"
+
+
+def test_a_file_that_cannot_be_made_is_told_in_one_sentence(
+    environ: dict[str, str], capsys: Said
+) -> None:
+    ended = call("deletions export nowhere/new.txt")
+
+    assert (ended, capsys.readouterr().err) == (
+        2,
+        "nowhere/new.txt cannot be written (No such file or directory).\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("held", "complaint"),
+    [
+        pytest.param(None, "cannot be read (No such file or directory).", id="no file"),
+        pytest.param(
+            b"planted\n", "is no journal of deletions: line 1 is not a day and a tag.", id="words"
+        ),
+        pytest.param(
+            b"\xff\xfe", "is no journal of deletions: it is not plain text.", id="not text"
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_journal_is_told_in_one_sentence(
+    environ: dict[str, str], tmp_path: Path, capsys: Said, held: bytes | None, complaint: str
+) -> None:
+    if held is not None:
+        (tmp_path / "journal.txt").write_bytes(held)
+    ended = call("deletions apply journal.txt")
+
+    assert (ended, capsys.readouterr().err) == (2, f"journal.txt {complaint}\n")
+
+
+def test_a_journal_is_applied_and_how_much_was_found_is_told(
+    environ: dict[str, str], tmp_path: Path, capsys: Said
+) -> None:
+    link_key = seal.new_link_key()
+    sealed = seal.read_keys(environ["BOT_SECRET_KEYS"]).seal(link_key, link_key_row(NIA.id))
+    do(environ, lambda tx: (meet(tx, NIA), people.keep_link_key(tx, NIA, sealed)))
+    deleted = seal.pseudonym(link_key, ("deleted",))
+    (tmp_path / "journal.txt").write_text(f"{TODAY} {deleted}\n{TODAY} {TAG}\n")
+
+    ended = call("deletions apply journal.txt")
+
+    assert (ended, capsys.readouterr().out) == (0, "Deleted again: 1.\n")
+    assert sealed_keys(environ) == []
+
+
+def test_a_journal_is_not_applied_with_keys_that_open_nothing(
+    environ: dict[str, str], tmp_path: Path, capsys: Said
+) -> None:
+    add_link_keys(environ, app.new_key(), 1)
+    (tmp_path / "journal.txt").write_text(f"{TODAY} {TAG}\n")
+
+    ended = call("deletions apply journal.txt")
+
+    assert (ended, capsys.readouterr().err) == (
+        2,
+        "These keys do not open this database: find those it was sealed with.\n",
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_database_that_cannot_be_reached_is_told_in_one_sentence(
+    environ: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Said,
+    command: str,
+) -> None:
+    (tmp_path / "journal.txt").write_text("")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/x")
+
+    ended = call(command)
+
+    assert (ended, capsys.readouterr().err) == (
+        2,
+        "The database cannot be used (OperationalError): check DATABASE_URL.\n",
+    )
+
+
+def test_a_rotation_that_was_killed_half_way_goes_on_where_it_was(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    old, new = environ["BOT_SECRET_KEYS"], app.new_key()
+    add_link_keys(environ, old, MANY)
+    before = opened_by(environ, old)
+    keys = {**environ, "BOT_SECRET_KEYS": f"{new},{old}", "PYTHONPATH": str(ROOT)}
+    first = new.partition(":")[0].encode()
+
+    with subprocess.Popen([sys.executable, "-m", "bot", "keys", "rotate"], env=keys) as rotation:
+        while not any(first in sealed[:8] for _, sealed in sealed_keys(environ)):
+            assert rotation.poll() is None
+        rotation.kill()
+    under_the_old = sum(first not in sealed[:8] for _, sealed in sealed_keys(environ))
+    monkeypatch.setenv("BOT_SECRET_KEYS", keys["BOT_SECRET_KEYS"])
+
+    assert 0 < under_the_old < MANY
+    assert call("keys rotate") == 0
+    assert capsys.readouterr().out.startswith(f"Sealed again: {under_the_old}. ")
+    assert opened_by(environ, new) == before
