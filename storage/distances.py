@@ -39,10 +39,10 @@ REFUSED = (
         ReleaseRound,
         and_(
             _release_round.site_id == _distance.site_id,
-            _release_round.made_at > _distance.said_at,
+            _release_round.made_at >= _distance.said_at,
             or_(
                 _distance.taken_back_at.is_(None),
-                _release_round.made_at <= _distance.taken_back_at,
+                _release_round.made_at < _distance.taken_back_at,
             ),
         ),
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.flows.people import give_link_key, link_key_row
 from bot.flows.tools import Tools, new_id
 from bot.messages.distances import MANAGER
-from bot.rules import roles
+from bot.rules import cadence, roles
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act
 from storage import distances, people, trainings
@@ -64,7 +64,7 @@ async def keep_away(tools: Tools, slack_id: str, manager: str, now: datetime) ->
                     cohort_id=place.cohort_id,
                     manager_slack_id=manager,
                     tag=_tag(link_key, place, manager),
-                    said_at=now,
+                    said_at=_counts_from(tools, place.site_id, now),
                 ),
             )
 
@@ -86,7 +86,8 @@ async def take_back(tools: Tools, slack_id: str, tag: str, now: datetime) -> Non
         managers = {said.manager_slack_id for said in mine if said.tag == tag}
         for said in mine:
             if said.manager_slack_id in managers:
-                distances.take_back(tx, said.tag, now)
+                counts_from = _counts_from(tools, known.site_id, now)
+                distances.take_back(tx, said.tag, counts_from)
 
     await tools.database.run(end)
 
@@ -112,6 +113,14 @@ def _mine(tx: Transaction, known: Known, link_key: bytes) -> Iterator[Said]:
     for said in distances.said(tx, places):
         if said.tag == _tag(link_key, places[said.cohort_id], said.manager_slack_id):
             yield said
+
+
+def _counts_from(tools: Tools, site_id: str, now: datetime) -> datetime:
+    """Return the next release: all that is kept of when something was said.
+
+    It counts from then on anyway, and everybody who says something in a week says it then.
+    """
+    return cadence.next_release(tools.sites[site_id].zone, now)
 
 
 def _tag(link_key: bytes, place: Place, manager: str) -> str:

@@ -126,3 +126,8 @@ def last_closed_week(zone: str, now: datetime) -> date:
     """Return the Monday of the last week whose releases are due by `now`."""
     monday = week_of(now.astimezone(ZoneInfo(zone)).date()) - WEEK
     return monday if release_at(monday, zone) <= now else monday - WEEK
+
+
+def next_release(zone: str, now: datetime) -> datetime:
+    """Return when the next week's releases are made: after `now`, and within a week."""
+    return release_at(last_closed_week(zone, now) + WEEK, zone)

@@ -289,7 +289,7 @@ async def test_neither_releases_nor_the_audit_tell_of_a_deletion(hospital: Hospi
     database = hospital.bot.tools.database
 
     async def published() -> list[object]:
-        return [await rows(database, Release, "id", "shown"), await rows(database, Audit, "id")]
+        return [await rows(database, Release, "id", "figures"), await rows(database, Audit, "id")]
 
     before = await published()
     await _look(hospital)

@@ -236,3 +236,15 @@ async def test_it_stands_in_no_log(hospital: Hospital, caplog: pytest.LogCapture
     assert [record.message for record in caplog.records] == [
         "planted, so that something could be found"
     ]
+
+
+async def test_what_is_kept_of_when_it_was_said_is_the_next_release(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia, hospital.sandbox.add_person("Pia Example")])
+    pia = hospital.sandbox.people[-1]
+    await say(hospital, hospital.nia, hospital.tara)
+    await hospital.until(hospital.sandbox.calendar.now() + timedelta(days=1))
+    await say(hospital, pia, hospital.cora)
+
+    found = columns(Distance)
+    moments = [row[0] for row in await kept(hospital, found.said_at)]
+    assert moments == [datetime(2026, 11, 5, 13, 0, tzinfo=UTC)] * 2

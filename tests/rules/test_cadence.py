@@ -419,3 +419,11 @@ def test_the_last_closed_week_is_the_last_of_all_that_are_closed(zone: str, now:
         cadence.last_closed_week(zone, now)
         == list(cadence.closed_periods(long_ago, 1, zone, now)).pop()
     )
+
+
+@given(zones, moments)
+@example(NEW_YORK, utc("2026-11-12 12:59:59"))
+@example(NEW_YORK, utc("2026-11-12 13:00"))
+def test_the_next_release_comes_within_a_week(zone: str, now: datetime) -> None:
+    # An hour more or less where the clocks change.
+    assert now < cadence.next_release(zone, now) <= now + cadence.WEEK + timedelta(hours=1)

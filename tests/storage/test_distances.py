@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
@@ -44,14 +44,18 @@ async def test_a_release_made_later_is_refused(database: Database) -> None:
     assert await refused(database) == {REFUSED}
 
 
-@pytest.mark.parametrize("earlier", [0 * HOUR, HOUR])
-async def test_a_release_made_before_stays_as_it_was(
-    database: Database, earlier: timedelta
-) -> None:
+async def test_a_release_made_before_stays_as_it_was(database: Database) -> None:
     await say(database, SAID)
-    await make(database, NOW - earlier)
+    await make(database, NOW - HOUR)
 
     assert await refused(database) == frozenset()
+
+
+async def test_a_release_made_at_that_moment_is_refused(database: Database) -> None:
+    await say(database, SAID)
+    await make(database, NOW)
+
+    assert len(await refused(database)) == 1
 
 
 async def test_nobody_else_is_refused_anything(database: Database) -> None:
