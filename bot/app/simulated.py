@@ -14,7 +14,7 @@ from secrets import token_hex
 
 import content.load
 from bot import clock
-from bot.flows import checkins, confirmations, deletions, people, plans, releases
+from bot.flows import checkins, confirmations, people, plans, releases
 from bot.flows.tools import Tasks, Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
 from bot.rules import cadence
@@ -103,14 +103,6 @@ class Simulated:
     async def join(self, slack_id: str, now: datetime) -> None:
         """Have somebody say yes to the companion, and to being counted."""
         await people.accept(self.tools, slack_id, SWITCHES, version=CONSENT_VERSION, now=now)
-
-    async def stop(self, slack_id: str, now: datetime) -> None:
-        """Have somebody say no to the companion, or no more."""
-        await people.decline(self.tools, slack_id, version=CONSENT_VERSION, now=now)
-
-    async def delete_all(self, slack_id: str, now: datetime) -> None:
-        """Have somebody delete all they have answered, and end the companion."""
-        await deletions.delete_all(self.tools, slack_id, now)
 
     async def asked_in(self, monday: date, now: datetime) -> list[Asked]:
         """Plan as the clock would, send what is due, and return the questions of a week."""

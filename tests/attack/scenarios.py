@@ -9,10 +9,11 @@ from pathlib import Path
 from random import Random
 
 from tests.attack.beliefs import puzzle_of
+from tests.attack.lives import live
 from tests.attack.puzzles import pinned
 from tests.attack.switches import ALL_ON, Switches, limits, switched
 from tests.attack.unknowns import Attacker
-from tests.attack.worlds import LOWERED, TRUE, World, live, world
+from tests.attack.worlds import LOWERED, TRUE, World, world
 
 Collect = Callable[[Iterator[str]], frozenset[str]]
 

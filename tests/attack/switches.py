@@ -16,7 +16,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """Which rules are on. The docstring of each is the rule in a sentence."""
+    """Which rules are on; `RULES` says each in a sentence."""
 
     list: bool = True
     takers: bool = True

@@ -1,16 +1,16 @@
 """The truth that the attacker is after, lived by the real code; only the harness knows it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from random import Random
 
 from sqlalchemy import text
 
 from bot.app.simulated import Asked, Simulated, simulated
-from bot.flows import releases, reports
+from bot.flows import deletions, people, releases, reports
+from bot.messages.consent import CONSENT_VERSION
 from bot.messages.reports import Line
 from bot.rules import cadence
 from bot.rules.figures import Figures
@@ -172,13 +172,16 @@ class World:
     async def decide(self, who: str, *, yes: bool) -> None:
         """Have somebody join, or stop."""
         now = self.tick()
-        await (self.hospital.join(who, now) if yes else self.hospital.stop(who, now))
+        if yes:
+            await self.hospital.join(who, now)
+        else:
+            await people.decline(self.hospital.tools, who, version=CONSENT_VERSION, now=now)
         self.people[who].decided.append((yes, now))
 
     async def delete_all(self, who: str) -> None:
         """Have somebody delete all they have answered; that ends the companion, too."""
         now = self.tick()
-        await self.hospital.delete_all(who, now)
+        await deletions.delete_all(self.hospital.tools, who, now)
         truth = self.people[who]
         truth.decided.append((False, now))
         for answer in truth.answers.values():
@@ -262,129 +265,3 @@ async def world(
         made.recounts = recounts
         await made.settle()
         yield made
-
-
-PLOTS = ("calm", "moves", "late", "leaves")
-
-
-async def live(made: World, random: Random, weeks: int) -> None:
-    """Live through some weeks.
-
-    People join, stop and move, answer in numbers near every edge, and everybody who may ask
-    does. Some worlds have a plot: in one cohort that is as small as may be shown, people move
-    away in the middle of four weeks, say yes late, or leave between two questions.
-    """
-    plot = random.choice(PLOTS)
-    target = random.choice(list(made.cohorts))
-    await _begin(made, random, target if plot != "calm" else None)
-    for week in range(weeks):
-        await _change_minds(made, random, week, plot, target)
-        await made.ask_everybody()
-        for asked in _who_answers(made, random, plot, target):
-            await made.answer(asked, random.randrange(5))
-            if random.random() < 0.1:
-                await made.answer(asked, random.randrange(5))
-        if random.random() < 0.3:
-            await made.ask(random.choice(list(made.readers)))
-        await made.end_week()
-        await made.ask_all()
-        if plot == "leaves":
-            await _leave(made, random, target)
-            await made.ask_all()
-    await made.end_week()
-    await made.ask_all()
-
-
-async def _leave(made: World, random: Random, cohort: str) -> None:
-    if takers := _on_list(made, cohort, keeps=True):
-        await made.decide(random.choice(takers), yes=False)
-
-
-def _on_list(made: World, cohort: str, *, keeps: bool | None = None) -> list[str]:
-    """Return who is on a list now; with `keeps`, only those who do or do not."""
-    on_list = [
-        who
-        for who, truth in made.people.items()
-        if truth.enrolled[-1][0] == cohort and who not in made.readers
-    ]
-    return [who for who in on_list if keeps in (None, made.people[who].keeps(made.now))]
-
-
-async def _begin(made: World, random: Random, target: str | None) -> None:
-    """Have almost everybody decide; in the target just as many take part as must."""
-    for reader in made.readers:
-        if reader in made.people:
-            await made.decide(reader, yes=True)
-    for cohort in made.cohorts:
-        on_list = _on_list(made, cohort)
-        random.shuffle(on_list)
-        declines = random.choice([0, 0, 1, 2, 3, 4, 6])
-        if cohort == target:
-            declines = max(0, len(on_list) - made.scale.limits.takers(len(on_list)))
-        # Some of those who want just the training say so, others say nothing.
-        silent = random.randint(0, declines)
-        for number, who in enumerate(on_list[silent:], start=silent):
-            await made.decide(who, yes=number >= declines)
-
-
-async def _change_minds(made: World, random: Random, week: int, plot: str, target: str) -> None:
-    """Have a few people join late, stop, come onto a list late, or move."""
-    made.now = cadence.midnight(made.monday, ZONE) - timedelta(hours=3)
-    match plot, week:
-        case "calm", _:
-            for _ in range(random.choice([0, 0, 0, 1, 2])):
-                await _change_a_mind(made, random)
-        case "moves", 1:
-            await _move(made, random, target)
-        case "late", 2:
-            for who in _on_list(made, target, keeps=False):
-                await made.decide(who, yes=True)
-
-
-async def _move(made: World, random: Random, cohort: str) -> None:
-    elsewhere = random.choice([one for one in made.cohorts if one != cohort])
-    for who in _on_list(made, cohort, keeps=True)[: made.scale.known]:
-        await made.enrol(who, elsewhere)
-
-
-async def _change_a_mind(made: World, random: Random) -> None:
-    who = random.choice([one for one in made.people if one not in made.readers])
-    cohort = random.choice(list(made.cohorts))
-    match random.randrange(5):
-        case 0 | 1:
-            await made.decide(who, yes=not made.people[who].keeps(made.now))
-        case 2 if not made.recounts:
-            await made.delete_all(who)
-        case 3 if cohort not in [one for one, _ in made.people[who].enrolled]:
-            await made.enrol(who, cohort)
-        case _:
-            newcomer = f"U0P{len(made.people)}"
-            await made.enrol(newcomer, cohort)
-            await made.decide(newcomer, yes=True)
-
-
-def _who_answers(made: World, random: Random, plot: str, target: str) -> Iterator[Asked]:
-    """Yield the questions that are answered: in each cohort, a number near some edge."""
-    for cohort in made.cohorts:
-        asked = [one for one in made.questions_open() if one.cohort_id == cohort]
-        people = len(asked)
-        third, two = -(-people // 3), 2 * people // 3
-        edges = [0, 1, 2, third - 1, third, people // 2, two, two + 1, people - 1, people]
-        if cohort == target and plot == "moves":
-            edges = [0, made.scale.known, people - made.scale.known, people - 1]
-        if cohort == target and plot == "late":
-            # The same few every week, and whoever said yes late.
-            yield from _few_and_late(made, asked)
-            continue
-        # Often the same people answer week after week.
-        if random.random() < 0.5:
-            random.shuffle(asked)
-        yield from asked[: max(0, random.choice(edges))]
-
-
-def _few_and_late(made: World, asked: list[Asked]) -> Iterator[Asked]:
-    began = cadence.midnight(FIRST_MONDAY, ZONE)
-    early = [one for one in asked if made.people[one.slack_id].keeps(began)]
-    few = -(-len(early) // 3) - 1
-    yield from early[:few]
-    yield from (one for one in asked if one not in early)
