@@ -1,52 +1,80 @@
 """Counts people, once, for a release being made; nothing else counts any."""
 
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, inspect, or_, select
 
-from storage.tables import Consent, Delivery, Enrolment, LinkKey, Person, Trainer, columns
+from storage.tables import (
+    CohortTrainer,
+    Confirmation,
+    Consent,
+    Delivery,
+    Enrolment,
+    LinkKey,
+    Person,
+    columns,
+)
 from storage.transactions import Transaction
 
 _enrolment = columns(Enrolment)
 _person = columns(Person)
-_trainer = columns(Trainer)
+_leader = columns(CohortTrainer)
+_confirmation = columns(Confirmation)
 _consent = columns(Consent)
 _delivery = columns(Delivery)
 _link_key = columns(LinkKey)
 _later = inspect(Enrolment).local_table.alias("later").columns
 
-# Whoever may ask is counted nowhere: their own answers would help them to subtract.
-_may_ask = or_(
-    _person.slack_id.in_(bindparam("coordinators", expanding=True)),
-    select(_trainer.person_id)
-    .where(_trainer.person_id == _enrolment.person_id, _trainer.named_at < bindparam("released_at"))
-    .exists(),
-)
 
-# Everybody knows who went on to another cohort, and that this one asks them no more.
-_moved_on = (
-    select(_later.id)
-    .where(
-        _later.person_id == _enrolment.person_id,
-        _later.enrolled_at < bindparam("starts_at"),
-        or_(
-            _later.enrolled_at > _enrolment.enrolled_at,
-            and_(_later.enrolled_at == _enrolment.enrolled_at, _later.id < _enrolment.id),
-        ),
+def _reads(before: str) -> ColumnElement[bool]:
+    """Return whether somebody may ask by a moment: they have confirmed for their role."""
+    return (
+        select(_confirmation.id)
+        .where(
+            _confirmation.slack_id == _person.slack_id,
+            _confirmation.subject == "site",
+            _confirmation.confirmed_at < bindparam(before),
+        )
+        .exists()
     )
+
+
+def _moved_on(before: str) -> ColumnElement[bool]:
+    """Return whether somebody is on a later list by a moment; then this one asks them no more."""
+    return (
+        select(_later.id)
+        .where(
+            _later.person_id == _enrolment.person_id,
+            _later.enrolled_at < bindparam(before),
+            or_(
+                _later.enrolled_at > _enrolment.enrolled_at,
+                and_(_later.enrolled_at == _enrolment.enrolled_at, _later.id < _enrolment.id),
+            ),
+        )
+        .exists()
+    )
+
+
+# A trainer's own answers enter no release of a cohort they lead.
+_leads = (
+    select(_leader.person_id)
+    .where(_leader.cohort_id == _enrolment.cohort_id, _leader.person_id == _enrolment.person_id)
     .exists()
 )
 
-# Who came onto a cohort's list before its four weeks began.
+# Who was on a cohort's list when its four weeks began. Whoever may ask is counted nowhere:
+# their own answers would help them to subtract.
 _WERE_LISTED = and_(
     _enrolment.cohort_id == bindparam("cohort_id"),
     _enrolment.enrolled_at < bindparam("listed_before"),
-    ~_may_ask,
+    ~_leads,
+    ~_reads("listed_before"),
+    ~_moved_on("listed_before"),
 )
-# Who is on it for a period.
-_LISTED = and_(_WERE_LISTED, ~_moved_on)
+# Who is not behind a figure any more: they are on another list, or may ask by now.
+_gone = or_(_moved_on("starts_at"), _reads("released_at"))
+_LISTED = and_(_WERE_LISTED, ~_gone)
 
 
 def _decided(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -82,25 +110,29 @@ def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((condition, 1)))
 
 
-# How many are listed, follow, and answered at least once; and how many have moved on.
+# How many are listed, follow, and answered at least once; and how many are gone.
 FOLLOWING = (
     select(
-        _number(~_moved_on).label("listed"),
-        _number(and_(~_moved_on, _follows)).label("following"),
-        _number(and_(~_moved_on, _follows, _answered)).label("answered"),
-        _number(_moved_on).label("moved"),
+        _number(~_gone).label("listed"),
+        _number(and_(~_gone, _follows)).label("following"),
+        _number(and_(~_gone, _follows, _answered)).label("answered"),
+        _number(_gone).label("gone"),
     )
     .select_from(Enrolment)
     .join(Person, _person.id == _enrolment.person_id)
     .where(_WERE_LISTED)
 )
 
-# How many are listed, and keep the companion.
+# How many are listed, and keep the companion; and how many are gone.
 KEEPING = (
-    select(func.count().label("listed"), _number(_decided(_consent.companion)).label("keeping"))
+    select(
+        _number(~_gone).label("listed"),
+        _number(and_(~_gone, _decided(_consent.companion))).label("keeping"),
+        _number(_gone).label("gone"),
+    )
     .select_from(Enrolment)
     .join(Person, _person.id == _enrolment.person_id)
-    .where(_LISTED)
+    .where(_WERE_LISTED)
 )
 
 # Which check-ins those who follow have answered, with what it takes to open the answers.
@@ -133,12 +165,24 @@ ANSWERED = (
 )
 
 
+# What a cohort was asked, and when.
+QUESTIONS = (
+    select(_delivery.content_id, _delivery.local_date)
+    .where(
+        _delivery.cohort_id == bindparam("cohort_id"),
+        _delivery.kind == "check-in",
+        _delivery.local_date.between(bindparam("starts_on"), bindparam("ends_on")),
+    )
+    .distinct()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The days a release covers, and the moments that decide who and what counts for it.
 
-    Those on the list before `listed_before` who have not moved on before `starts_at`; what they
-    answered before `released_on`. Nobody who was a trainer by `released_at`.
+    Those on the list at `listed_before`, less those who moved on before `starts_at` or may ask
+    by `released_at`; what they answered before the day `released_on`.
     """
 
     starts_on: date
@@ -153,21 +197,22 @@ class Period:
 class Following:
     """How many are on a list, how many of them follow, how many of those answered.
 
-    And how many were on it when its four weeks began, and have moved on since.
+    And how many were on it when its four weeks began, and are gone since.
     """
 
     listed: int
     following: int
     answered: int
-    moved: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How many are on a list, and how many of them keep the companion."""
+    """How many are on a list, how many of them keep the companion, and how many are gone."""
 
     listed: int
     keeping: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,33 +226,27 @@ class AnsweredOne:
     local_date: date
 
 
-def following(
-    tx: Transaction, cohort_id: str, period: Period, coordinators: Collection[str]
-) -> Following:
-    """Return how many of a cohort are listed, follow and answered in the period, or moved on."""
-    row = tx.one(FOLLOWING, **_bound(cohort_id, period, coordinators))
+def following(tx: Transaction, cohort_id: str, period: Period) -> Following:
+    """Return how many of a cohort are listed, follow and answered in the period, or are gone."""
+    row = tx.one(FOLLOWING, cohort_id=cohort_id, **asdict(period))
     return Following(*row) if row else Following(0, 0, 0, 0)
 
 
-def keeping(
-    tx: Transaction, cohort_id: str, period: Period, coordinators: Collection[str]
-) -> Keeping:
+def keeping(tx: Transaction, cohort_id: str, period: Period) -> Keeping:
     """Return how many of a cohort are listed, and keep the companion as the period begins."""
-    row = tx.one(KEEPING, **_bound(cohort_id, period, coordinators))
-    return Keeping(*row) if row else Keeping(0, 0)
+    row = tx.one(KEEPING, cohort_id=cohort_id, **asdict(period))
+    return Keeping(*row) if row else Keeping(0, 0, 0)
 
 
-def answered(
-    tx: Transaction, cohort_id: str, period: Period, coordinators: Collection[str]
-) -> list[AnsweredOne]:
+def answered(tx: Transaction, cohort_id: str, period: Period) -> list[AnsweredOne]:
     """Return what those who follow have answered in the period, oldest first."""
-    rows = tx.all(ANSWERED, **_bound(cohort_id, period, coordinators))
+    rows = tx.all(ANSWERED, cohort_id=cohort_id, **asdict(period))
     return [AnsweredOne(*row) for row in rows]
 
 
-def _bound(cohort_id: str, period: Period, coordinators: Collection[str]) -> dict[str, object]:
-    return {
-        **asdict(period),
-        "cohort_id": cohort_id,
-        "coordinators": sorted(coordinators),
-    }
+def questions(tx: Transaction, cohort_id: str, period: Period) -> list[tuple[str, date]]:
+    """Return which check-ins were planned for a cohort on which days: it is the same for all."""
+    rows = tx.all(
+        QUESTIONS, cohort_id=cohort_id, starts_on=period.starts_on, ends_on=period.ends_on
+    )
+    return [(row.content_id, row.local_date) for row in rows]

@@ -25,7 +25,7 @@ QUESTIONS = (
         _delivery.content_id,
         _delivery.content_version,
         _delivery.local_date,
-        _delivery.answered_on.is_not(None).label("answered"),
+        _delivery.answered_on,
     )
     .where(
         _delivery.person_id == bindparam("person_id"),
@@ -87,13 +87,13 @@ JOURNAL = select(_deletion.tag, _deletion.deleted_on).order_by(_deletion.deleted
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question somebody got, and whether they answered it."""
+    """A question somebody got, and the day on which they answered it, if they did."""
 
     delivery_id: str
     content_id: str
     content_version: int
     local_date: date
-    answered: bool
+    answered_on: date | None
 
 
 def questions(tx: Transaction, person_id: str) -> list[Asked]:

@@ -56,7 +56,7 @@ def visible(
 ) -> tuple[Names, Sight]:
     """Return those of `names` of which the speaker may see figures by `act`, and what of them.
 
-    A coordinator sees the hospital's own figures whatever they have confirmed.
+    The hospital's own figures are for whoever has confirmed for their role.
 
     Raises:
         NotConfirmedError: There would be nothing left to see; it says what to confirm.
@@ -66,11 +66,7 @@ def visible(
     left = {
         (site_id, cohort_id): name
         for (site_id, cohort_id), name in names.items()
-        if (
-            seen.of(site_id, cohort_id)
-            if cohort_id
-            else act == Act.PARTICIPATION or seen.at(site_id)
-        )
+        if (seen.of(site_id, cohort_id) if cohort_id else seen.at(site_id))
     }
     if missing.anything and not left:
         raise NotConfirmedError(missing)

@@ -22,7 +22,7 @@ from bot.rules.roles import Act
 from storage import deletions, deliveries, inbox, people, responses
 from storage.deletions import Asked
 from storage.people import Decision, Known
-from storage.seal import pseudonym
+from storage.seal import NotOpenedError, pseudonym
 from storage.transactions import Transaction
 
 # As many as fit a window that is still read with a thumb.
@@ -59,12 +59,14 @@ async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetim
         if asked is None:
             raise NotYoursError
         today = now.astimezone(ZoneInfo(asked.zone)).date()
-        if asked.link_key is not None and asked.answered_on is not None:
-            link_key = answers.opened_link_key(tools.ring, asked.person_id, asked.link_key)
-            at = answers.place(link_key, asked.content_id, asked.content_version, asked.local_date)
-            inbox.forget(tx, [at.pseudonym])
+        if asked.answered_on is not None:
+            if link_key := _link_key(tools, tx, asked.person_id):
+                at = answers.place(
+                    link_key, asked.content_id, asked.content_version, asked.local_date
+                )
+                inbox.forget(tx, [at.pseudonym])
+                deletions.note(tx, asked.site_id, at.pseudonym, today)
             deletions.forget_answered_one(tx, delivery_id)
-            deletions.note(tx, asked.site_id, at.pseudonym, today)
         return keeping.gone_on(today)
 
     gone_on = await tools.database.run(forget)
@@ -107,13 +109,16 @@ async def reapply(tools: Tools, noted: Mapping[str, date], now: datetime) -> int
     Raises:
         NotOpenedError: A link key was sealed with a key that is not here.
     """
-    found = 0
+    found, given_again = 0, set[str]()
     for known in await tools.database.read(deletions.owners):
-        found += await tools.database.run(
+        deleted, again = await tools.database.run(
             partial(_reapply_to, tools, known=known, noted=noted, now=now)
         )
+        found += deleted
+        given_again |= again
     # Answers whose person cannot be found any more.
-    await tools.database.run(partial(inbox.forget, pseudonyms=list(noted)))
+    lost = sorted(noted.keys() - given_again)
+    await tools.database.run(partial(inbox.forget, pseudonyms=lost))
     await tools.database.tidy()
     return found
 
@@ -151,7 +156,7 @@ def _forget(
         asked = deletions.questions(tx, known.id)
         inbox.forget(tx, [_name(link_key, one) for one in asked])
         deletions.note(tx, known.site_id, pseudonym(link_key, (how,)), on)
-        deletions.forget_link_key(tx, known.id)
+    deletions.forget_link_key(tx, known.id)
     deletions.forget_answered(tx, known.id)
     deliveries.forget_waiting(tx, known.id, COMPANION)
     decided = people.decision(tx, known.id)
@@ -166,27 +171,33 @@ def _forget(
 
 def _reapply_to(
     tools: Tools, tx: Transaction, *, known: Known, noted: Mapping[str, date], now: datetime
-) -> int:
-    """Delete again what this person had deleted; return how many times they had."""
-    link_key = _link_key(tools, tx, known.id)
-    if link_key is None:
-        return 0
+) -> tuple[int, set[str]]:
+    """Delete again what this person had deleted; return how many times they had.
+
+    And the names of what they have answered again since, which is not deleted.
+    """
+    sealed = deletions.link_key(tx, known.id)
+    if sealed is None:
+        return 0, set()
+    link_key = answers.opened_link_key(tools.ring, known.id, sealed)
     for how in ("left", "deleted"):
         if on := noted.get(pseudonym(link_key, (how,))):
             _forget(tools, tx, known, how, on, now)
-            return 1
-    asked = deletions.questions(tx, known.id)
-    names = {_name(link_key, one): one for one in asked if one.answered}
-    again = names.keys() & noted.keys()
-    inbox.forget(tx, again)
-    for name in again:
-        deletions.forget_answered_one(tx, names[name].delivery_id)
+            return 1, set()
+    asked = {_name(link_key, one): one for one in deletions.questions(tx, known.id)}
+    answered = {name: one.answered_on for name, one in asked.items() if one.answered_on}
+    noted_here = answered.keys() & noted.keys()
+    given_again = {name for name in noted_here if answered[name] > noted[name]}
+    deleted = noted_here - given_again
+    inbox.forget(tx, deleted)
+    for name in deleted:
+        deletions.forget_answered_one(tx, asked[name].delivery_id)
         deletions.note(tx, known.site_id, name, noted[name])
-    return len(again)
+    return len(deleted), given_again
 
 
 def _page(tools: Tools, tx: Transaction, person_id: str, older_than: str | None) -> Page:
-    asked = [one for one in deletions.questions(tx, person_id) if one.answered]
+    asked = [one for one in deletions.questions(tx, person_id) if one.answered_on]
     link_key = _link_key(tools, tx, person_id)
     if link_key is None:
         return Page((), lost=bool(asked))
@@ -216,8 +227,12 @@ def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
 
 
 def _link_key(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:
+    """Return somebody's link key; None when there is none, or no key opens it any more."""
     sealed = deletions.link_key(tx, person_id)
-    return answers.opened_link_key(tools.ring, person_id, sealed) if sealed else None
+    try:
+        return answers.opened_link_key(tools.ring, person_id, sealed) if sealed else None
+    except NotOpenedError:
+        return None
 
 
 def _name(link_key: bytes, asked: Asked) -> str:

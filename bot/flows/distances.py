@@ -15,7 +15,7 @@ from bot.rules.roles import Act
 from storage import distances, people, trainings
 from storage.distances import Kept, Said
 from storage.people import Known
-from storage.seal import pseudonym
+from storage.seal import NotOpenedError, pseudonym
 from storage.trainings import Place
 from storage.transactions import Transaction
 
@@ -35,7 +35,7 @@ async def named(tools: Tools, slack_id: str) -> Mapping[str, str]:
         if sealed is None:
             return {}
         mine = _mine(tx, known, tools.ring.open(sealed, link_key_row(known.id)))
-        # Whoever is on two rosters has said it in both, and reads of it once.
+        # Whoever has moved has said it on both lists, and reads of it once.
         managers = {said.manager_slack_id: said.tag for said in mine}
         return {tag: manager for manager, tag in managers.items()}
 
@@ -43,7 +43,7 @@ async def named(tools: Tools, slack_id: str) -> Mapping[str, str]:
 
 
 async def keep_away(tools: Tools, slack_id: str, manager: str, now: datetime) -> None:
-    """Have `manager` see nothing of this person's cohorts that is released from here on.
+    """Have `manager` see nothing of this person's cohort that is released from here on.
 
     Raises:
         NotAllowedError: They are on no roster.
@@ -54,8 +54,27 @@ async def keep_away(tools: Tools, slack_id: str, manager: str, now: datetime) ->
 
     def keep(tx: Transaction) -> None:
         known = _known(tools, tx, slack_id)
-        link_key = _link_key(tools, tx, known)
-        for place in trainings.places_of(tx, known.id):
+        _say(tools, tx, known, manager, now)
+
+    await tools.database.run(keep)
+
+
+def carry_over(tools: Tools, tx: Transaction, known: Known, now: datetime) -> None:
+    """Have what this person has said hold in the cohort to whose list they have come, too."""
+    try:
+        mine = list(_mine(tx, known, _link_key(tools, tx, known)))
+    except NotOpenedError:
+        # With its key it is lost who had said it.
+        return
+    for manager in sorted({said.manager_slack_id for said in mine}):
+        _say(tools, tx, known, manager, now)
+
+
+def _say(tools: Tools, tx: Transaction, known: Known, manager: str, now: datetime) -> None:
+    """Keep a distance in the cohort this person is counted in: on two lists it would tell who."""
+    link_key = _link_key(tools, tx, known)
+    for place in trainings.places_of(tx, known.id):
+        if trainings.is_latest(tx, place):
             distances.say(
                 tx,
                 Kept(
@@ -67,8 +86,6 @@ async def keep_away(tools: Tools, slack_id: str, manager: str, now: datetime) ->
                     said_at=_counts_from(tools, place.site_id, now),
                 ),
             )
-
-    await tools.database.run(keep)
 
 
 async def take_back(tools: Tools, slack_id: str, tag: str, now: datetime) -> None:

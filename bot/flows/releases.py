@@ -4,18 +4,19 @@ Each Thursday the week before is released, and the four weeks that ended with it
 is late after an outage, and says what it would have said on time.
 """
 
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.flows import zones
-from bot.flows.tools import Tools, new_id
+from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
 from bot.rules import cadence, curriculum, privacy
 from bot.rules.figures import Figures, read, written
 from bot.rules.privacy import Group
-from bot.rules.shown import Shown
+from bot.rules.shown import Band, Shown
 from content.model import Site
 from storage import counts, deliveries, reports, trainings
 from storage.counts import Period
@@ -23,17 +24,22 @@ from storage.deliveries import Message
 from storage.reports import Made
 from storage.transactions import Transaction
 
+log = logging.getLogger(__name__)
+
 WEEK, FOUR_WEEKS = "week", "four-weeks"
 # The kinds of release, and how many weeks each covers.
 KINDS: Mapping[str, int] = {WEEK: 1, FOUR_WEEKS: cadence.WEEKS_OF_A_BLOCK}
-# Longer than any curriculum: whether anything is asked at all from some week on.
-MOST_WEEKS = 520
 
 
 async def make(tools: Tools, now: datetime) -> None:
     """Make every release that is due: each once, and late as it would have been on time."""
     for due in await tools.database.read(lambda tx: list(_due(tools, tx, now))):
-        await tools.database.run(partial(_make, tools, due=due, now=now))
+        try:
+            await tools.database.run(partial(_make, tools, due=due, now=now))
+        except DatabaseUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- one that fails keeps no other from its turn
+            log.error("a release cannot be made: %s", failure(error))  # noqa: TRY400 -- no words
 
 
 async def next_moment(tools: Tools) -> datetime | None:
@@ -141,13 +147,12 @@ def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:
     """Release a week: who takes part in each cohort and how many answered, and of the site."""
     asked: list[Group] = []
     for cohort in _cohorts(tools, tx, due.site):
-        figures = Figures(consent=_consent(tools, tx, due, cohort))
         if checkins := cohort.asked(tools, due.monday, due.weeks):
-            group = _following(tools, tx, due, cohort)
+            group = _following(tx, due, cohort)
             asked.append(group)
             shown = privacy.participation([group], tools.limits)
-            figures = replace(figures, participation=shown, asked=checkins)
-        _keep(tx, due, figures, cohort.id)
+            figures = Figures(shown, checkins, _consent(tools, tx, due, cohort))
+            _keep(tx, due, figures, cohort.id)
     # A site in which one cohort is asked is that cohort.
     if len(asked) > 1:
         _keep(tx, due, Figures(privacy.participation(asked, tools.limits)), None)
@@ -159,54 +164,66 @@ def _make_four_weeks(tools: Tools, tx: Transaction, due: Due) -> None:
         checkins = cohort.asked(tools, due.monday, due.weeks)
         if not checkins or not cohort.has_block(due.monday):
             continue
-        group = _following(tools, tx, due, cohort)
-        period = _period(due, cohort.listed_from(due.monday))
-        answers = counts.answered(tx, cohort.id, period, _coordinators(tools))
-        better, scored = zones.counted(tools, tx, answers)
-        weeks = _weeks_shown(tx, due, cohort)
-        figures = Figures(
-            privacy.participation([group], tools.limits),
-            asked=checkins,
-            zones=privacy.score(group, weeks, better=better, scored=scored, limits=tools.limits),
-        )
-        _keep(tx, due, figures, cohort.id)
+        figures = _four_weeks(tools, tx, due, cohort)
+        _keep(tx, due, replace(figures, asked=checkins), cohort.id)
 
 
-def _weeks_shown(tx: Transaction, due: Due, cohort: Cohort) -> list[Shown]:
-    """Return what was shown of how many of a cohort answered in each of these weeks."""
-    return [
-        shown
+def _four_weeks(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Figures:
+    """Return what may be shown of a cohort's four weeks, beside what is shown of each."""
+    group = _following(tx, due, cohort)
+    period = _period(due, cohort.listed_from(due.monday))
+    weeks = _weeks_shown(tx, due, cohort)
+    zoned = zones.weeks(tools, counts.questions(tx, cohort.id, period))
+    better, scored = zones.counted(tools, tx, counts.answered(tx, cohort.id, period))
+    return Figures(
+        participation=_no_less(privacy.participation([group], tools.limits), weeks.values()),
+        zones=privacy.score(
+            group,
+            [shown for monday, shown in weeks.items() if monday in zoned],
+            better=better,
+            scored=scored,
+            limits=tools.limits,
+        ),
+    )
+
+
+def _no_less(shown: Shown, weeks: Iterable[Shown]) -> Shown:
+    """Return what is shown of four weeks, which is no less than was shown of any of them.
+
+    It could be less when somebody has deleted an answer meanwhile, and would tell so.
+    """
+    order = list(Band)
+    bands = [week for week in weeks if isinstance(week, Band)]
+    return max([shown, *bands], key=order.index) if isinstance(shown, Band) else shown
+
+
+def _weeks_shown(tx: Transaction, due: Due, cohort: Cohort) -> dict[date, Shown]:
+    """Return what was shown of how many of a cohort answered, by each of these weeks."""
+    return {
+        release.starts_on: shown
         for release in reports.released(tx, [due.site.id], WEEK, due.monday)
         if release.cohort_id == cohort.id and release.starts_on < due.monday + cadence.BLOCK
         if (shown := read(release.figures).participation) is not None
-    ]
+    }
 
 
-def _following(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Group:
+def _following(tx: Transaction, due: Due, cohort: Cohort) -> Group:
     """Count a cohort's people: those listed, those who follow, those who answered."""
-    period = _period(due, cohort.listed_from(due.monday))
-    found = counts.following(tx, cohort.id, period, _coordinators(tools))
-    return Group(found.listed, found.following, found.answered, found.moved)
+    found = counts.following(tx, cohort.id, _period(due, cohort.listed_from(due.monday)))
+    return Group(found.listed, found.following, found.answered, found.gone)
 
 
 def _consent(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Shown | None:
-    """Return how many keep the companion as the week begins; None with no list, or at the end."""
-    if not cohort.asked(tools, due.monday, weeks=MOST_WEEKS):
+    """Return how many keep the companion as four weeks begin; None in every other week."""
+    if not cohort.has_block(due.monday):
         return None
-    found = counts.keeping(tx, cohort.id, _period(due, due.monday), _coordinators(tools))
-    group = Group(found.listed, found.listed, found.keeping)
-    return privacy.participation([group], tools.limits) if found.listed else None
-
-
-def _coordinators(tools: Tools) -> frozenset[str]:
-    """Return everybody who coordinates any site: they may ask, so they are not counted."""
-    return frozenset(slack_id for site in tools.sites.values() for slack_id in site.coordinators)
+    found = counts.keeping(tx, cohort.id, _period(due, due.monday))
+    group = Group(found.listed, found.listed, found.keeping, found.gone)
+    return privacy.participation([group], tools.limits)
 
 
 def _keep(tx: Transaction, due: Due, figures: Figures, cohort_id: str | None) -> None:
-    """Keep what may be shown of a cohort, or of the site; nothing when there is nothing to say."""
-    if figures == Figures():
-        return
+    """Keep what may be shown of a cohort, or of the site (None)."""
     kept, definitions = written(figures)
     reports.add(
         tx,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.flows import confirmations, plans
+from bot.flows import confirmations, distances, plans
 from bot.flows.people import give_link_key
 from bot.flows.tools import Tools, new_id
 from bot.messages import trainings as messages
@@ -159,6 +159,7 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
             # Everybody, so that having one does not tell who has said or chosen something.
             give_link_key(tools, tx, known)
             _invite(tx, group, known, now)
+            distances.carry_over(tools, tx, known, now)
         _audit(tx, wanted.site, slack_id, Act.COHORT_NEW, group.id, now)
         # They have ticked the statement about everybody chosen; the form demands it.
         confirmations.keep(tx, slack_id, wanted.site, group.id, now)

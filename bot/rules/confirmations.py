@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.rules import figures
 from bot.rules.figures import Figures
+from bot.rules.shown import Share
 
 # A release: its site, its cohort (None for the whole site), its kind and its first day.
 Key = tuple[str, str | None, str, date]
@@ -83,5 +84,14 @@ class Sight:
         if release.cohort_id and not self.of(release.site_id, release.cohort_id):
             return None
         found = figures.read(release.figures)
+        return found.withheld() if self._is_refused(release, kind, found) else found
+
+    def _is_refused(self, release: Release, kind: str, found: Figures) -> bool:
         key = (release.site_id, release.cohort_id, kind, release.starts_on)
-        return found.withheld() if key in self.refused else found
+        if release.cohort_id:
+            return key in self.refused
+        # Its cohorts' bands would tell that of the one that is refused; a share does not.
+        beside = {(site_id, of, day) for site_id, _, of, day in self.refused}
+        return (release.site_id, kind, release.starts_on) in beside and not isinstance(
+            found.participation, Share
+        )

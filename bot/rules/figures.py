@@ -31,11 +31,15 @@ class Figures:
     zones: Shown | None = None
 
     def withheld(self) -> "Figures":
-        """Return these figures as they are refused: nothing about people is left."""
+        """Return these figures as they are refused to one person: of answers nothing is left.
+
+        How many keep the companion stays: where it is shown at all it is shown in every week,
+        so a refusal there would be no ordinary one.
+        """
         return Figures(
             None if self.participation is None else WITHHELD,
             self.asked,
-            None if self.consent is None else WITHHELD,
+            self.consent,
             None if self.zones is None else WITHHELD,
         )
 

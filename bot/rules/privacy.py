@@ -8,7 +8,7 @@ the attacker beats when it is switched off, and whatever decides between showing
 showing is known to everybody or too coarse to tell.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share, Shown, Withheld
@@ -55,13 +55,13 @@ class Group:
 
     `listed` are on its list, which everybody knows; `following` take part and agreed to be
     counted; `answered` did so at least once. The first two are fixed for four weeks, but for
-    those who have `moved` to another cohort since, which everybody knows, too.
+    those who are `gone` since: to another cohort, or to those who may ask.
     """
 
     listed: int
     following: int
     answered: int
-    moved: int = 0
+    gone: int = 0
 
 
 def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
@@ -70,8 +70,8 @@ def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
     A cohort is shown a band of those who follow, if enough are listed and follow. A site is
     shown what its shown cohorts are: a share only when each of them is in the middle third,
     where even the exact number tells of nobody; else their bands and nothing else. Cohorts
-    too small to be shown are taken together as if they were one. Nothing is shown of a site
-    with one cohort to show: it would be that cohort under another name.
+    that are not shown are left out, and with one cohort to show a site is not shown: it would
+    be that cohort under another name.
 
     >>> participation([Group(listed=18, following=18, answered=9)])
     <Band.SOME: 'some'>
@@ -83,7 +83,7 @@ def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
     Withheld()
     >>> participation([Group(listed=14, following=14, answered=9)])
     Withheld()
-    >>> participation([Group(listed=20, following=18, answered=9, moved=1)])
+    >>> participation([Group(listed=20, following=18, answered=9, gone=1)])
     Withheld()
     >>> participation([Group(listed=15, following=15, answered=9)])
     <Band.HALF_OR_MORE: 'half-or-more'>
@@ -93,14 +93,8 @@ def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
     Mixed(bands=(<Band.FEW: 'few'>, <Band.SOME: 'some'>))
     >>> participation([Group(20, 20, 9), Group(9, 9, 0)])
     Withheld()
-    >>> participation([Group(20, 20, 9), Group(9, 9, 1), Group(9, 8, 1)])
-    Mixed(bands=(<Band.FEW: 'few'>, <Band.SOME: 'some'>))
     """
-    shown = [
-        (group, band)
-        for group in _large_enough(cohorts, limits)
-        if isinstance(band := _band(group, limits), Band)
-    ]
+    shown = [(group, band) for group in cohorts if isinstance(band := _band(group, limits), Band)]
     if len(shown) == 1 < len(cohorts):
         return WITHHELD
     return _of_all([group for group, _ in shown], {band for _, band in shown}, limits)
@@ -112,9 +106,9 @@ def score(
     """Return what may be shown of "of the `scored` people of a cohort, `better` were better off".
 
     `scored` counts people, each once, among those who follow; `weeks` is what was shown of how
-    many answered in each of the same weeks. Nothing is shown of a list too small for thirds,
-    of a cohort that is not shown, or when so many scores would tell, beside the bands that
-    are shown, that more take part than must.
+    many answered in each of those weeks that could be scored. Nothing is shown of a list too
+    small for thirds, of a cohort that is not shown, or when so many scores would tell, beside
+    the bands that are shown, that more take part than must.
 
     >>> often = [Band.SOME, Band.MOST, Band.SOME]
     >>> score(Group(18, 18, 16), often, better=12, scored=14)
@@ -149,29 +143,18 @@ def _most_scored(cohort: Group, weeks: Sequence[Shown], limits: Limits) -> int:
     It depends on nothing but what is shown.
     """
     band = _band(cohort, limits)
-    if not isinstance(band, Band) or cohort.listed < limits.thirds:
-        return 0
     fewest = limits.takers(cohort.listed)
+    # Else being scored at all would tell that everybody was who takes part.
+    has_room = limits.scored + limits.room <= fewest
+    if not isinstance(band, Band) or cohort.listed < limits.thirds or not has_room:
+        return 0
     each = [week.top(fewest) if isinstance(week, Band) else fewest for week in weeks]
     return min(band.top(fewest), sum(each))
 
 
-def _large_enough(cohorts: Iterable[Group], limits: Limits) -> list[Group]:
-    """Return the cohorts whose list is large enough, and the others as if they were one."""
-    large = [cohort for cohort in cohorts if cohort.listed >= limits.list]
-    small = [cohort for cohort in cohorts if cohort.listed < limits.list]
-    together = Group(
-        sum(cohort.listed for cohort in small),
-        sum(cohort.following for cohort in small),
-        sum(cohort.answered for cohort in small),
-        sum(cohort.moved for cohort in small),
-    )
-    return [*large, together]
-
-
 def _band(group: Group, limits: Limits) -> Band | Withheld:
-    # Whether a cohort is still shown without them would tell whether those who moved took part.
-    if group.moved:
+    # Whether a cohort is still shown without them would tell whether those who left took part.
+    if group.gone:
         return WITHHELD
     if group.listed < limits.list or group.following < limits.takers(group.listed):
         return WITHHELD

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.rules import cadence
 from bot.rules.privacy import Limits
-from bot.rules.shown import WITHHELD, Band, Phrase, Share, Shown, Withheld
+from bot.rules.shown import Band, Phrase, Share, Shown, Withheld
 from tests.attack.puzzles import Name, Puzzle
 from tests.attack.switches import Switches
 from tests.attack.unknowns import Attacker, Group, Unknowns
@@ -44,33 +44,25 @@ class Beliefs:
             self._split(figures.consent, self._unknowns.keepers(cohort, monday, seen.at))
         if figures.participation is not None:
             group = self._unknowns.group(cohort, weeks, monday, seen.at)
-            self._split(figures.participation, group)
+            if weeks == 1 or not self._unknowns.deleted(cohort, monday):
+                self._split(figures.participation, group)
             if figures.zones is not None and self._could_be_scored(cohort, monday, seen, group):
                 self._zones(figures.zones, *self._unknowns.zones(cohort, monday, seen.at))
 
     def of_site(self, monday: date, seen: Seen) -> None:
-        """Believe what a site's release says; nothing new, unless it is a share.
-
-        Of the cohorts that are taken together the attacker is even told whether and how.
-        """
-        groups = list(self._shown_groups(monday, seen))
+        """Believe what a site's release says; nothing new, unless it is a share."""
+        groups = self._shown_groups(monday, seen)
         if isinstance(share := seen.figures.participation, Share):
             self._share(share, groups)
 
-    def _shown_groups(self, monday: date, seen: Seen) -> Sequence[Group]:
-        cohorts = [one for one in self._unknowns.world.cohorts.values() if one.site == self._site]
+    def _shown_groups(self, monday: date, seen: Seen) -> list[Group]:
+        cohorts = [
+            one
+            for one in self._unknowns.world.cohorts.values()
+            if one.site == self._site and one.first <= monday
+        ]
         every = [self._unknowns.group(cohort.id, 1, monday, seen.at) for cohort in cohorts]
-        large = [group for group in every if group.listed >= self._limits.list]
-        small = [group for group in every if group.listed < self._limits.list]
-        together = Group(
-            sum(group.listed for group in small),
-            [name for group in small for name in group.follow],
-            [name for group in small for name in group.answered],
-            sum(group.moved for group in small),
-        )
-        shown = [group for group in (*large, together) if self._is_shown(group)]
-        self._split(self._true_band(together), together)
-        return shown
+        return [group for group in every if self._is_shown(group)]
 
     def _is_shown(self, group: Group) -> bool:
         takes = self._limits.takers(group.listed)
@@ -78,17 +70,7 @@ class Beliefs:
         return large and not self._is_left(group)
 
     def _is_left(self, group: Group) -> bool:
-        return self._unknowns.switches.movers and group.moved > 0
-
-    def _true_band(self, group: Group) -> Shown:
-        if not self._is_shown(group):
-            return WITHHELD
-        answered, follow = self._true(group.answered), self._true(group.follow)
-        if group.listed < self._limits.thirds:
-            return Band.HALF_OR_MORE if 2 * answered >= follow else Band.LESS_THAN_HALF
-        if 3 * answered < follow:
-            return Band.FEW
-        return Band.MOST if 3 * answered > 2 * follow else Band.SOME
+        return self._unknowns.switches.movers and group.gone > 0
 
     def _could_be_scored(self, cohort: str, monday: date, seen: Seen, group: Group) -> bool:
         """Return whether zones were refused, if so, for anything that is not shown."""
@@ -96,12 +78,15 @@ class Beliefs:
         if not isinstance(band, Band) or group.listed < self._limits.thirds:
             return False
         fewest = self._limits.takers(group.listed)
+        if self._limits.scored + self._limits.room > fewest:
+            return False
         weeks = [
             one[0].figures.participation
             for about, one in self._unknowns.world.seen.items()
             if about.cohort == cohort
             and about.weeks == 1
             and monday <= about.monday < monday + cadence.BLOCK
+            and (cohort, about.monday) in self._unknowns.world.zoned
         ]
         each = [week.top(fewest) if isinstance(week, Band) else fewest for week in weeks]
         return min(band.top(fewest), sum(each)) >= self._limits.scored

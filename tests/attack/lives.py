@@ -94,12 +94,14 @@ async def _move(made: World, random: Random, cohort: str) -> None:
 async def _change_a_mind(made: World, random: Random) -> None:
     who = random.choice([one for one in made.people if one not in made.readers])
     cohort = random.choice(list(made.cohorts))
-    match random.randrange(5):
+    match random.randrange(6):
         case 0 | 1:
             await made.decide(who, yes=not made.people[who].keeps(made.now))
         case 2 if not made.recounts:
             await made.delete_all(who)
-        case 3 if cohort not in [one for one, _ in made.people[who].enrolled]:
+        case 3 if made.scale.known == 3:
+            await made.rise(who)
+        case 4 if cohort not in [one for one, _ in made.people[who].enrolled]:
             await made.enrol(who, cohort)
         case _:
             newcomer = f"U0P{len(made.people)}"

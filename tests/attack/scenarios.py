@@ -48,7 +48,14 @@ def _lived(seed: int, number: int, switches: Switches, who: Collect) -> Outcome:
 
     async def run() -> Outcome:
         with switched(switches), tempfile.TemporaryDirectory() as folder:
-            async with world(Path(folder), scale, weeks, recounts=not switches.once) as made:
+            lived = world(
+                Path(folder),
+                scale,
+                weeks,
+                recounts=not switches.once,
+                counts_readers=not switches.readers,
+            )
+            async with lived as made:
                 await live(made, random, weeks)
                 return Outcome(made.questions, who(found(made, random, switches)))
 

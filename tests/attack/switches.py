@@ -1,17 +1,14 @@
 """Each rule of privacy, and the bot without it: what the attacker must beat."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
 
 from bot.flows import releases
 from bot.rules import privacy
 from bot.rules.privacy import Group, Limits
 from bot.rules.shown import Band, Shown
-from storage.counts import Period
-
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+from storage.transactions import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ RULES = {
     "thirds": "a smaller list is shown halves, not thirds",
     "middle": "a site is shown a share only when every cohort is in the middle third",
     "fixed": "who is counted stays the same for four weeks",
-    "movers": "nothing more is shown for those four weeks of a cohort that somebody moved from",
+    "movers": "nothing more is shown for those four weeks of a cohort that somebody has left",
     "readers": "nobody who may ask is counted",
     "scored": "zones are shown only of enough people",
     "once": "a release is made once and never again",
@@ -93,7 +90,7 @@ def _without_room(put: Put) -> None:
 
 
 def _without_middle(put: Put) -> None:
-    def of_all(groups: Sequence[Group], bands: frozenset[Band], limits: Limits) -> Shown:
+    def of_all(groups: Sequence[Group], bands: Collection[Band], limits: Limits) -> Shown:
         return privacy._share(groups, limits) if len(groups) > 1 else _of_all(groups, bands, limits)
 
     _of_all = privacy._of_all
@@ -101,29 +98,17 @@ def _without_middle(put: Put) -> None:
 
 
 def _without_fixed(put: Put) -> None:
-    def following(tools, tx, due, cohort):  # type: ignore[no-untyped-def]
+    def following(tx: Transaction, due: releases.Due, cohort: releases.Cohort) -> Group:
         listed_from = due.monday if due.kind == releases.WEEK else cohort.listed_from(due.monday)
-        found = releases.counts.following(
-            tx, cohort.id, releases._period(due, listed_from), releases._coordinators(tools)
-        )
-        return Group(found.listed, found.following, found.answered)
+        found = releases.counts.following(tx, cohort.id, releases._period(due, listed_from))
+        return Group(found.listed, found.following, found.answered, found.gone)
 
     put(releases, "_following", following)
 
 
 def _without_movers(put: Put) -> None:
     band = privacy._band
-    put(privacy, "_band", lambda group, limits: band(replace(group, moved=0), limits))
-
-
-def _without_readers(put: Put) -> None:
-    _period = releases._period
-
-    def period(due: releases.Due, listed_from: object) -> Period:
-        return replace(_period(due, listed_from), released_at=LONG_AGO)  # type: ignore[arg-type]
-
-    put(releases, "_period", period)
-    put(releases, "_coordinators", lambda _tools: frozenset())
+    put(privacy, "_band", lambda group, limits: band(replace(group, gone=0), limits))
 
 
 _OFF: dict[str, Callable[[Put], None]] = {
@@ -132,5 +117,4 @@ _OFF: dict[str, Callable[[Put], None]] = {
     "middle": _without_middle,
     "fixed": _without_fixed,
     "movers": _without_movers,
-    "readers": _without_readers,
 }

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from bot.rules import cadence
 from tests.attack.puzzles import Name, Puzzle
 from tests.attack.switches import Switches
-from tests.attack.worlds import BETTER, FIRST_MONDAY, ZONE, Answer, Truth, World
+from tests.attack.worlds import BETTER, ZONE, Answer, Truth, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,13 @@ class Attacker:
 class Group:
     """Who is behind a figure: how many are listed, and of each whether they follow and answered.
 
-    And how many have moved on since the four weeks began.
+    And how many are gone since the four weeks began.
     """
 
     listed: int
     follow: Sequence[Name]
     answered: Sequence[Name]
-    moved: int = 0
+    gone: int = 0
 
 
 class Unknowns:
@@ -47,7 +47,7 @@ class Unknowns:
 
     def group(self, cohort: str, weeks: int, monday: date, asked_at: datetime) -> Group:
         """Return who is behind how many answered, in a week or in four."""
-        settled = self.settled(monday, weeks, asked_at)
+        settled = self.settled(cohort, monday, weeks, asked_at)
         people = self.listed(cohort, settled, monday)
         follow = [self.follows(who, settled) for who in people]
         answered = [
@@ -56,47 +56,73 @@ class Unknowns:
             else self.once(who, cohort, monday, asked_at)
             for who in people
         ]
-        return Group(len(people), follow, answered, self._moved(cohort, settled, monday))
+        released = cadence.released_at(monday, weeks, ZONE)
+        return Group(len(people), follow, answered, self._gone(cohort, settled, monday, released))
 
     def keepers(self, cohort: str, monday: date, asked_at: datetime) -> Group:
         """Return who is behind how many keep the companion as a week begins."""
         settled = cadence.midnight(monday, ZONE) if self.switches.once else asked_at
         people = self.listed(cohort, settled, monday)
         listed = [self.puzzle.variable(("listed", who), truth=True, known=True) for who in people]
-        return Group(len(people), listed, [self.follows(who, settled) for who in people])
+        keep = [self.follows(who, settled) for who in people]
+        released = cadence.release_at(monday, ZONE)
+        return Group(len(people), listed, keep, self._gone(cohort, settled, monday, released))
 
     def zones(self, cohort: str, monday: date, asked_at: datetime) -> tuple[list[Name], list[Name]]:
         """Return who is behind four weeks of zones: who named one, and whose last was good."""
-        settled = self.settled(monday, 4, asked_at)
+        settled = self.settled(cohort, monday, 4, asked_at)
         people = self.listed(cohort, settled, monday)
         named = [self._named(who, settled, cohort, monday) for who in people]
         return named, [self._better(who, settled, cohort, monday) for who in people]
 
-    def settled(self, monday: date, weeks: int, asked_at: datetime) -> datetime:
+    def settled(self, cohort: str, monday: date, weeks: int, asked_at: datetime) -> datetime:
         """Return the moment at which it was settled whom a figure counts."""
         if not self.switches.once:
             return asked_at
         anew = weeks == 1 and not self.switches.fixed
-        day = monday if anew else cadence.block_of(monday, FIRST_MONDAY)
+        first = self.world.cohorts[cohort].first
+        day = monday if anew else cadence.block_of(monday, first)
         return cadence.midnight(day, ZONE)
 
     def listed(self, cohort: str, settled: datetime, monday: date) -> list[str]:
         """Return who is on a list for a period: everybody knows."""
+        starts = cadence.midnight(monday, ZONE)
+        return [
+            who
+            for who in self._were_listed(cohort, settled)
+            if not self._is_elsewhere(who, cohort, starts) and not self._reads(who, starts)
+        ]
+
+    def deleted(self, cohort: str, block: date) -> bool:
+        """Return whether anybody deleted an answer of these four weeks; nobody can be sure."""
+        return any(
+            answer.deleted_at
+            for truth in self.world.people.values()
+            for (where, week), answer in truth.answers.items()
+            if where == cohort and week in _weeks(block)
+        )
+
+    def _were_listed(self, cohort: str, settled: datetime) -> list[str]:
+        """Return who was on a list when it was settled whom it counts."""
         return [
             who
             for who, truth in self.world.people.items()
             if any(one == cohort and at < settled for one, at in truth.enrolled)
-            and not (self.switches.readers and who in self.world.readers)
-            and not self._has_moved(who, cohort, monday)
+            and not self._is_elsewhere(who, cohort, settled)
+            and not self._reads(who, settled)
         ]
 
-    def _moved(self, cohort: str, settled: datetime, monday: date) -> int:
+    def _gone(self, cohort: str, settled: datetime, monday: date, released: datetime) -> int:
+        """Return how many of them are on another list, or may ask, by now."""
+        starts = cadence.midnight(monday, ZONE)
         return sum(
-            any(one == cohort and at < settled for one, at in truth.enrolled)
-            and not (self.switches.readers and who in self.world.readers)
-            and self._has_moved(who, cohort, monday)
-            for who, truth in self.world.people.items()
+            self._is_elsewhere(who, cohort, starts) or self._reads(who, released)
+            for who in self._were_listed(cohort, settled)
         )
+
+    def _reads(self, who: str, by: datetime) -> bool:
+        since = self.world.readers.get(who)
+        return self.switches.readers and since is not None and since < by
 
     def follows(self, who: str, at: datetime) -> Name:
         """Return whether somebody takes part at a moment; to be counted is the same decision."""
@@ -118,7 +144,7 @@ class Unknowns:
 
     def once(self, who: str, cohort: str, block: date, asked_at: datetime) -> Name:
         """Return whether somebody is counted as having answered at least once in four weeks."""
-        settled = self.settled(block, 4, asked_at)
+        settled = self.settled(cohort, block, 4, asked_at)
         name: Name = ("once", who, cohort, block, settled)
         if name in self.puzzle.truth:
             return name
@@ -135,7 +161,7 @@ class Unknowns:
 
     def _weekly(self, who: str, cohort: str, block: date, asked_at: datetime) -> Iterator[Name]:
         for week in _weeks(block):
-            settled = self.settled(week, 1, asked_at)
+            settled = self.settled(cohort, week, 1, asked_at)
             if who in self.listed(cohort, settled, week):
                 yield self.answered(who, settled, cohort, week)
 
@@ -156,7 +182,19 @@ class Unknowns:
             self._of_a_follower(name, self.follows(who, settled), did, who)
             once: Name = ("once", who, cohort, block, settled)
             self.puzzle.between([(1, name), (-1, once)], high=0)
+            self._named_in_a_zoned_week(name, who, cohort, block)
         return name
+
+    def _named_in_a_zoned_week(self, name: Name, who: str, cohort: str, block: date) -> None:
+        """Believe that whoever named a zone answered a question that has some."""
+        weeks = [week for week in _weeks(block) if (cohort, week) in self.world.zoned]
+        each = [
+            one
+            for one in self.puzzle.truth
+            if one[:3] == ("answered", who, cohort) and one[3] in weeks  # type: ignore[index]
+        ]
+        if self.switches.fixed and self.switches.once:
+            self.puzzle.between([(1, name), *((-1, one) for one in each)], high=0)
 
     def _better(self, who: str, settled: datetime, cohort: str, block: date) -> Name:
         """Return whether somebody's last zone in four weeks was green or yellow."""
@@ -182,10 +220,9 @@ class Unknowns:
         self.puzzle.variable(name, counted, known=told or who in self._knows)
         self.puzzle.between([(1, name), (-1, follows)], high=0)
 
-    def _has_moved(self, who: str, cohort: str, monday: date) -> bool:
-        """Return whether somebody went on to another cohort before a week; everybody knows."""
-        starts = cadence.midnight(monday, ZONE)
-        before = [one for one, at in self._truth(who).enrolled if at < starts]
+    def _is_elsewhere(self, who: str, cohort: str, by: datetime) -> bool:
+        """Return whether somebody went on to another cohort by a moment; everybody knows."""
+        before = [one for one, at in self._truth(who).enrolled if at < by]
         return cohort in before and before[-1] != cohort
 
     def _zones_of(self, who: str, cohort: str, block: date) -> list[str]:

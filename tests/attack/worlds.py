@@ -111,6 +111,8 @@ class Cohort:
     name: str
     site: str
     leader: str
+    # The first Monday of its follow-up.
+    first: date
 
 
 class World:
@@ -127,6 +129,10 @@ class World:
         self.monday = FIRST_MONDAY
         self.seen: dict[About, list[Seen]] = {}
         self.questions = 0
+        # Whether those who may ask are counted, as they would be without that rule.
+        self.counts_readers = False
+        # The weeks of a cohort whose question has zones; everybody knows.
+        self.zoned: set[tuple[str, date]] = set()
         # Whether every question counts anew, as it would without releases that are made once.
         self.recounts = False
         self._asked: list[Asked] = []
@@ -135,7 +141,6 @@ class World:
         """Name trainers, make cohorts, and put people on their lists."""
         for where, sizes in zip(self.sites, self.scale.sizes, strict=True):
             coordinator = where.coordinators[0]
-            self.readers[coordinator] = self.now
             made = [
                 await self._settle_cohort(where, number, size) for number, size in enumerate(sizes)
             ]
@@ -144,15 +149,38 @@ class World:
                 await self.enrol(reader, made[0].id)
             ids = [cohort.id for cohort in made]
             for reader in (coordinator, *(cohort.leader for cohort in made)):
-                await self.hospital.confirm(where, reader, ids, self.tick())
+                await self._confirm(where, reader, ids)
+
+    async def _confirm(self, where: Site, reader: str, cohorts: list[str]) -> None:
+        """Have somebody confirm what they must, and be somebody who may ask from here on."""
+        now = self.tick()
+        await self.hospital.confirm(where, reader, cohorts, now)
+        self.readers[reader] = now
+        if not self.counts_readers:
+            return
+        # As if they had never confirmed, for whoever counts people.
+        never = text("UPDATE confirmation SET confirmed_at = '9999-01-01 00:00:00'")
+        await self.hospital.tools.database.run(lambda tx: tx.run(never))
+
+    async def rise(self, who: str) -> None:
+        """Have somebody of a list become a trainer, who may ask from here on."""
+        where = next(
+            one
+            for one in self.sites
+            if one.id == self.cohorts[self.people[who].enrolled[-1][0]].site
+        )
+        await self.hospital.appoint(where, who, self.tick())
+        await self._confirm(where, who, [])
 
     async def _settle_cohort(self, where: Site, number: int, size: int) -> Cohort:
         name = f"{where.id} cohort {number}"
         leader = f"U0TRAINER{len(self.cohorts)}"
         leader_id = await self.hospital.appoint(where, leader, self.now)
-        self.readers[leader] = self.now
-        cohort = await self.hospital.make_cohort(where, name, LAST_DAY, [leader_id], self.now)
-        self.cohorts[cohort] = Cohort(cohort, name, where.id, leader)
+        # The last cohort of all is trained a week later, so its four weeks begin later.
+        later = cadence.WEEK * (number == 1 and where == self.sites[-1])
+        last_day = LAST_DAY + later
+        cohort = await self.hospital.make_cohort(where, name, last_day, [leader_id], self.now)
+        self.cohorts[cohort] = Cohort(cohort, name, where.id, leader, FIRST_MONDAY + later)
         for _ in range(size):
             await self.enrol(f"U0P{len(self.people)}", cohort)
         return self.cohorts[cohort]
@@ -191,6 +219,11 @@ class World:
         """Let the week's questions fall due."""
         self.now = cadence.midnight(self.monday, ZONE) + timedelta(days=1, hours=11)
         self._asked = await self.hospital.asked_in(self.monday, self.tick())
+        self.zoned |= {
+            (one.cohort_id, self.monday)
+            for one in self._asked
+            if any(choice.zone for choice in one.checkin.choices)
+        }
 
     def questions_open(self) -> list[Asked]:
         """Return the questions that can be answered now."""
@@ -256,12 +289,17 @@ class World:
 
 @asynccontextmanager
 async def world(
-    folder: Path, scale: Scale, weeks: int, *, recounts: bool = False
+    folder: Path,
+    scale: Scale,
+    weeks: int,
+    *,
+    recounts: bool = False,
+    counts_readers: bool = False,
 ) -> AsyncIterator[World]:
     """Yield a world whose curriculum asks something in each of so many weeks."""
     sites = [site(number) for number, _ in enumerate(scale.sizes)]
     async with simulated(folder, sites, weeks, scale.limits) as hospital:
         made = World(hospital, scale)
-        made.recounts = recounts
+        made.recounts, made.counts_readers = recounts, counts_readers
         await made.settle()
         yield made

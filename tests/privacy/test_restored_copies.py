@@ -48,7 +48,7 @@ class Restored:
             decided = people.decision(tx, one.known.id)
             return Left(
                 answer=inbox.find(tx, one.pseudonym) is not None,
-                answered=any(asked.answered for asked in stored.questions(tx, one.known.id)),
+                answered=any(asked.answered_on for asked in stored.questions(tx, one.known.id)),
                 link_key=stored.link_key(tx, one.known.id) is not None,
                 companion=decided is not None and decided.companion,
                 hour=known is not None and known.preferred_at is not None,
