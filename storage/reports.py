@@ -135,5 +135,5 @@ def released(tx: Transaction, site_ids: Collection[str], kind: str, since: date)
 
 
 def audit(tx: Transaction, entry: Entry) -> None:
-    """Note an act of a trainer, coordinator or operator."""
+    """Note an act of a trainer or coordinator."""
     tx.run(AUDIT, **asdict(entry))

@@ -267,7 +267,7 @@ class Deletion(SQLModel, table=True):
 
 
 class ReleaseRound(SQLModel, table=True):
-    """A period of a site whose releases were made; a second round for it cannot be."""
+    """Work of a site for a period, releases or a night's, that was taken; nobody takes it twice."""
 
     __tablename__ = "release_round"
 
@@ -296,7 +296,7 @@ class Release(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """An act of a trainer, coordinator or operator; never of a participant."""
+    """An act of a trainer or coordinator; never of a participant."""
 
     __table_args__ = (Index("ix_audit_site_id_at", "site_id", "at"),)
 

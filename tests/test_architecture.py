@@ -204,7 +204,7 @@ def test_every_count_of_people_goes_through_the_rules_of_privacy() -> None:
         )
     }
 
-    assert counted == {"_following", "_consent", "_make_four_weeks"}
+    assert counted == {"_following", "_consent", "_four_weeks"}
     for name in counted:
         source = next(
             ast.unparse(node)

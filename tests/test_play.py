@@ -35,7 +35,7 @@ def test_the_day_is_played_to_its_end(played: subprocess.CompletedProcess[str]) 
         "Nia Example taps: [A lot of it]",
         "see: Closed. Nothing is left to do.",
         "Thank you. From the next release on they see the hospital's figures only.",
-        "Tara Example sees: Your week. How many answered at least once:",
+        "Tara Example sees: Your group last week. How many answered at least once:",
         "Autumn 2026, 9 Nov to 15 Nov 2026: Not shown: too few people to keep this private.",
         "Cora Example commands: /resiliency participation cohort Autumn 2026 last 4 weeks",
         "9 Nov to 15 Nov 2026   Autumn 2026  more than two thirds",

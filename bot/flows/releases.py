@@ -1,7 +1,8 @@
 """Numbers about people are made here, once, by the clock; everything else reads them.
 
 Each Thursday the week before is released, and the four weeks that ended with it. A release
-is late after an outage, and says what it would have said on time.
+is late after an outage, and says what it would have said on time, but for what people have
+deleted meanwhile.
 """
 
 import logging

@@ -32,13 +32,15 @@ CONFIRMED = "confirmed"
 MOST_AT_ONCE = 10
 
 OF_A_GROUP = "I do not hire, schedule, rate or discipline anyone in this group."
-OF_THE_ROLE = "I do not hire, schedule, rate or discipline anyone in the groups I see here."
+OF_THE_ROLE = (
+    "I will look only at groups in which I do not hire, schedule, rate or discipline anyone."
+)
 WHY = (
     "People answer more freely when nobody who decides about their job looks at their group. "
-    "I ask again for each group; where it is not true, you see the hospital's figures only."
+    "I ask again for each group: leave out those where it is not true."
 )
 TICK_THE_TRUE = (
-    "Tick those of which it is true. For the others you see the hospital's figures only."
+    "Tick each group where this is true. Of the others you see the hospital's figures only."
 )
 
 CONFIRM_GROUPS = button("Confirm", Tap.CONFIRM_GROUPS)
@@ -103,14 +105,14 @@ def tick() -> Block:
 
 def thanks() -> Message:
     """Return what is said to somebody who has confirmed for their role."""
-    words = "Thank you, that is noted. `/resiliency help` lists what you can do."
+    words = "Thank you, that is noted. Please send your command once more."
     return Message(words, (section(words), buttons(HELP_BUTTON)))
 
 
 def thanks_for_groups() -> View:
     """Return what is said to somebody who has ticked some groups, or none."""
     return sentence(
-        "Thank you, that is noted. For groups you did not tick you see the hospital's figures only."
+        "Thank you, that is noted. Of groups you did not tick you see the hospital's figures only."
     )
 
 

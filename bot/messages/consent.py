@@ -57,8 +57,7 @@ def words(key_keeper: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             "How long.",
-            "Five weeks, with two short messages a week and one quiet week between. "
-            "Then I fall silent.",
+            "Five weeks, the third of them quiet: two short messages a week. Then I fall silent.",
         ),
         (
             "It is up to you.",
@@ -72,14 +71,14 @@ def words(key_keeper: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             "What trainers see.",
-            "That you are on the list for the training sessions. Of check-ins only how the whole "
-            "group does, in words such as “a third to two thirds”, and nothing of a small group. "
-            "Never who answered, or who did not.",
+            "That you are on the list for the training. Of the companion only how the whole "
+            "group does, in words such as “a third to two thirds”: how many have it and "
+            "answered, how most are. Nothing of a small group, never who. If one decides about "
+            "your job, use `/resiliency manager`.",
         ),
         (
             "What coordinators see.",
-            "How groups did, never you. For the whole hospital a share, when enough people "
-            "took part.",
+            "The same, and in some weeks a percentage of the hospital. Never you.",
         ),
         (
             "What Slack shows.",
@@ -88,11 +87,11 @@ def words(key_keeper: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             "How answers are kept.",
-            "Sealed, and apart from your name. It is confidential, not anonymous: "
-            f"the keys are kept by {escaped(key_keeper)}. With them and the database together, "
-            "answers could be opened. Answers stay sealed until you or your hospital delete "
-            "them: `/resiliency my-data` shows them to you alone, and deletes one or all. Totals "
-            "already published stay. For questions, ask the same person.",
+            "Sealed, and apart from your name. It is confidential, not anonymous: the keys are "
+            f"kept by {escaped(key_keeper)}. With them and the database, answers could be opened. "
+            "Whoever runs the database can see that you answered, and on which day. Answers stay "
+            "until you or your hospital delete them: `/resiliency my-data` shows and deletes "
+            "yours. Group figures already shown stay.",
         ),
         (
             "What changes what I send.",

@@ -64,7 +64,7 @@ def mine(page: Page) -> View:
 
 def forget_button(delivery_id: str, label: str, about: str = "") -> Block:
     """Return the button that deletes one answer, once they say that they mean it."""
-    asked = "Delete this answer? Nobody can bring it back."
+    asked = "Delete this answer? You cannot undo this."
     return _sure(button(label, Tap.FORGET, delivery_id, about), asked, "Delete")
 
 
@@ -86,7 +86,7 @@ def left(gone_on: date) -> View:
     return sentence(
         f"{_gone(gone_on)} Your hour and your pause are forgotten too, and I send no more "
         "check-ins and exercises. You stay on the training list, so notices about training "
-        "sessions still come. Thank you for the time we had."
+        "sessions still come. Take care."
     )
 
 
@@ -107,7 +107,7 @@ def _nothing(page: Page) -> str:
 
 def _gone(gone_on: date) -> str:
     day = f"{gone_on.day} {gone_on:%B %Y}"
-    return f"Deleted here now; gone from backups by {day}. Totals already published stay."
+    return f"Deleted here now; gone from backups by {day}. Group figures already shown stay."
 
 
 def _sure(element: Block, asked: str, yes: str) -> Block:
@@ -124,7 +124,7 @@ def _sure(element: Block, asked: str, yes: str) -> Block:
 
 _FORGET_ALL = _sure(
     button("Delete all my answers", Tap.FORGET_ALL),
-    "Delete all your answers? Nobody can bring them back. The check-ins and exercises end too.",
+    "Delete all your answers? You cannot undo this. The check-ins and exercises end too.",
     "Delete all",
 )
 

@@ -33,8 +33,9 @@ def form(said: Mapping[str, str]) -> View:
             ),
             field("This person manages me", MANAGER, {"type": "users_select"}),
             small(
-                "From the next release on they see the hospital's figures only. "
-                "Nobody is told, and no reason is shown. You can name anybody here."
+                "From the next release on they see the hospital's figures only. I tell nobody. "
+                "If trainers compare their screens, they could guess that somebody said so, "
+                "never who. You can name anybody here."
             ),
             *_before(said),
             buttons(HELP_BUTTON),
@@ -48,7 +49,7 @@ def saved() -> View:
     """Return what is said to somebody who has named a manager, whoever that is."""
     return sentence(
         "Thank you. From the next release on they see the hospital's figures only. "
-        "Nobody is told. `/resiliency manager` takes it back."
+        "I tell nobody. You can take it back with `/resiliency manager`."
     )
 
 

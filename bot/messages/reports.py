@@ -35,11 +35,12 @@ Row = tuple[str, str, str, str, str]
 
 SILENCE = "People under most strain answer least; silence is not wellness."
 MEANING = (
-    "Counted: people who had check-ins and evaluation switched on when the four weeks began, "
-    "without trainers and coordinators. Small groups are not shown."
+    "Counted: people with check-ins and evaluation on, without trainers and coordinators; who "
+    "counts is settled for four weeks at a time. A group is shown from 15 on its list, when "
+    "enough of them take part."
 )
 NOT_YET = "nothing has been released yet."
-NOTHING = "No week in this range has been released."
+NOTHING = "There is no figure to show here yet."
 NO_FIGURE = "–"
 
 
@@ -77,7 +78,7 @@ class Report:
 def digest(cohort: str, line: Line | None) -> Message:
     """Return a trainer's weekly digest of one cohort."""
     said = f"*{escaped(cohort)}*, {_said(line) if line else NOT_YET}"
-    opening = "Your week. How many answered at least once:"
+    opening = "Your group last week. How many answered at least once:"
     return Message(
         f"{opening}\n{said}\n{MEANING}\n{SILENCE}",
         (
@@ -98,8 +99,9 @@ def table(report: Report) -> Message:
     rows = _rows(report)
     shown = _that_fit(rows)
     left = ["Older weeks are left out here: ask for fewer weeks, or for one cohort."]
-    notes = [*(left if len(rows) > len(shown) else []), MEANING, SILENCE]
     longer = [_four_weeks(line) for line in report.four_weeks_shown[:MOST_BLOCKS]]
+    all_fit = len(rows) == len(shown) and len(longer) == len(report.four_weeks_shown)
+    notes = [*([] if all_fit else left), MEANING, SILENCE]
     lines = [_read_out(row) for row in shown]
     return Message(
         escaped("\n".join([title, *(lines or [NOTHING]), *longer, *notes])),
@@ -155,10 +157,12 @@ def _read_out(row: Row) -> str:
     week, group, answered, asked, consent = row
     said = [f"{group}, {week}: {answered}"]
     if asked != NO_FIGURE:
-        said.append(f"asked {asked} a person")
+        said.append(f"check-ins for each: {asked}")
     if consent != NO_FIGURE:
-        said.append(f"keep the companion: {consent}")
-    return "; ".join(said)
+        said.append(f"have the companion: {consent}")
+    *others, last = said
+    # A refusal is a sentence with a full stop of its own.
+    return "; ".join([*(one.removesuffix(".") for one in others), last])
 
 
 def _four_weeks(line: Line) -> str:
@@ -169,7 +173,10 @@ def _four_weeks(line: Line) -> str:
     said = [f"{when}. Answered at least once: {_stop(answered)}"]
     if isinstance(figures.zones, Phrase):
         zones = shown.words(figures.zones)
-        said.append(f"Of those who named a zone, {zones} were last in green or yellow.")
+        said.append(
+            f"Of those who said how they were, {zones} were last in green or yellow: "
+            "steady or stretched."
+        )
     return " ".join(said)
 
 
@@ -181,7 +188,7 @@ def _that_fit(rows: Sequence[Row]) -> list[Row]:
 
 
 def _table(rows: Sequence[Row]) -> Block:
-    head = ("Week", "Group", "Answered at least once", "Asked", "Keep the companion")
+    head = ("Week", "Group", "Answered at least once", "Check-ins", "Have the companion")
     cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in (head, *rows)]
     return {
         "type": "data_table",

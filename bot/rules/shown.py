@@ -77,16 +77,18 @@ def written(shown: Shown) -> str:
 
 
 def read(text: str) -> Shown:
-    """Return what `written` wrote; whatever else it is, nothing is shown of it."""
+    """Return what `written` wrote; of whatever else it is, nothing is shown."""
     form, _, value = text.partition(":")
-    match form:
-        case "band":
-            return Band(value)
-        case "share":
-            return Share(int(value))
-        case "mixed":
-            return Mixed(tuple(map(Band, value.split(","))))
-        case "phrase":
-            return Phrase(value)
-        case _:
-            return WITHHELD
+    try:
+        match form:
+            case "band":
+                return Band(value)
+            case "share":
+                return Share(int(value))
+            case "mixed":
+                return Mixed(tuple(map(Band, value.split(","))))
+            case "phrase":
+                return Phrase(value)
+    except ValueError:
+        pass
+    return WITHHELD

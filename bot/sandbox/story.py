@@ -110,7 +110,9 @@ class Story:
 
     async def _keep_away(self) -> None:
         gus, (_, theo) = self._cast.nurses[-1].actor, self._cast.trainers
-        self._chapter("Gus says in private that Theo decides about his shifts. Nobody is told.")
+        self._chapter(
+            "Gus says in private that Theo decides about his shifts. The bot tells nobody."
+        )
         await self._after(gus.command("/resiliency manager"))
         await self._after(gus.submit({"This person manages me": theo.slack_id}))
         await gus.close()

@@ -8,17 +8,18 @@ from bot.app.simulated import Asked
 from bot.rules import cadence
 from tests.attack.worlds import FIRST_MONDAY, ZONE, World
 
-PLOTS = ("calm", "moves", "late", "leaves")
+PLOTS = ("calm", "edges", "moves", "late", "leaves")
 
 
-async def live(made: World, random: Random, weeks: int) -> None:
-    """Live through some weeks.
+async def live(made: World, random: Random, weeks: int, plot: str | None = None) -> None:
+    """Live through some weeks, with this plot or any.
 
     People join, stop and move, answer in numbers near every edge, and everybody who may ask
-    does. Some worlds have a plot: in one cohort that is as small as may be shown, people move
-    away in the middle of four weeks, say yes late, or leave between two questions.
+    does. Some worlds have a plot: in one cohort that is as small as may be shown, nearly nobody
+    or nearly everybody answers, people move away in the middle of four weeks, say yes late, or
+    leave between two questions.
     """
-    plot = random.choice(PLOTS)
+    plot = plot or random.choice(PLOTS)
     target = random.choice(list(made.cohorts))
     await _begin(made, random, target if plot != "calm" else None)
     for week in range(weeks):
@@ -116,7 +117,7 @@ def _who_answers(made: World, random: Random, plot: str, target: str) -> Iterato
         people = len(asked)
         third, two = -(-people // 3), 2 * people // 3
         edges = [0, 1, 2, third - 1, third, people // 2, two, two + 1, people - 1, people]
-        if cohort == target and plot == "moves":
+        if cohort == target and plot in ("edges", "moves"):
             edges = [0, made.scale.known, people - made.scale.known, people - 1]
         if cohort == target and plot == "late":
             # The same few every week, and whoever said yes late.

@@ -11,7 +11,7 @@ from random import Random
 from tests.attack.beliefs import puzzle_of
 from tests.attack.lives import live
 from tests.attack.puzzles import pinned
-from tests.attack.switches import ALL_ON, Switches, limits, switched
+from tests.attack.switches import ALL_ON, SHOWS_IN, Switches, limits, switched
 from tests.attack.unknowns import Attacker
 from tests.attack.worlds import LOWERED, TRUE, World, world
 
@@ -45,6 +45,9 @@ def _lived(seed: int, number: int, switches: Switches, who: Collect) -> Outcome:
     scale = TRUE if number % 3 == 2 else LOWERED
     scale = replace(scale, limits=limits(switches, scale.limits))
     weeks = random.randint(*WEEKS)
+    # Three in four worlds are such as an attacker would make who knows which rule is off.
+    off = next((SHOWS_IN[rule] for rule in SHOWS_IN if not getattr(switches, rule)), None)
+    plot = off if random.random() < 0.75 else None
 
     async def run() -> Outcome:
         with switched(switches), tempfile.TemporaryDirectory() as folder:
@@ -56,7 +59,7 @@ def _lived(seed: int, number: int, switches: Switches, who: Collect) -> Outcome:
                 counts_readers=not switches.readers,
             )
             async with lived as made:
-                await live(made, random, weeks)
+                await live(made, random, weeks, plot)
                 return Outcome(made.questions, who(found(made, random, switches)))
 
     return asyncio.run(run())

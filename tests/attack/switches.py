@@ -40,6 +40,8 @@ RULES = {
     "once": "a release is made once and never again",
 }
 ALL_ON = Switches()
+# How people live in worlds in which it shows that the rule is off.
+SHOWS_IN = {"thirds": "edges", "fixed": "late", "movers": "moves", "once": "leaves"}
 
 
 def without(rule: str) -> Switches:

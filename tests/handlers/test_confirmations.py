@@ -164,7 +164,7 @@ async def test_the_digest_of_a_trainer_who_has_not_confirmed_asks_and_shows_no_f
     theo = await somebody(hospital, "a confirmed trainer")
 
     (tara, theos) = (who.messages[-1].words().splitlines()[0] for who in (hospital.tara, theo))
-    assert (tara, theos) == ("Your week. How many answered at least once:", GROUPS)
+    assert (tara, theos) == ("Your group last week. How many answered at least once:", GROUPS)
 
 
 async def test_nobody_can_make_a_cohort_without_the_tick(hospital: Hospital) -> None:

@@ -17,7 +17,7 @@ AFTER_THE_NIGHT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 END = datetime(2026, 12, 20, tzinfo=UTC)
 HEAVY = "I cannot put it down"
 # Nia's question was asked on 10 November.
-SAID = "Deleted here now; gone from backups by 10 December 2026. Totals already published stay."
+SAID = "Deleted here now; gone from backups by 10 December 2026. Group figures already shown stay."
 
 
 async def _asked(hospital: Hospital, *others: Actor) -> None:

@@ -13,10 +13,9 @@ from tests.hospital import Hospital
 THURSDAY = datetime(2026, 11, 19, 13, 0, tzinfo=UTC)
 FIELD = "This person manages me"
 SHOWN, REFUSED = "a third to two thirds", "Not shown: too few people to keep this private."
-MOST = "more than two thirds"
 THANKS = (
     "Thank you. From the next release on they see the hospital's figures only. "
-    "Nobody is told. /resiliency manager takes it back."
+    "I tell nobody. You can take it back with /resiliency manager."
 )
 
 
@@ -65,13 +64,11 @@ async def test_a_manager_sees_what_anybody_sees_of_a_group_that_is_too_small(
     coordinators = await lines(hospital, hospital.cora, "participation")
     trainers = await lines(hospital, hospital.tara, "progress")
 
-    # How many keep the companion is refused, too, as when the group is too small.
-    week = f"Spring, 9 Nov to 15 Nov 2026: {SHOWN}; asked 1 a person; keep the companion: {MOST}"
-    assert week in coordinators
-    assert trainers == [
-        line.replace(SHOWN, REFUSED).replace(MOST, REFUSED) if "9 Nov to" in line else line
-        for line in coordinators
-    ]
+    # How many have the companion is never refused of such a list, so it is not here.
+    rest = "check-ins for each: 1; have the companion: more than two thirds"
+    assert f"Spring, 9 Nov to 15 Nov 2026: {SHOWN}; {rest}" in coordinators
+    refused = REFUSED.removesuffix(".")
+    assert trainers == [line.replace(SHOWN, refused) for line in coordinators]
 
 
 async def test_somebody_who_manages_a_participant_keeps_the_hospitals_own_figures(
@@ -86,11 +83,11 @@ async def test_somebody_who_manages_a_participant_keeps_the_hospitals_own_figure
         for line in await lines(hospital, hospital.cora, "participation")
         if "9 Nov to 15 Nov" in line
     ]
-    rest = "; asked 1 a person; keep the companion: "
+    rest = "; check-ins for each: 1; have the companion: more than two thirds"
     assert week == [
         "Riverbend (invented), 9 Nov to 15 Nov 2026: 45 %",
-        f"Autumn, 9 Nov to 15 Nov 2026: {SHOWN}{rest}{MOST}",
-        f"Spring, 9 Nov to 15 Nov 2026: {REFUSED}{rest}{REFUSED}",
+        f"Autumn, 9 Nov to 15 Nov 2026: {SHOWN}{rest}",
+        f"Spring, 9 Nov to 15 Nov 2026: {REFUSED.removesuffix('.')}{rest}",
     ]
 
 
@@ -100,7 +97,7 @@ async def test_the_digest_of_a_manager_is_the_ordinary_refusal(hospital: Hospita
     await hospital.until(THURSDAY + timedelta(hours=3))
 
     assert hospital.tara.messages[-1].text.splitlines()[:2] == [
-        "Your week. How many answered at least once:",
+        "Your group last week. How many answered at least once:",
         f"*Spring*, 9 Nov to 15 Nov 2026: {REFUSED}",
     ]
 

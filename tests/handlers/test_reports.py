@@ -83,7 +83,7 @@ async def test_the_trainer_gets_a_digest_at_their_own_hour(hospital: Hospital) -
 
     (digest,) = hospital.tara.messages[before:]
     assert digest.words().splitlines()[:2] == [
-        "Your week. How many answered at least once:",
+        "Your group last week. How many answered at least once:",
         "Spring, 9 Nov to 15 Nov 2026: fewer than a third",
     ]
 

@@ -9,7 +9,7 @@ from bot.messages.parts import TITLE
 from tests.messages.kit import DELIVERY, buttons, labels, own, paragraphs, walk
 
 GONE_ON = date(2026, 12, 10)
-SAID = "Deleted here now; gone from backups by 10 December 2026. Totals already published stay."
+SAID = "Deleted here now; gone from backups by 10 December 2026. Group figures already shown stay."
 
 
 def sure(thing: Any) -> dict[str, str]:

@@ -83,8 +83,8 @@ def values(chart: dict[str, Any]) -> list[int]:
 def test_the_text_of_a_report_says_what_its_rows_say(report: Report) -> None:
     message = reports.table(report)
     said = message.text.splitlines()[1 : 1 + len(rows(message))]
-    assert [words.partition("; ")[0] for words in said] == [
-        f"{group}, {when}: {words}" for when, group, words, _, _ in rows(message)
+    assert [words.partition("; ")[0].removesuffix(".") for words in said] == [
+        f"{group}, {when}: {words}".removesuffix(".") for when, group, words, _, _ in rows(message)
     ]
 
 
@@ -211,7 +211,7 @@ def test_a_week_says_how_often_people_were_asked_and_how_many_keep_the_companion
     message = reports.table(asked([full]))
     assert (rows(message)[0][2:], message.text.splitlines()[1].split("; ")[1:]) == (
         ["a third to two thirds", "2", "more than two thirds"],
-        ["asked 2 a person", "keep the companion: more than two thirds"],
+        ["check-ins for each: 2", "have the companion: more than two thirds"],
     )
 
 
@@ -222,7 +222,8 @@ def test_a_week_says_how_often_people_were_asked_and_how_many_keep_the_companion
             Band.MOST,
             Phrase.ABOUT_HALF,
             "Answered at least once: more than two thirds. "
-            "Of those who named a zone, about half were last in green or yellow.",
+            "Of those who said how they were, about half were last in green or yellow: "
+            "steady or stretched.",
             id="both",
         ),
         pytest.param(

@@ -5,7 +5,7 @@ import pytest
 
 from bot.rules.confirmations import SITE, Missing, Sight
 from bot.rules.figures import Figures
-from bot.rules.shown import WITHHELD, Band
+from bot.rules.shown import WITHHELD, Band, Share
 
 WEEK, NEXT_WEEK = date(2026, 11, 9), date(2026, 11, 16)
 ROLE, OF_SPRING = ("riverbend", SITE), ("riverbend", "spring")
@@ -20,6 +20,9 @@ class Release:
     starts_on: date = WEEK
     site_id: str = "riverbend"
     figures: str = '{"participation": "band:some", "asked": 1}'
+
+
+SITE_SHARE = Release(cohort_id=None, figures='{"participation": "share:45"}')
 
 
 @pytest.mark.parametrize(
@@ -44,7 +47,13 @@ def test_a_cohort_is_seen_by_whoever_confirmed_for_it_and_for_their_role(
         pytest.param(Release(), "week", Figures(WITHHELD, 1), id="that release"),
         pytest.param(Release(), "four-weeks", SHOWN, id="one of another kind"),
         pytest.param(Release(starts_on=NEXT_WEEK), "week", SHOWN, id="another week"),
-        pytest.param(Release(cohort_id=None), "week", SHOWN, id="the site's own"),
+        pytest.param(
+            Release(cohort_id=None),
+            "week",
+            Figures(WITHHELD, 1),
+            id="the site's own, which would tell the cohort's",
+        ),
+        pytest.param(SITE_SHARE, "week", Figures(Share(45)), id="a share of the site"),
     ],
 )
 def test_somebody_kept_at_a_distance_is_refused_those_releases_of_the_cohort_only(

@@ -36,7 +36,9 @@ def test_a_release_keeps_one_form(value: Band, form: str) -> None:
     assert written(value) == form
 
 
-@pytest.mark.parametrize("text", ["", "withheld:14", "count:9", "nothing we know"])
+@pytest.mark.parametrize(
+    "text", ["", "withheld:14", "count:9", "band:nonsense", "share:x", "nothing we know"]
+)
 def test_what_cannot_be_read_is_withheld(text: str) -> None:
     assert read(text) == WITHHELD
 
@@ -54,10 +56,10 @@ def test_each_figure_is_kept_with_the_version_of_its_definition(value: Figures) 
 
 
 @given(everything)
-def test_refused_figures_say_nothing_about_people(value: Figures) -> None:
+def test_refused_figures_say_nothing_about_answers(value: Figures) -> None:
     refused = value.withheld()
 
-    assert {refused.participation, refused.consent, refused.zones} <= {None, WITHHELD}
+    assert {refused.participation, refused.zones} <= {None, WITHHELD}
 
 
 @given(everything)

@@ -1,4 +1,5 @@
 import doctest
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -220,22 +221,14 @@ def test_a_site_with_one_cohort_to_show_is_shown_nothing(shown: Group, small: Gr
     assert privacy.participation([shown, small]) == WITHHELD
 
 
-@given(st.lists(groups(most=LIMITS.list - 1), min_size=2, max_size=4))
-def test_small_cohorts_alone_are_shown_nothing(cohorts: list[Group]) -> None:
-    assert privacy.participation(cohorts) == WITHHELD
-
-
-@given(shown_groups(LIMITS.thirds), shown_groups(LIMITS.thirds), groups(most=14), groups(most=14))
-def test_which_of_two_small_cohorts_answered_makes_no_difference(
-    first: Group, second: Group, one: Group, other: Group
+@given(
+    st.lists(shown_groups(), min_size=2, max_size=3),
+    st.lists(groups(most=LIMITS.list - 1), max_size=3),
+)
+def test_small_cohorts_change_nothing_of_what_a_site_is_shown(
+    cohorts: list[Group], small: list[Group]
 ) -> None:
-    together = Group(
-        one.listed + other.listed, one.following + other.following, one.answered + other.answered
-    )
-    as_one = [first, second, *([together] if together.listed < LIMITS.list else [])]
-    apart = privacy.participation([first, second, one, other])
-
-    assert together.listed >= LIMITS.list or apart == privacy.participation(as_one)
+    assert privacy.participation([*cohorts, *small]) == privacy.participation(cohorts)
 
 
 def test_no_cohorts_are_shown_nothing() -> None:
@@ -303,3 +296,13 @@ def test_more_good_zones_never_make_a_worse_phrase(better: int, people: int) -> 
     assert isinstance(then, Phrase)
 
     assert order.index(now) <= order.index(then)
+
+
+@pytest.mark.parametrize("more", [1, 4])
+def test_zones_asked_of_more_people_than_must_take_part_are_not_shown(more: int) -> None:
+    # Else "shown" would tell that nearly all who take part were scored.
+    raised = replace(LIMITS, scored=LIMITS.scored + more)
+    smallest = Group(LIMITS.thirds, LIMITS.thirds, LIMITS.thirds)
+
+    assert privacy.score(smallest, OFTEN, better=9, scored=18, limits=raised) == WITHHELD
+    assert privacy.score(smallest, OFTEN, better=9, scored=18) != WITHHELD

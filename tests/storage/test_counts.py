@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import counts, deliveries, people, responses, trainings
+from storage import confirmations, counts, deliveries, people, responses, trainings
+from storage.confirmations import Confirmed
 from storage.counts import AnsweredOne, Following, Keeping, Period
 from storage.database import Database
 from storage.people import Decision, Known
@@ -20,7 +21,6 @@ from tests.storage.kit import (
     NO,
     NOW,
     OTHER_SITE,
-    SITE,
     SPRING,
     TARA,
     TODAY,
@@ -44,7 +44,6 @@ WEEK = Period(
 )
 # Three weeks before that week: it is the last of its four.
 BLOCK_STARTS = MIDNIGHT - 21 * DAY
-CORA = "U0COORD01"
 IN_THE_WEEK = WEEK.starts_on + DAY
 BEFORE, AFTER = WEEK.starts_at - HOUR, WEEK.starts_at + HOUR
 
@@ -91,14 +90,12 @@ def ask(
 
 async def following(database: Database, period: Period = WEEK) -> Following:
     """Return how many of the spring cohort are listed, follow, answered and moved on."""
-    return await database.read(
-        lambda tx: counts.following(tx, SPRING.id, period, frozenset({CORA}))
-    )
+    return await database.read(lambda tx: counts.following(tx, SPRING.id, period))
 
 
 async def keeping(database: Database) -> Keeping:
     """Return how many of the spring cohort are listed, and keep the companion."""
-    return await database.read(lambda tx: counts.keeping(tx, SPRING.id, WEEK, frozenset({CORA})))
+    return await database.read(lambda tx: counts.keeping(tx, SPRING.id, WEEK))
 
 
 async def test_nobody_follows_a_cohort_without_people(database: Database) -> None:
@@ -274,6 +271,7 @@ async def test_an_answer_in_another_cohort_is_no_answer_in_this_one(database: Da
 @pytest.mark.parametrize(
     ("moved_at", "counted"),
     [
+        pytest.param(BLOCK_STARTS - HOUR, Following(0, 0, 0, 0), id="before the four weeks"),
         pytest.param(BEFORE, Following(0, 0, 0, 1), id="before the week"),
         pytest.param(AFTER, Following(1, 1, 1, 0), id="in the week"),
     ],
@@ -281,43 +279,57 @@ async def test_an_answer_in_another_cohort_is_no_answer_in_this_one(database: Da
 async def test_somebody_who_has_moved_on_is_listed_no_more(
     database: Database, moved_at: datetime, counted: Following
 ) -> None:
-    await database.run(lambda tx: (follow(tx, NIA), ask(tx, NIA)))
-    await database.run(lambda tx: enrol(tx, AUTUMN, NIA, at=moved_at))
+    early = BLOCK_STARTS - DAY
+    await database.run(lambda tx: follow(tx, NIA, decided_at=early, enrolled_at=early))
+    await database.run(lambda tx: (ask(tx, NIA), enrol(tx, AUTUMN, NIA, at=moved_at)))
 
-    assert await following(database) == counted
+    assert await following(database, replace(WEEK, listed_before=BLOCK_STARTS)) == counted
+
+
+def confirm(tx: Transaction, who: Known, subject: str, at: datetime) -> None:
+    """Have somebody confirm for their role, or for a cohort."""
+    given = Confirmed(f"{who.id}/{subject}", OTHER_SITE, who.slack_id, subject, 1, at)
+    confirmations.keep(tx, given)
 
 
 @pytest.mark.parametrize(
-    ("named_at", "counted"),
+    ("confirmed_at", "counted"),
     [
-        pytest.param(WEEK.released_at - HOUR, Following(1, 1, 0, 0), id="before the release"),
+        pytest.param(BLOCK_STARTS - HOUR, Following(1, 1, 0, 0), id="before the four weeks"),
+        pytest.param(WEEK.released_at - HOUR, Following(1, 1, 0, 1), id="before the release"),
         pytest.param(WEEK.released_at, Following(2, 2, 1, 0), id="after it"),
     ],
 )
-async def test_a_trainer_is_counted_in_no_cohort(
-    database: Database, named_at: datetime, counted: Following
+async def test_whoever_may_ask_is_counted_in_no_cohort(
+    database: Database, confirmed_at: datetime, counted: Following
 ) -> None:
-    await database.run(lambda tx: (follow(tx, TARA), follow(tx, NIA), ask(tx, TARA)))
-    await database.run(
-        lambda tx: people.name_trainer(tx, TARA.id, OTHER_SITE, named_by=CORA, now=named_at)
-    )
+    early = BLOCK_STARTS - DAY
+    for who in (TARA, NIA):
+        await database.run(lambda tx, w=who: follow(tx, w, decided_at=early, enrolled_at=early))
+    await database.run(lambda tx: (ask(tx, TARA), confirm(tx, TARA, "site", confirmed_at)))
 
-    assert await following(database) == counted
+    assert await following(database, replace(WEEK, listed_before=BLOCK_STARTS)) == counted
 
 
-async def test_a_coordinator_is_counted_in_no_cohort(database: Database) -> None:
-    cora = replace(known("cora"), slack_id=CORA)
-    await database.run(lambda tx: (follow(tx, cora), follow(tx, NIA), ask(tx, cora)))
+async def test_whoever_has_confirmed_for_a_cohort_alone_may_not_ask(database: Database) -> None:
+    await database.run(lambda tx: (follow(tx, TARA), confirm(tx, TARA, SPRING.id, NOW)))
 
     assert await following(database) == Following(1, 1, 0, 0)
+
+
+async def test_a_trainer_is_not_counted_in_the_cohort_they_lead(database: Database) -> None:
+    await database.run(lambda tx: (follow(tx, TARA), ask(tx, TARA)))
+    await database.run(lambda tx: trainings.add_leader(tx, SPRING, TARA.id))
+
+    assert await following(database) == Following(0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
     ("decided", "counted"),
     [
-        pytest.param(YES, Keeping(1, 1), id="yes"),
-        pytest.param(replace(YES, evaluation=False), Keeping(1, 1), id="yes, but not counted"),
-        pytest.param(NO, Keeping(1, 0), id="no"),
+        pytest.param(YES, Keeping(1, 1, 0), id="yes"),
+        pytest.param(replace(YES, evaluation=False), Keeping(1, 1, 0), id="yes, but not counted"),
+        pytest.param(NO, Keeping(1, 0, 0), id="no"),
     ],
 )
 async def test_whoever_says_yes_keeps_the_companion(
@@ -331,7 +343,16 @@ async def test_whoever_says_yes_keeps_the_companion(
 async def test_whoever_has_decided_nothing_does_not_keep_it(database: Database) -> None:
     await database.run(lambda tx: enrol(tx, SPRING, NIA))
 
-    assert await keeping(database) == Keeping(1, 0)
+    assert await keeping(database) == Keeping(1, 0, 0)
+
+
+async def test_what_a_cohort_was_asked_is_told_once_for_all(database: Database) -> None:
+    await database.run(lambda tx: (follow(tx, NIA), follow(tx, TARA)))
+    await database.run(lambda tx: (ask(tx, NIA), ask(tx, TARA, answered_on=None)))
+    await database.run(lambda tx: ask(tx, NIA, on=WEEK.ends_on + DAY))
+
+    asked = await database.read(lambda tx: counts.questions(tx, SPRING.id, WEEK))
+    assert asked == [("nearest-color", IN_THE_WEEK)]
 
 
 async def test_answers_to_be_opened_are_those_that_count_oldest_first(database: Database) -> None:
@@ -346,7 +367,7 @@ async def test_answers_to_be_opened_are_those_that_count_oldest_first(database: 
 
     await database.run(lay_out)
 
-    found = await database.read(lambda tx: counts.answered(tx, SPRING.id, WEEK, frozenset()))
+    found = await database.read(lambda tx: counts.answered(tx, SPRING.id, WEEK))
 
     assert found == [
         AnsweredOne(NIA.id, b"key of nia", "nearest-color", 1, day)
@@ -373,20 +394,17 @@ GROUPS = {"spring": SPRING, "autumn": AUTUMN}
 
 def counted_by_hand(crowd: list[dict[str, Any]]) -> Following:
     """Count as a person with the lists would, one after the other."""
-    listed = count = answered = moved = 0
+    listed = count = answered = 0
     for one in crowd:
-        if "spring" not in one["groups"] or one["trains"] or one["enrolled_late"]:
-            continue
-        if "autumn" in one["groups"]:
-            # They came onto both lists at once, and the one of the smaller id counts.
-            moved += 1
+        if one["groups"] != {"spring"} or one["trains"] or one["enrolled_late"]:
+            # Who came onto both lists at once is on the one of the smaller id.
             continue
         listed += 1
         wanted = [yes for hours, yes in one["decisions"] if hours < 0]
         if wanted and wanted[-1]:
             count += 1
             answered += any(group == "spring" and 0 <= day <= 6 for group, day in one["answers"])
-    return Following(listed, count, answered, moved)
+    return Following(listed, count, answered, 0)
 
 
 def settle(tx: Transaction, who: Known, one: dict[str, Any]) -> None:
@@ -395,7 +413,7 @@ def settle(tx: Transaction, who: Known, one: dict[str, Any]) -> None:
     for name in sorted(one["groups"]):
         enrol(tx, GROUPS[name], who, at=AFTER if one["enrolled_late"] else BEFORE)
     if one["trains"]:
-        people.name_trainer(tx, who.id, SITE, named_by=CORA, now=NOW)
+        confirm(tx, who, "site", NOW)
     for hours, yes in one["decisions"]:
         at = WEEK.starts_at + timedelta(hours=hours)
         people.decide(tx, who, YES if yes else NO, decision_id=f"{who.id}{hours}", now=at)
@@ -415,6 +433,6 @@ async def test_people_are_counted_as_they_would_be_by_hand(
             trainings.add_cohort(tx, group, NOW)
         for number, one in enumerate(crowd):
             settle(tx, known(f"n{number}"), one)
-        return counts.following(tx, SPRING.id, WEEK, frozenset({CORA}))
+        return counts.following(tx, SPRING.id, WEEK)
 
     assert await database.run(lay_out) == counted_by_hand(crowd)

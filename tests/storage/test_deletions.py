@@ -48,8 +48,8 @@ async def note(database: Database, *tags: str, on: date = TODAY, site: str = SIT
 
 async def test_the_questions_of_a_person_are_told_newest_first(database: Database) -> None:
     assert await database.read(lambda tx: deletions.questions(tx, NIA.id)) == [
-        Asked("second", "nearest-color", 1, TODAY + timedelta(days=7), answered=False),
-        Asked("first", "nearest-color", 1, TODAY, answered=True),
+        Asked("second", "nearest-color", 1, TODAY + timedelta(days=7), answered_on=None),
+        Asked("first", "nearest-color", 1, TODAY, answered_on=TODAY),
     ]
 
 
