@@ -104,8 +104,7 @@ def words(key_keeper: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             "How to stop.",
-            "Type `/resiliency stop` or `/resiliency pause` at any time. "
-            "You can skip any question.",
+            "Type `/resiliency stop` or `/resiliency pause`. You can skip any question.",
         ),
     )
 

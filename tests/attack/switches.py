@@ -33,7 +33,7 @@ RULES = {
     "room": "fewer than all of a list need to take part for it to be shown",
     "thirds": "a smaller list is shown halves, not thirds",
     "middle": "a site is shown a share only when every cohort is in the middle third",
-    "fixed": "who is counted stays the same for four weeks",
+    "fixed": "who is counted stays the same for four weeks, which say no less than any of them",
     "movers": "nothing more is shown for those four weeks of a cohort that somebody has left",
     "readers": "nobody who may ask is counted",
     "scored": "zones are shown only of enough people",
@@ -106,6 +106,7 @@ def _without_fixed(put: Put) -> None:
         return Group(found.listed, found.following, found.answered, found.gone)
 
     put(releases, "_following", following)
+    put(releases, "_no_less", lambda shown, _weeks: shown)
 
 
 def _without_movers(put: Put) -> None:
