@@ -2,14 +2,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from bot.flows import releases
+from bot.flows import deletions, releases
 from bot.rules import figures
 from bot.rules.figures import DEFINITIONS, Figures
 from bot.rules.shown import WITHHELD, Band, Phrase, Share, Shown
 from bot.sandbox import Actor
-from storage.tables import Cohort, Release, columns
+from storage.tables import Cohort, LinkKey, Person, Release, columns
 from tests.hospital import Hospital
 
 THURSDAY = datetime(2026, 11, 19, 13, 0, tzinfo=UTC)
@@ -88,19 +88,54 @@ async def test_nothing_is_released_of_a_week_before_its_thursday(hospital: Hospi
     assert await answered(hospital) == {}
 
 
-async def test_a_week_that_asks_nothing_says_only_how_many_keep_the_companion(
+async def test_a_week_that_asks_nothing_has_no_release(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(THURSDAY + timedelta(weeks=5))
+
+    assert [str(one.starts_on) for one in await released(hospital)] == [
+        "2026-11-09",
+        "2026-11-16",
+        "2026-11-30",
+        "2026-12-07",
+    ]
+
+
+async def test_how_many_keep_the_companion_is_released_once_in_four_weeks(
     hospital: Hospital,
 ) -> None:
     await hospital.cohort_of([hospital.nia])
     await hospital.until(THURSDAY + timedelta(weeks=5))
 
-    assert [(str(one.starts_on), one.figures.asked) for one in await released(hospital)] == [
-        ("2026-11-09", 1),
-        ("2026-11-16", 1),
-        ("2026-11-23", None),
-        ("2026-11-30", 1),
-        ("2026-12-07", 1),
-    ]
+    said = [str(one.starts_on) for one in await released(hospital) if one.figures.consent]
+    assert said == ["2026-11-09", "2026-12-07"]
+
+
+async def test_four_weeks_say_no_less_than_any_of_them_when_somebody_deletes(
+    hospital: Hospital,
+) -> None:
+    await hospital.answer_a_week(answering=13)
+    await hospital.until(THURSDAY)
+    await deletions.delete_all(
+        hospital.bot.tools, hospital.nia.slack_id, hospital.sandbox.calendar.now()
+    )
+    await hospital.until(FOUR_WEEKS_LATER)
+
+    (four_weeks,) = await released(hospital, releases.FOUR_WEEKS)
+    assert four_weeks.figures.participation is Band.MOST
+
+
+async def test_a_lost_key_loses_that_persons_zone_and_nobody_elses(hospital: Hospital) -> None:
+    await hospital.answer_a_week(answering=13)
+    broken = update(LinkKey).values(sealed=b"no key opens this")
+    person = columns(Person)
+    nia = select(person.id).where(person.slack_id == hospital.nia.slack_id).scalar_subquery()
+    await hospital.bot.tools.database.run(
+        lambda tx: tx.run(broken.where(columns(LinkKey).person_id == nia))
+    )
+    await hospital.until(FOUR_WEEKS_LATER)
+
+    (four_weeks,) = await released(hospital, releases.FOUR_WEEKS)
+    assert four_weeks.figures.zones is Phrase.MOST
 
 
 async def test_late_releases_are_what_they_would_have_been_on_time(hospital: Hospital) -> None:

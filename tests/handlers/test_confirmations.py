@@ -41,7 +41,13 @@ OUTCOMES = {
     "a trainer": (ASKED, ASKED, NO_COORDINATOR, NO_COORDINATOR, NOT_LISTED),
     "a confirmed trainer": (A_FORM, SITE_ONLY, NO_COORDINATOR, NO_COORDINATOR, NOT_LISTED),
     "the group's trainer": (A_FORM, EVERYTHING, NO_COORDINATOR, NO_COORDINATOR, NOT_LISTED),
-    "a coordinator": (NO_TRAINER, NO_TRAINER, SITE_ONLY, ASKED_AT_HILLSIDE, NOT_LISTED),
+    "a coordinator": (
+        NO_TRAINER,
+        NO_TRAINER,
+        ASKED_AT_HILLSIDE,
+        ASKED_AT_HILLSIDE,
+        NOT_LISTED,
+    ),
     "a confirmed coordinator": (NO_TRAINER, NO_TRAINER, SITE_ONLY, NAMED, NOT_LISTED),
     "the group's coordinator": (NO_TRAINER, NO_TRAINER, EVERYTHING, NAMED, NOT_LISTED),
 }

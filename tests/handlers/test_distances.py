@@ -154,23 +154,37 @@ async def test_somebody_without_the_companion_can_say_it_and_take_it_back(
     assert await said(hospital, hospital.nia) == []
 
 
-async def test_it_counts_on_every_roster_somebody_is_on_and_is_one_thing_to_them(
-    hospital: Hospital,
-) -> None:
+async def test_it_counts_in_the_cohort_in_which_somebody_is_counted(hospital: Hospital) -> None:
+    # On every list of theirs it would tell who is on all of them.
     await hospital.cohort_of([hospital.nia])
     await hospital.make_cohort([hospital.nia], name="Autumn")
     await hospital.tara.close()
-    await say(hospital, hospital.nia, hospital.tara)
     await say(hospital, hospital.nia, hospital.cora)
-    named = await said(hospital, hospital.nia)
-    await hospital.command(hospital.nia, "manager")
-    await hospital.tap(hospital.nia, "people.take-back:0")
-    distance = columns(Distance)
-    standing = await kept(hospital, distance.manager_slack_id, distance.tag.is_not(None))
 
-    assert sorted(named) == ["@Cora Example.", "@Tara Example."]
-    assert sorted(count for _, count in standing) == [False, False, True, True]
-    assert len({manager for manager, count in standing if count}) == 1
+    assert len(await kept(hospital, columns(Distance).cohort_id)) == 1
+
+
+async def test_it_goes_along_to_a_later_list(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await say(hospital, hospital.nia, hospital.cora)
+    await hospital.until(hospital.sandbox.calendar.now() + timedelta(hours=1))
+    await hospital.make_cohort([hospital.nia], name="Autumn")
+    await hospital.tara.close()
+    distance = columns(Distance)
+    before = await kept(hospital, distance.cohort_id, distance.tag.is_not(None))
+    words = await take_back(hospital, hospital.nia)
+
+    assert "taken back" in words
+    assert [stands for _, stands in before] == [True, True]
+    assert {stands for (stands,) in await kept(hospital, distance.tag.is_not(None))} == {False}
+
+
+async def test_who_is_named_twice_is_read_of_once(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    for manager in (hospital.tara, hospital.cora, hospital.tara):
+        await say(hospital, hospital.nia, manager)
+
+    assert sorted(await said(hospital, hospital.nia)) == ["@Cora Example.", "@Tara Example."]
 
 
 async def test_nobody_reads_or_ends_what_somebody_else_said(hospital: Hospital) -> None:

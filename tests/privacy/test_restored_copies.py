@@ -1,6 +1,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -129,3 +129,13 @@ async def test_the_journal_holds_a_tag_for_each_deletion_and_no_id_of_a_person(
     assert len(restored.journal) == 3
     assert set(restored.journal) & of_people == set()
     assert set(restored.journal.values()) == {LATER.date()}
+
+
+async def test_what_was_answered_again_after_it_was_deleted_stays(restored: Restored) -> None:
+    # The copy is from after the second answer, the journal from before it.
+    answered = restored.play.ward[0].pseudonym
+    earlier = dict.fromkeys(restored.journal, NOW.date() - timedelta(days=1))
+    await deletions.reapply(restored.play.tools, earlier, LATER)
+
+    tools = restored.play.tools
+    assert await tools.database.read(lambda tx: inbox.find(tx, answered)) is not None
