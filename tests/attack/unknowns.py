@@ -48,7 +48,7 @@ class Unknowns:
     def group(self, cohort: str, weeks: int, monday: date, asked_at: datetime) -> Group:
         """Return who is behind how many answered, in a week or in four."""
         settled = self.settled(cohort, monday, weeks, asked_at)
-        people = self.listed(cohort, settled, monday)
+        people = self.listed(cohort, settled, monday, weeks)
         follow = [self.follows(who, settled) for who in people]
         answered = [
             self.answered(who, settled, cohort, monday)
@@ -56,8 +56,7 @@ class Unknowns:
             else self.once(who, cohort, monday, asked_at)
             for who in people
         ]
-        released = cadence.released_at(monday, weeks, ZONE)
-        return Group(len(people), follow, answered, self._gone(cohort, settled, monday, released))
+        return Group(len(people), follow, answered, self._gone(cohort, settled, monday, weeks))
 
     def keepers(self, cohort: str, monday: date, asked_at: datetime) -> Group:
         """Return who is behind how many keep the companion as a week begins."""
@@ -65,13 +64,12 @@ class Unknowns:
         people = self.listed(cohort, settled, monday)
         listed = [self.puzzle.variable(("listed", who), truth=True, known=True) for who in people]
         keep = [self.follows(who, settled) for who in people]
-        released = cadence.release_at(monday, ZONE)
-        return Group(len(people), listed, keep, self._gone(cohort, settled, monday, released))
+        return Group(len(people), listed, keep, self._gone(cohort, settled, monday))
 
     def zones(self, cohort: str, monday: date, asked_at: datetime) -> tuple[list[Name], list[Name]]:
         """Return who is behind four weeks of zones: who named one, and whose last was good."""
         settled = self.settled(cohort, monday, 4, asked_at)
-        people = self.listed(cohort, settled, monday)
+        people = self.listed(cohort, settled, monday, 4)
         named = [self._named(who, settled, cohort, monday) for who in people]
         return named, [self._better(who, settled, cohort, monday) for who in people]
 
@@ -84,13 +82,12 @@ class Unknowns:
         day = monday if anew else cadence.block_of(monday, first)
         return cadence.midnight(day, ZONE)
 
-    def listed(self, cohort: str, settled: datetime, monday: date) -> list[str]:
+    def listed(self, cohort: str, settled: datetime, monday: date, weeks: int = 1) -> list[str]:
         """Return who is on a list for a period: everybody knows."""
-        starts = cadence.midnight(monday, ZONE)
         return [
             who
             for who in self._were_listed(cohort, settled)
-            if not self._is_elsewhere(who, cohort, starts) and not self._reads(who, starts)
+            if not self._is_gone(who, cohort, monday, weeks)
         ]
 
     def deleted(self, cohort: str, block: date) -> bool:
@@ -112,13 +109,16 @@ class Unknowns:
             and not self._reads(who, settled)
         ]
 
-    def _gone(self, cohort: str, settled: datetime, monday: date, released: datetime) -> int:
-        """Return how many of them are on another list, or may ask, by now."""
+    def _gone(self, cohort: str, settled: datetime, monday: date, weeks: int = 1) -> int:
+        """Return how many of them are not behind a figure any more."""
+        were_listed = self._were_listed(cohort, settled)
+        return sum(self._is_gone(who, cohort, monday, weeks) for who in were_listed)
+
+    def _is_gone(self, who: str, cohort: str, monday: date, weeks: int) -> bool:
+        """Return whether somebody is on another list as a period begins, or may ask at its end."""
         starts = cadence.midnight(monday, ZONE)
-        return sum(
-            self._is_elsewhere(who, cohort, starts) or self._reads(who, released)
-            for who in self._were_listed(cohort, settled)
-        )
+        released = cadence.released_at(monday, weeks, ZONE)
+        return self._is_elsewhere(who, cohort, starts) or self._reads(who, released)
 
     def _reads(self, who: str, by: datetime) -> bool:
         since = self.world.readers.get(who)
