@@ -24,8 +24,13 @@ async def test_a_trainer_of_eighteen_sees_a_band_in_eleven_of_twelve_weeks(
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_trainer_sees_every_four_weeks(rows: dict[str, Row]) -> None:
-    assert {row.cohort_blocks for row in rows.values()} == {3}
+async def test_a_trainer_sees_every_four_weeks_of_a_cohort_that_is_shown(
+    rows: dict[str, Row],
+) -> None:
+    small = rows["cohort of 12"]
+
+    assert {row.cohort_blocks for row in rows.values() if row is not small} == {3}
+    assert (small.cohort_weeks, small.cohort_blocks) == (0, 0)
 
 
 @pytest.mark.asyncio(loop_scope="module")

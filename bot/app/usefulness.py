@@ -14,9 +14,9 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
-from bot.app.simulated import Asked, Simulated, question_moment, simulated
+from bot.app.simulated import Simulated, question_moment, simulated
 from bot.flows import reports
-from bot.messages.reports import Report
+from bot.messages.reports import Line
 from bot.rules import cadence
 from bot.rules.shown import Phrase, Share, Withheld
 from content.model import HelpRoute, Hours, Site
@@ -26,8 +26,8 @@ BLOCKS = WEEKS // cadence.WEEKS_OF_A_BLOCK
 RATES = (30, 50, 70)
 # How many of each cohort want just the training.
 DECLINES = (0, 3)
-# A cohort by itself, and a site of three.
-GROUPS = ((15,), (18,), (20,), (24,), (21, 21, 21))
+# A cohort by itself, the first of them too small to be shown, and a site of three.
+GROUPS = ((12,), (15,), (18,), (20,), (24,), (21, 21, 21))
 # People differ: at a half, two in three answer between a fifth and four fifths of the time.
 SPREAD = 4.0
 # The same people every time, so that two runs can be compared.
@@ -76,7 +76,7 @@ class Row:
     cohort_weeks: int
     cohort_blocks: int
     zone_blocks: int
-    site_weeks: int
+    coordinator_weeks: int
     share_weeks: int
 
 
@@ -147,12 +147,8 @@ async def _live(
     answering = [one for one in asked if random.random() < habits[one.slack_id]]
     chosen = [(one, random.choice(one.checkin.choices).id) for one in answering]
     # Side by side, because then they share a commit.
-    await asyncio.gather(*(_answer(hospital, one, choice, now) for one, choice in chosen))
+    await asyncio.gather(*(hospital.answer(one, choice, now) for one, choice in chosen))
     await hospital.release(cadence.release_at(monday - cadence.WEEK, ZONE))
-
-
-async def _answer(hospital: Simulated, asked: Asked, choice: str, now: datetime) -> None:
-    await hospital.answer(asked, choice, now)
 
 
 async def _row(hospital: Simulated, case: Case, now: datetime) -> Row:
@@ -168,30 +164,26 @@ async def _row(hospital: Simulated, case: Case, now: datetime) -> Row:
     ]
     return Row(
         case,
-        cohort_weeks=_weeks(trainer, first),
-        cohort_blocks=_blocks(trainer, first),
+        cohort_weeks=_shown(trainer.weeks_shown, first),
+        cohort_blocks=_shown(trainer.four_weeks_shown, first),
         zone_blocks=sum(
             isinstance(line.figures.zones, Phrase)
             for line in trainer.four_weeks_shown
             if line.group == first
         ),
-        site_weeks=sum(not isinstance(shown, Withheld) for shown in of_site),
+        # A site of one cohort has no figure of its own.
+        coordinator_weeks=_shown(
+            coordinator.weeks_shown, first if len(case.sizes) == 1 else case.site.name
+        ),
         share_weeks=sum(isinstance(shown, Share) for shown in of_site),
     )
 
 
-def _weeks(report: Report, group: str) -> int:
+def _shown(lines: Sequence[Line], group: str) -> int:
+    """Return of how many periods something is shown of how many of a group answered."""
     return sum(
         not isinstance(line.figures.participation, Withheld | None)
-        for line in report.weeks_shown
-        if line.group == group
-    )
-
-
-def _blocks(report: Report, group: str) -> int:
-    return sum(
-        not isinstance(line.figures.participation, Withheld | None)
-        for line in report.four_weeks_shown
+        for line in lines
         if line.group == group
     )
 
@@ -222,8 +214,7 @@ def _written(rows: Sequence[Row]) -> Iterator[str]:
                 f"{row.cohort_weeks} of {WEEKS}",
                 f"{row.cohort_blocks} of {BLOCKS}",
                 f"{row.zone_blocks} of {BLOCKS}",
-                # Of a cohort by itself a coordinator sees what its trainer sees.
-                f"{row.cohort_weeks if alone else row.site_weeks} of {WEEKS}",
+                f"{row.coordinator_weeks} of {WEEKS}",
                 "–" if alone else f"{row.share_weeks} of {WEEKS}",
             ]
         )

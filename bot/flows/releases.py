@@ -152,7 +152,9 @@ def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:
             group = _following(tx, due, cohort)
             asked.append(group)
             shown = privacy.participation([group], tools.limits)
-            figures = Figures(shown, checkins, _consent(tools, tx, due, cohort))
+            figures = Figures(
+                participation=shown, asked=checkins, consent=_consent(tools, tx, due, cohort)
+            )
             _keep(tx, due, figures, cohort.id)
     # A site in which one cohort is asked is that cohort.
     if len(asked) > 1:

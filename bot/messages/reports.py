@@ -199,18 +199,28 @@ def _table(rows: Sequence[Row]) -> Block:
 
 
 def _charts(report: Report) -> tuple[Block, ...]:
-    """Return a chart for a site that was shown as a share in four weeks or more."""
+    """Return a chart for a site that was shown as a share in the last four weeks or more."""
     points: dict[str, dict[date, int]] = {}
     for line in report.weeks_shown:
         if isinstance(share := line.figures.participation, Share):
             points.setdefault(line.group, {})[line.starts_on] = share.percent
     charts = [
-        _chart(group, sorted(shares.items())[-MOST_CATEGORIES:])
+        _chart(group, latest[-MOST_CATEGORIES:])
         for group, shares in points.items()
-        if len(shares) >= TREND_WEEKS
+        if len(latest := _without_gaps(sorted(shares.items()))) >= TREND_WEEKS
     ]
     # Slack takes two in one message; the table has the rest.
     return tuple(charts[:2])
+
+
+def _without_gaps(shares: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
+    """Return the last weeks that follow on each other: a line over a gap would invent it."""
+    latest = list(shares[-1:])
+    for before in reversed(shares[:-1]):
+        if latest[0][0] - before[0] > timedelta(days=7):
+            break
+        latest.insert(0, before)
+    return latest
 
 
 def _chart(group: str, shares: Sequence[tuple[date, int]]) -> Block:
