@@ -226,8 +226,9 @@ class World:
         }
 
     def questions_open(self) -> list[Asked]:
-        """Return the questions that can be answered now."""
-        return [asked for asked in self._asked if self.people[asked.slack_id].keeps(self.now)]
+        """Return the questions that can be answered now, whatever was decided just before."""
+        now = self.now + timedelta(seconds=1)
+        return [asked for asked in self._asked if self.people[asked.slack_id].keeps(now)]
 
     async def answer(self, asked: Asked, choice: int) -> None:
         """Have somebody answer, or answer differently."""
