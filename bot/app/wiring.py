@@ -102,6 +102,10 @@ class Bot:
         )
         return min((moment for moment in moments if moment), default=None)
 
+    async def third_day(self) -> datetime | None:
+        """Return when the next third training day is over, or None when none is ahead."""
+        return await plans.training_over(self.tools, self._now())
+
     async def stop(self) -> None:
         """Hear nothing more, and end what was begun."""
         self.tools.tasks.closing = True

@@ -45,6 +45,17 @@ async def next_moment(tools: Tools) -> datetime | None:
     return await tools.database.read(trainings.next_plan)
 
 
+async def training_over(tools: Tools, now: datetime) -> datetime | None:
+    """Return when the next training that is still under way or ahead is over, or None."""
+
+    def look(tx: Transaction) -> datetime | None:
+        cohorts = trainings.cohorts(tx, tools.sites.keys())
+        last = (days[-1] for cohort in cohorts if (days := training_days(tx, cohort.id)))
+        return min((day.ends_at for day in last if day.ends_at > now), default=None)
+
+    return await tools.database.read(look)
+
+
 def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> datetime | None:
     """Return when this person next gets a message, planned already or not; None for no more."""
     ahead = (

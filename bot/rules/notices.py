@@ -14,6 +14,8 @@ from bot.rules.cadence import Window
 SHARED_WITHIN = timedelta(days=7)
 TWO_HOURS = timedelta(hours=2)
 A_MOMENT = timedelta(minutes=10)
+# How long a training day takes: a working day.
+A_DAY = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Day:
     def starts_at(self) -> datetime:
         """The moment it starts, in UTC."""
         return cadence.moment(self.on, self.at, self.zone)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment it is over, in UTC."""
+        return self.starts_at + A_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,15 +53,27 @@ class Actor(Onlooker):
         self._must_be_active()
         await self._tap_first(self._home(), name)
 
-    async def pick(self, name: str, value: Any) -> None:
-        """Choose `value` in what is called `name` and, where Slack does, tell the bot at once."""
+    async def pick(self, name: str, value: Any, message: Seen | None = None) -> None:
+        """Choose `value` in what is called `name` and, where Slack does, tell the bot at once.
+
+        That is in the modal if one is open, else where it is newest, or in `message`.
+        """
         self._must_be_active()
-        for place in self._places():
+        places = [self._still_there(message)] if message else self._places()
+        await self._pick_first(places, name, value)
+
+    async def pick_home(self, name: str, value: Any) -> None:
+        """Choose `value` in what is called `name` on the Home."""
+        self._must_be_active()
+        await self._pick_first(self._home(), name, value)
+
+    async def _pick_first(self, places: Sequence[Message | View], name: str, value: Any) -> None:
+        for place in places:
             if field := find_input(_blocks(place), name):
                 self._tell("taps", [f"{field.label}: {value}"])
                 await self._change(place, field, entered(self._workspace, field, value))
                 return
-        raise self._not_seen(name, self._places())
+        raise self._not_seen(name, places)
 
     async def fill(self, values: Mapping[str, Any]) -> None:
         """Enter `values` in the modal, by label, block_id or action_id, and tell nobody."""

@@ -23,6 +23,11 @@ class Calendar:
             return self._moment
         return self._moment + timedelta(seconds=monotonic() - self._since)
 
+    @property
+    def set_to(self) -> datetime:
+        """What it was last set to, in UTC: it stays until the calendar is moved again."""
+        return self._moment
+
     def run(self) -> None:
         """Go on by itself from here on."""
         self._since = monotonic()

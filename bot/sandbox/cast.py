@@ -1,8 +1,9 @@
-"""The invented people of the sandbox: a coordinator, two trainers, a cohort of twenty."""
+"""The invented people of the sandbox: a coordinator, two trainers, twenty nurses and four more."""
 
 from dataclasses import dataclass
 
 from bot.sandbox.acting import Actor
+from bot.sandbox.habits import Nurse
 from bot.sandbox.stage import Stage
 
 COORDINATOR_ID = "U0COORD01"
@@ -33,16 +34,14 @@ _LIVES: tuple[tuple[str, str | None, int | None], ...] = (
     ("Faye", None, None),
     ("Gus", None, None),
 )
+# Those of the next group. Hana is left to whoever opens the page.
+_NEWCOMERS: tuple[tuple[str, str, int | None], ...] = (
+    ("Hana", _NIGHTS, None),
+    ("Ivo", _DAYS, 1),
+    ("Jun", _EVENINGS, 0),
+    ("Kai", _NIGHTS, 1),
+)
 _NOTES = {_DAYS: "nurse, days", _EVENINGS: "nurse, clinic", _NIGHTS: "nurse, nights"}
-
-
-@dataclass(frozen=True, slots=True)
-class Nurse:
-    """One of the cohort, and how they live with the bot."""
-
-    actor: Actor
-    hour: str | None
-    choice: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class Cast:
     coordinator: Actor
     trainers: tuple[Actor, Actor]
     nurses: tuple[Nurse, ...]
+    newcomers: tuple[Nurse, ...]
     channel: str
 
 
@@ -64,14 +64,13 @@ def gather(stage: Stage) -> Cast:
         stage.add_person("Tara Example", note="trainer"),
         stage.add_person("Theo Example", note="trainer"),
     )
-    nurses = tuple(
-        Nurse(
-            stage.add_person(f"{name} Example", note=_NOTES.get(hour or "", "nurse, days")),
-            hour,
-            choice,
-        )
-        for name, hour, choice in _LIVES
-    )
+    nurses = tuple(_nurse(stage, *life) for life in _LIVES)
+    newcomers = tuple(_nurse(stage, *life) for life in _NEWCOMERS)
     everybody = [nurse.actor.slack_id for nurse in nurses]
     channel = stage.add_channel(CHANNEL, [trainer.slack_id for trainer in trainers] + everybody)
-    return Cast(coordinator, trainers, nurses, channel)
+    return Cast(coordinator, trainers, nurses, newcomers, channel)
+
+
+def _nurse(stage: Stage, name: str, hour: str | None, choice: int | None) -> Nurse:
+    note = _NOTES.get(hour or "", "nurse, days")
+    return Nurse(stage.add_person(f"{name} Example", note=note), hour, choice)

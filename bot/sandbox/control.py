@@ -11,11 +11,14 @@ from bot.sandbox.acting import Actor
 from bot.sandbox.blocks import Json
 from bot.sandbox.deeds import DEEDS
 from bot.sandbox.errors import NotAllowedError, NotSeenError, RefusedError
+from bot.sandbox.playing import Player
 from bot.sandbox.seen import Seen
 from bot.sandbox.stage import Stage
 
+Answer = Callable[[web.Request, Json], Awaitable[Json]]
+
 # What a wrong request may run into on its way through the workspace.
-_WRONG = (ValueError, TypeError, NotAllowedError, NotSeenError, RefusedError)
+_WRONG = (ValueError, TypeError, NotSeenError, RefusedError)
 
 
 class Control:
@@ -31,16 +34,31 @@ class Control:
             ("POST", "people", self._add_person),
             ("POST", "channels", self._add_channel),
             ("GET", "people/{id}/screen", self._screen),
+            ("POST", "people/{id}", self._set_account),
             ("POST", "people/{id}/{deed}", self._act),
             ("GET", "calendar", self._calendar),
             ("POST", "calendar", self._move_calendar),
+            ("POST", "travel", self._travel),
+            ("POST", "play", self._play),
+            ("DELETE", "play", self._stop),
             ("POST", "faults", self._add_fault),
             ("DELETE", "faults", self._clear_faults),
             ("GET", "calls", self._calls),
             ("GET", "export", self._export),
             ("POST", "disconnect", self._disconnect),
         ):
-            yield web.route(method, f"/control/{path}", _spoken(answer))
+            yield web.route(method, f"/control/{path}", _spoken(self._shown(answer)))
+
+    def _shown(self, answer: Answer) -> Answer:
+        """Return the same, after which every page looks again."""
+
+        async def answered(request: web.Request, body: Json) -> Json:
+            try:
+                return await answer(request, body)
+            finally:
+                self._stage.workspace.pulse.beat()
+
+        return answered
 
     async def _people(self, request: web.Request, body: Json) -> Json:
         return {"people": [_person(actor) for actor in self._stage.people]}
@@ -48,6 +66,12 @@ class Control:
     async def _add_person(self, request: web.Request, body: Json) -> Json:
         name, rest = _named(body, "zone", "slack_id", "deleted", "guest", "note")
         return _person(self._stage.add_person(name, **rest))
+
+    async def _set_account(self, request: web.Request, body: Json) -> Json:
+        actor = self._actor(request)
+        change = self._stage.deactivate if body["deleted"] else self._stage.reactivate
+        change(actor.slack_id)
+        return _person(actor)
 
     async def _add_channel(self, request: web.Request, body: Json) -> Json:
         name, rest = _named(body, "members", "private", "bot_is_member")
@@ -68,6 +92,8 @@ class Control:
         deed = request.match_info["deed"]
         if deed not in DEEDS:
             raise ValueError(f"Nobody can {deed}: people can {', '.join(DEEDS)}.")
+        if self._stage.programme.hands_off:
+            raise NotAllowedError(self._stage.programme.hands_off)
         return await DEEDS[deed](self._actor(request), body)
 
     async def _calendar(self, request: web.Request, body: Json) -> Json:
@@ -81,12 +107,25 @@ class Control:
             self._stage.calendar.move_by(timedelta(seconds=body["by_seconds"]))
         return await self._calendar(request, body)
 
+    async def _travel(self, request: web.Request, body: Json) -> Json:
+        person = self._stage.workspace.person(body["person"])
+        await self._stage.clockwork.move(body["to"], person)
+        return await self._calendar(request, body)
+
+    async def _play(self, request: web.Request, body: Json) -> Json:
+        self._player().start(body.get("person", ""))
+        return {}
+
+    async def _stop(self, request: web.Request, body: Json) -> Json:
+        await self._player().stop()
+        return {}
+
     async def _add_fault(self, request: web.Request, body: Json) -> Json:
         self._stage.faults.add(body)
         return {}
 
     async def _clear_faults(self, request: web.Request, body: Json) -> Json:
-        self._stage.faults.clear()
+        self._stage.faults.clear(body.get("kind"))
         return {}
 
     async def _calls(self, request: web.Request, body: Json) -> Json:
@@ -102,13 +141,16 @@ class Control:
         self._stage.disconnect(body.get("reason", "refresh_requested"))
         return {}
 
+    def _player(self) -> Player:
+        if self._stage.programme.player is None:
+            raise NotAllowedError("Only a demo has a day to play.")
+        return self._stage.programme.player
+
     def _actor(self, request: web.Request) -> Actor:
         return self._stage.person(request.match_info["id"])
 
 
-def _spoken(
-    answer: Callable[[web.Request, Json], Awaitable[Json]],
-) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _spoken(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Return a handler that reads and writes JSON, and says in one sentence what is wrong."""
 
     async def handle(request: web.Request) -> web.Response:
@@ -117,6 +159,8 @@ def _spoken(
             if not isinstance(body, dict):
                 raise TypeError("The body must be a JSON object.")
             return web.json_response(await answer(request, body))
+        except NotAllowedError as error:
+            return web.json_response({"error": str(error), "field": error.field}, status=400)
         except KeyError as error:
             return web.json_response({"error": f"The request lacks {error}."}, status=400)
         except _WRONG as error:

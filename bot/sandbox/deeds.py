@@ -4,6 +4,12 @@ from collections.abc import Awaitable, Callable
 
 from bot.sandbox.acting import Actor
 from bot.sandbox.blocks import Json
+from bot.sandbox.seen import Seen
+
+
+def _message(actor: Actor, body: Json) -> Seen | None:
+    """Return the message that is meant; None when none is named."""
+    return actor.seen(body["ts"]) if "ts" in body else None
 
 
 async def _command(actor: Actor, body: Json) -> Json:
@@ -14,12 +20,16 @@ async def _tap(actor: Actor, body: Json) -> Json:
     if body.get("home"):
         await actor.tap_home(body["name"])
     else:
-        await actor.tap(body["name"], actor.seen(body["ts"]) if "ts" in body else None)
+        await actor.tap(body["name"], _message(actor, body))
     return {}
 
 
 async def _pick(actor: Actor, body: Json) -> Json:
-    await actor.pick(body["name"], body["value"])
+    name, value = body["name"], body["value"]
+    if body.get("home"):
+        await actor.pick_home(name, value)
+    else:
+        await actor.pick(name, value, _message(actor, body))
     return {}
 
 

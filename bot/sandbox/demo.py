@@ -9,9 +9,13 @@ from typing import Any
 
 from bot.sandbox.calendar import Calendar
 from bot.sandbox.cast import Cast, gather
+from bot.sandbox.clockwork import Bot, Clockwork
+from bot.sandbox.habits import Habits
 from bot.sandbox.narrator import Narrator, Say
+from bot.sandbox.playing import Player
+from bot.sandbox.programme import Suggestion
 from bot.sandbox.server import Sandbox
-from bot.sandbox.story import MONDAY_BEFORE, ZONE, Bot, Story
+from bot.sandbox.story import MONDAY_BEFORE, ZONE, Story
 
 # The site file of the invented hospital, for the bot to read.
 SITES = Path(__file__).parent / "hospital.toml"
@@ -33,33 +37,78 @@ async def run(
     await sandbox.start(port)
     try:
         cast = gather(sandbox)
-        narrator = Narrator(say, ZONE.key, [actor.name for actor in sandbox.people])
-        sandbox.watch(narrator)
+        _welcome(sandbox, cast, say)
         async with connect(sandbox.api_url, sandbox.calendar.now) as bot:
             await sandbox.wait_connected()
-            _welcome(sandbox, cast, say)
-            story = Story(sandbox, bot, cast, narrator)
-            await story.play()
+            await _play(sandbox, bot, cast, say)
             if stays:
-                narrator.live()
-                _hand_over(sandbox, story, say)
+                _hand_over(sandbox, say)
                 await asyncio.Event().wait()
     finally:
         await sandbox.stop()
 
 
+async def _play(sandbox: Sandbox, bot: Bot, cast: Cast, say: Say) -> None:
+    """Play the story, and leave behind what a page needs to go on with it."""
+    sandbox.clockwork = Clockwork(sandbox.workspace, bot)
+    habits = Habits(bot, (*cast.nurses, *cast.newcomers))
+    narrator = Narrator(_twice(say, sandbox), ZONE.key, [actor.name for actor in sandbox.people])
+    sandbox.watch(narrator)
+    await Story(sandbox.clockwork, bot, cast, habits, narrator).play()
+    narrator.live()
+    sandbox.programme.player = Player(sandbox.clockwork, habits)
+
+
+def _twice(say: Say, sandbox: Sandbox) -> Say:
+    """Return what says everything in the terminal and on the page."""
+
+    def both(words: str) -> None:
+        say(words)
+        sandbox.programme.told.append(words)
+
+    return both
+
+
 def _welcome(sandbox: Sandbox, cast: Cast, say: Say) -> None:
+    """Say who is there, and let the page wait until the story so far has been played."""
     say("A hospital on your own machine. Nothing leaves it, and everybody in it is invented.")
     say(f"Open {sandbox.url}/ in a browser to be any of them:")
     say(f"  {cast.coordinator.name}, coordinator")
     say(f"  {' and '.join(trainer.name for trainer in cast.trainers)}, trainers")
     say(f"  {cast.nurses[0].actor.name} and {len(cast.nurses) - 1} others, the cohort")
+    say(f"  {cast.newcomers[0].actor.name} and {len(cast.newcomers) - 1} others, the next one")
+    sandbox.programme.hands_off = "The weeks so far are being played. It takes some seconds."
+    sandbox.programme.suggestions = _suggestions(cast)
 
 
-def _hand_over(sandbox: Sandbox, story: Story, say: Say) -> None:
-    """Let time go by itself, and stop at whatever is due when somebody moves it."""
+def _suggestions(cast: Cast) -> tuple[Suggestion, ...]:
+    trainer, coordinator = cast.trainers[0], cast.coordinator
+    return (
+        Suggestion(
+            cast.newcomers[0].actor.slack_id,
+            "Be a nurse on nights",
+            "Hana has been invited to a training. Read and choose, go to the end of training "
+            "day three, then on to the next message, and answer it.",
+        ),
+        Suggestion(
+            trainer.slack_id,
+            "Be a trainer",
+            "Tara has heard how her group is doing. Read it, ask with /resiliency progress, or "
+            "make a further group with /resiliency cohort new.",
+        ),
+        Suggestion(
+            coordinator.slack_id,
+            "Be the coordinator",
+            "Cora wants figures she can show. Ask with /resiliency participation.",
+        ),
+    )
+
+
+def _hand_over(sandbox: Sandbox, say: Say) -> None:
+    """Let time go by itself, and let whoever opens the page do what they like."""
+    sandbox.programme.hands_off = ""
     sandbox.calendar.run()
-    sandbox.travel = story.travel
+    sandbox.workspace.pulse.beat()
     say("")
     say(f"Now it is your turn: open {sandbox.url}/ and be a nurse, a trainer or the coordinator.")
     say("Try /resiliency help, tap a button, move the clock. Ctrl-C ends it all.")

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from bot.sandbox.pulse import Pulse
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
@@ -25,7 +27,8 @@ class Timing:
 class Activity:
     """Whether the bot is busy with the workspace: calls under way, payloads not yet acked."""
 
-    def __init__(self) -> None:
+    def __init__(self, pulse: Pulse) -> None:
+        self._pulse = pulse
         self._ongoing = 0
         self._begun = 0
         self._still = asyncio.Event()
@@ -43,6 +46,8 @@ class Activity:
             self._ongoing -= 1
             if not self._ongoing:
                 self._still.set()
+            # Whatever was called or acked may have changed what people see.
+            self._pulse.beat()
 
     async def rest(self, idle: float) -> None:
         """Return once nothing has been going on for `idle` seconds from now on."""

@@ -22,18 +22,28 @@ def entered(workspace: Workspace, field: Input, value: Any) -> Json:
     """
     if value in _NOTHING:
         return entry(field.element, [] if takes_several(field.element) else None)
-    if not takes_several(field.element):
-        return entry(field.element, _one(workspace, field, value))
-    chosen = [_one(workspace, field, single) for single in _listed(value)]
-    if len(chosen) > field.element.get("max_selected_items", len(chosen)):
-        raise NotAllowedError(f"{field.label}: so many cannot be chosen.")
-    return entry(field.element, chosen)
+    try:
+        return entry(field.element, _taken(workspace, field, value))
+    except NotAllowedError as error:
+        error.field = field.address
+        raise
 
 
 def require(field: Input, values: Json) -> None:
     """Raise NotAllowedError when `field` must not be left empty and is, according to `values`."""
     if field.required and field.value(values) in _NOTHING:
-        raise NotAllowedError(f"{field.label}: please complete this required field.")
+        error = NotAllowedError(f"{field.label}: please complete this required field.")
+        error.field = field.address
+        raise error
+
+
+def _taken(workspace: Workspace, field: Input, value: Any) -> object:
+    if not takes_several(field.element):
+        return _one(workspace, field, value)
+    chosen = [_one(workspace, field, single) for single in _listed(value)]
+    if len(chosen) > field.element.get("max_selected_items", len(chosen)):
+        raise NotAllowedError(f"{field.label}: so many cannot be chosen.")
+    return chosen
 
 
 def _one(workspace: Workspace, field: Input, value: Any) -> object:

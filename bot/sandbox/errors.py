@@ -49,4 +49,9 @@ class NotSeenError(Exception):
 
 
 class NotAllowedError(Exception):
-    """Somebody wants to do what Slack's own client would not let them do."""
+    """Somebody wants to do what Slack's own client would not let them do.
+
+    `field` is the address of the input it is about; "" when it is about none.
+    """
+
+    field: str = ""

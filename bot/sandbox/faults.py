@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from aiohttp import web
@@ -12,11 +13,14 @@ KINDS = ("ratelimited", "http_500", "accept_then_drop", "drop", "delay", "error"
 
 @dataclass(slots=True)
 class Fault:
-    """One kind of trouble for the next `times` calls of `method`."""
+    """One kind of trouble for the next `times` calls of `method`, or for all if that is None.
+
+    `method` may be a pattern: `chat.*` is whatever posts, changes or deletes a message.
+    """
 
     method: str
     kind: str
-    times: int = 1
+    times: int | None = 1
     retry_after: int = 1
     seconds: float = 1.0
     code: str = "fatal_error"
@@ -28,6 +32,11 @@ class Faults:
     def __init__(self) -> None:
         self._ahead: list[Fault] = []
 
+    @property
+    def ahead(self) -> list[dict[str, Any]]:
+        """What is still to come, as it was asked for."""
+        return [asdict(fault) for fault in self._ahead]
+
     def add(self, options: Mapping[str, Any]) -> None:
         """Add one; ValueError when `options` describe none."""
         try:
@@ -38,16 +47,17 @@ class Faults:
             raise ValueError(f"A fault is one of {', '.join(KINDS)}, not {fault.kind}.")
         self._ahead.append(fault)
 
-    def clear(self) -> None:
-        """Forget all that are still to come."""
-        self._ahead.clear()
+    def clear(self, kind: str | None = None) -> None:
+        """Forget all that are still to come, or those of one kind."""
+        self._ahead = [fault for fault in self._ahead if kind not in (None, fault.kind)]
 
     def take(self, method: str) -> Fault | None:
         """Return the next fault for `method` and count it down; None when there is none."""
         for fault in self._ahead:
-            if fault.method == method:
-                fault.times -= 1
-                self._ahead = [left for left in self._ahead if left.times]
+            if fnmatchcase(method, fault.method):
+                if fault.times is not None:
+                    fault.times -= 1
+                self._ahead = [left for left in self._ahead if left.times != 0]
                 return fault
         return None
 

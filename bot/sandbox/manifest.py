@@ -29,6 +29,11 @@ class Manifest:
             command["command"]: bool(command.get("should_escape", False))
             for command in features.get("slash_commands", [])
         }
+        # What Slack offers while somebody types: the command, what it is for, what may follow.
+        self.hints: list[dict[str, str]] = [
+            {name: str(command.get(name, "")) for name in ("command", "description", "usage_hint")}
+            for command in features.get("slash_commands", [])
+        ]
         self._check()
 
     def require(self, scope: str) -> None:

@@ -1,14 +1,15 @@
 """The sandbox: the workspace behind a web server on this machine."""
 
-from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
+from bot.sandbox import page
 from bot.sandbox.control import Control
 from bot.sandbox.errors import PortTakenError
-from bot.sandbox.page import Page
+from bot.sandbox.guard import is_loopback, own_only
+from bot.sandbox.live import Live
 from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.stage import Stage
 from bot.sandbox.web_api import WebApi
@@ -52,7 +53,7 @@ class Sandbox(Stage):
         Raises:
             PortTakenError: Nobody can listen on that port.
         """
-        if not _is_loopback(host):
+        if not is_loopback(host):
             raise ValueError(f"The sandbox listens on this machine only, not on {host}.")
         self._runner = web.AppRunner(self._application(), shutdown_timeout=1.0)
         await self._runner.setup()
@@ -73,23 +74,18 @@ class Sandbox(Stage):
             self._runner = None
 
     def _application(self) -> web.Application:
-        application = web.Application()
+        application = web.Application(middlewares=[own_only])
+        live = Live(self)
         application.router.add_routes(
             [
                 web.route("*", "/api/{method}", WebApi(self.workspace, self.faults).respond),
                 web.post("/respond/{key}", ResponseUrls(self.workspace, self.faults).respond),
                 web.get("/link/", self.socket.connect),
                 *Control(self).routes(),
-                *Page(self).routes(),
+                *live.routes(),
+                *page.routes(),
             ]
         )
+        application.on_response_prepare.append(page.protect)
+        application.on_shutdown.append(live.end)
         return application
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

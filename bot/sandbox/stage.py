@@ -1,19 +1,20 @@
 """The stage: the workspace as whoever runs it sees it, with its people, calendar and faults."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.sandbox.acting import Actor
 from bot.sandbox.calendar import Calendar
 from bot.sandbox.calls import Call
+from bot.sandbox.clockwork import Clockwork
 from bot.sandbox.echoes import Echoes
 from bot.sandbox.elapsed import Timing
 from bot.sandbox.exporting import export
 from bot.sandbox.faults import Faults
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.model import Channel, Person
+from bot.sandbox.programme import Programme
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.transcript import Happening
 from bot.sandbox.workspace import Tokens, Workspace
@@ -34,15 +35,14 @@ class Stage:
         self.calendar = calendar
         self.workspace = Workspace(manifest, calendar, tokens, timing or Timing())
         self.faults = Faults()
-        # How the page moves the calendar; a demo stops at each moment at which something is due.
-        self.travel: Callable[[datetime], Awaitable[None]] = self._jump
+        # A demo puts in one that stops at each moment at which the bot has something to do.
+        self.clockwork = Clockwork(self.workspace)
+        # What a demo has to say to whoever opens the page.
+        self.programme = Programme()
         self.socket = SocketMode(self.workspace)
         self.workspace.on_change = Echoes(self.workspace, self.socket)
         self._interactions = Interactions(self.workspace, self.socket)
         self._actors: dict[str, Actor] = {}
-
-    async def _jump(self, moment: datetime) -> None:
-        self.calendar.move_to(moment)
 
     def add_person(
         self,
@@ -92,6 +92,10 @@ class Stage:
     def deactivate(self, slack_id: str) -> None:
         """End somebody's account, as an administrator does when they leave."""
         self.workspace.person(slack_id).deleted = True
+
+    def reactivate(self, slack_id: str) -> None:
+        """Let somebody in again whose account had ended."""
+        self.workspace.person(slack_id).deleted = False
 
     @property
     def connected(self) -> bool:

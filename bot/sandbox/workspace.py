@@ -13,6 +13,7 @@ from bot.sandbox.errors import RefusedError
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.model import Channel, Message, Person
 from bot.sandbox.passes import Passes
+from bot.sandbox.pulse import Pulse
 from bot.sandbox.transcript import Transcript
 
 TEAM = "T000000001"
@@ -65,7 +66,8 @@ class Workspace:
         # Called with every change the bot makes to what stands in a channel.
         self.on_change: Callable[[Change, Channel, Message], None] = _unheard
         self.transcript = Transcript(calendar)
-        self.activity = Activity()
+        self.pulse = Pulse()
+        self.activity = Activity(self.pulse)
         self.calls = Calls()
         self.triggers: Passes[Trigger] = Passes(timing.trigger)
         self.replies: Passes[Reply] = Passes(timing.response_url, uses=5)

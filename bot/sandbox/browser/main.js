@@ -1,0 +1,111 @@
+/** The page: what is drawn, and when. */
+
+import { clock } from "./clock.js";
+import { peopleColumn, roomsColumn } from "./columns.js";
+import { conversation, home } from "./conversation.js";
+import { be, followAddress, show, TOOLS } from "./going.js";
+import { html, nothing, render } from "./lit.js";
+import { modal, question, settle } from "./modal.js";
+import { draw, drawWith, me, page, told } from "./state.js";
+import { tool } from "./tools.js";
+
+// As long as a minute changes within a second of its own, nobody sees a clock that lags.
+const TICK = 1000;
+
+const root = document.querySelector("#page");
+
+function layout() {
+  document.title = me() ? `${me().name} · Sandbox` : "Sandbox";
+  return html`<div class="workspace" data-pane=${page.pane}>
+    <header class="top">
+      <button type="button" class="back" @click=${() => show(page.pane === "talk" ? "rooms" : "people")}>
+        ‹ ${page.pane === "talk" ? "Back" : "People"}
+      </button>
+      <h1>Sandbox</h1>
+      ${clock()}
+    </header>
+    ${notices()} ${peopleColumn()} ${roomsColumn()}
+    <main>${talk()}</main>
+    ${modal()} ${question()}
+    <div class="unseen" role="status" aria-live="polite">${page.announced}</div>
+  </div>`;
+}
+
+function talk() {
+  if (page.room in TOOLS) return tool(page.room);
+  if (!me()) return welcome();
+  return page.room === "home" ? home() : conversation();
+}
+
+function welcome() {
+  return html`<div class="said welcome">
+    <h2>A Slack workspace on your own machine</h2>
+    <p>Everybody here is invented, and nothing leaves this machine. Be somebody, and tap what they would tap.</p>
+    <ul class="suggested">
+      ${told.suggestions.map(
+        ({ slack_id, title, tries }) => html`<li>
+          <button type="button" class="button primary" @click=${() => be(slack_id)}>${title}</button>
+          <p>${tries}</p>
+        </li>`,
+      )}
+    </ul>
+  </div>`;
+}
+
+/** Return the lines above everything: what is going on, and what went wrong. */
+function notices() {
+  const errors = told.errors.slice(page.errorsRead);
+  const away = () => {
+    page.trouble = "";
+    page.errorsRead = told.errors.length;
+    draw();
+  };
+  const latest = told.told.at(-1)?.trim().split("\n")[0] ?? "";
+  return html`<div class="notices">
+    ${page.online ? nothing : html`<p role="alert">The sandbox has stopped. Start it again: make demo</p>`}
+    ${told.hands_off ? html`<p role="status">${told.hands_off} ${latest}</p>` : nothing}
+    ${page.busy.has("clock") ? html`<p role="status">The clock is moving.</p>` : nothing}
+    ${told.playing ? html`<p>A day goes by. ${latest}</p>` : nothing}
+    ${page.trouble || errors.length
+      ? html`<p role="alert">
+          ${[page.trouble, ...errors.map((error) => `Slack shows: ${error}`)].filter(Boolean).join(" ")}
+          <button type="button" class="button small" @click=${away}>Close</button>
+        </p>`
+      : nothing}
+  </div>`;
+}
+
+let shownRoom = "";
+let shownLast = "";
+let nearEnd = true;
+
+/** Bring the latest message into view, unless somebody reads further up. */
+function follow() {
+  const said = root.querySelector("main > .said");
+  const last = said?.querySelector(".messages > li:last-child");
+  const room = `${page.person} ${page.room}`;
+  const ts = last?.dataset.ts ?? "";
+  if (!said || !last) return;
+  if (room !== shownRoom || (ts !== shownLast && nearEnd)) {
+    last.scrollIntoView({ block: "end" });
+    // What was out of sight had no height of its own until now.
+    requestAnimationFrame(() => said.scrollTo(0, said.scrollHeight));
+  }
+  shownRoom = room;
+  shownLast = ts;
+}
+
+function look() {
+  const said = root.querySelector("main > .said");
+  nearEnd = !said || said.scrollHeight - said.scrollTop - said.clientHeight < 80;
+}
+
+drawWith(() => {
+  look();
+  render(layout(), root);
+  settle();
+  follow();
+});
+window.addEventListener("popstate", followAddress);
+setInterval(() => told.clock.running && draw(), TICK);
+followAddress();
