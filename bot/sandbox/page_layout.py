@@ -6,6 +6,7 @@ from bot.sandbox.acting import Actor
 from bot.sandbox.blocks import Json
 from bot.sandbox.inputs import initial_values
 from bot.sandbox.markup import Html, joined, tag, void
+from bot.sandbox.page_files import drawn_files
 from bot.sandbox.page_forms import Forms
 from bot.sandbox.page_inputs import Reader
 from bot.sandbox.seen import Seen
@@ -98,7 +99,8 @@ def _message(stage: Stage, actor: Actor, forms: Forms, seen: Seen) -> Html:
     author = tag("strong", f"{stage.workspace.name_of(seen.author)}{where}{alone}{edited}")
     said = tag("p", plain_words(seen.text, stage.workspace.name_of))
     drawn = forms.draw(seen.blocks, initial_values(seen.blocks)) if seen.blocks else said
-    return _form(actor, "touch", _hidden("place", seen.ts), author, drawn)
+    files = drawn_files(seen.files)
+    return _form(actor, "touch", _hidden("place", seen.ts), author, drawn, files)
 
 
 def _modal(actor: Actor, forms: Forms, view: Json) -> Html:

@@ -617,6 +617,21 @@ async def test_a_file_that_was_never_completed_cannot_be_downloaded(
         assert (answer.status, await answer.text()) == (404, "There is no such file.")
 
 
+async def test_the_page_links_a_file_until_it_is_deleted(
+    sandbox: Sandbox, http: aiohttp.ClientSession, client: AsyncWebClient, nia: Actor, dm: str
+):
+    async def page() -> str:
+        async with http.get(f"{sandbox.url}/?person={nia.slack_id}") as answer:
+            return await answer.text()
+
+    file = await upload(client, dm)
+    link = f'<a href="{nia.messages[0].files[0]["permalink"]}">My answers.zip</a> (12 kB)'
+
+    assert link in await page()
+    await client.files_delete(file=file)
+    assert (link in await page(), "This file was deleted." in await page()) == (False, True)
+
+
 async def test_another_process_sees_the_files_of_a_message(
     sandbox: Sandbox, http: aiohttp.ClientSession, client: AsyncWebClient, nia: Actor, dm: str
 ):
