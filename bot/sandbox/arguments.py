@@ -12,6 +12,7 @@ from bot.sandbox.errors import RefusedError
 # Form fields that carry JSON, and what Slack says when it cannot be read.
 _NESTED = {
     "blocks": "invalid_blocks_format",
+    "files": "invalid_arguments",
     "attachments": "invalid_attachments",
     "metadata": "invalid_metadata_format",
     "view": "invalid_arguments",

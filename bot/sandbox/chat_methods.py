@@ -14,7 +14,7 @@ _MOST_HISTORY = 999
 
 def post_message(workspace: Workspace, arguments: Json) -> Json:
     """chat.postMessage: a message for everybody in a channel."""
-    channel = _writable(workspace, text_of(arguments, "channel"))
+    channel = writable(workspace, text_of(arguments, "channel"))
     message = messages.post(workspace, channel, messages.read_draft(arguments))
     return {
         "channel": channel.id,
@@ -43,7 +43,7 @@ def update(workspace: Workspace, arguments: Json) -> Json:
 
 def post_ephemeral(workspace: Workspace, arguments: Json) -> Json:
     """chat.postEphemeral: a message for one person in a channel."""
-    channel = _writable(workspace, text_of(arguments, "channel"))
+    channel = writable(workspace, text_of(arguments, "channel"))
     person = workspace.person(text_of(arguments, "user"))
     if person.slack_id not in channel.members:
         raise RefusedError("user_not_in_channel", f"{person.slack_id} is not in {channel.id}.")
@@ -92,7 +92,8 @@ def _visible(workspace: Workspace, channel_id: str) -> Channel:
     raise RefusedError(code, f"The bot is not in {channel_id}.")
 
 
-def _writable(workspace: Workspace, channel_id: str) -> Channel:
+def writable(workspace: Workspace, channel_id: str) -> Channel:
+    """Return the channel, or the person's conversation; refused when the bot may not post there."""
     person = workspace.people.get(channel_id)
     if person is not None and (person.dm is not None or not person.deleted):
         channel_id = workspace.dm(person).id

@@ -11,6 +11,7 @@ from bot.sandbox.acting import Actor
 from bot.sandbox.blocks import Json
 from bot.sandbox.deeds import DEEDS
 from bot.sandbox.errors import NotAllowedError, NotSeenError, RefusedError
+from bot.sandbox.exporting import in_json
 from bot.sandbox.playing import Player
 from bot.sandbox.seen import Seen
 from bot.sandbox.stage import Stage
@@ -135,7 +136,7 @@ class Control:
         }
 
     async def _export(self, request: web.Request, body: Json) -> Json:
-        return self._stage.export()
+        return in_json(self._stage.export())
 
     async def _disconnect(self, request: web.Request, body: Json) -> Json:
         self._stage.disconnect(body.get("reason", "refresh_requested"))
@@ -196,6 +197,7 @@ def _message(seen: Seen) -> Json:
         "author": seen.author,
         "text": seen.text,
         "blocks": seen.blocks,
+        "files": seen.files,
         "edits": len(seen.edited),
         "metadata": seen.metadata,
         "words": seen.words(),

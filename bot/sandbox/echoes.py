@@ -3,7 +3,7 @@
 Bolt drops the echo of a message the bot posted, but not that of one it changed or deleted.
 """
 
-from bot.sandbox import messages, payloads
+from bot.sandbox import files, messages, payloads
 from bot.sandbox.blocks import Json
 from bot.sandbox.model import Channel, Message
 from bot.sandbox.socket_mode import SocketMode
@@ -30,7 +30,7 @@ class Echoes:
         shown = messages.as_payload(message)
         event = {
             "type": "message",
-            "subtype": f"message_{change}",
+            "subtype": "message_deleted" if change == "deleted" else "message_changed",
             "hidden": True,
             "channel": message.channel,
             "channel_type": "im",
@@ -39,6 +39,16 @@ class Echoes:
         }
         if change == "deleted":
             return {**event, "deleted_ts": message.ts, "previous_message": shown}
-        before = message.former[-1]
-        previous = {**shown, "text": before.text, "blocks": before.blocks}
-        return {**event, "message": shown, "previous_message": previous}
+        return {
+            **event,
+            "message": shown,
+            "previous_message": {**shown, **_before(change, message)},
+        }
+
+
+def _before(change: Change, message: Message) -> Json:
+    """Return what was otherwise in a message before it changed."""
+    if change == "unfiled":
+        return {"files": [files.undeleted(file) for file in message.files]}
+    before = message.former[-1]
+    return {"text": before.text, "blocks": before.blocks}

@@ -15,6 +15,8 @@ class Timing:
     ack: float = 3.0
     trigger: float = 3.0
     response_url: float = 30 * 60.0
+    # Slack does not say how long; whoever asks for one has the bytes at hand.
+    upload_url: float = 10 * 60.0
     # Slack says "temporary"; half a minute is enough for a handshake.
     ticket: float = 30.0
     # From the first missed ack of an event to each further delivery.

@@ -1,9 +1,10 @@
 """What an employer could export from the workspace, were it set to keep the most."""
 
+from base64 import b64encode
 from typing import Any
 
-from bot.sandbox import messages, views
-from bot.sandbox.model import Channel, Message
+from bot.sandbox import files, messages, views
+from bot.sandbox.model import Channel, File, Message
 from bot.sandbox.workspace import Workspace
 
 
@@ -14,6 +15,10 @@ def export(workspace: Workspace) -> dict[str, Any]:
     have them (slack.com/help/articles/203457187); what an export holds is listed in 220556107.
     Homes are in none of Slack's: they are here because they are at least on Slack's servers.
     Modals and ephemerals are in no export: Slack does not keep them.
+    An export holds links to files, through which they can be downloaded: their contents are here.
+    To everybody else a deleted file is gone for good (203457187), but under a legal hold Slack
+    keeps what members delete, files too, and gives it out in exports (4401830811795). So deleted
+    files are here with everything, and so are uploads that came and were never completed.
     """
     return {
         "channels": [_channel(channel) for channel in workspace.channels.values()],
@@ -22,7 +27,29 @@ def export(workspace: Workspace) -> dict[str, Any]:
             for person in workspace.people.values()
             if person.home
         },
-        "files": [],
+        "files": [_file(workspace, file) for file in workspace.files.values() if file.contents],
+    }
+
+
+def in_json(exported: dict[str, Any]) -> dict[str, Any]:
+    """Return an export whose contents of files are base64, so that JSON can hold it."""
+    held = [
+        {**file, "contents": b64encode(file["contents"]).decode()} for file in exported["files"]
+    ]
+    return {**exported, "files": held}
+
+
+def _file(workspace: Workspace, file: File) -> dict[str, Any]:
+    return {
+        **files.undeleted(file),
+        "stood": [
+            {"channel": channel.id, "ts": message.ts}
+            for channel in workspace.channels.values()
+            for message in [*channel.messages, *channel.deleted]
+            if file in message.files
+        ],
+        "deleted_at": file.deleted_at,
+        "contents": file.contents,
     }
 
 

@@ -52,7 +52,8 @@ class Changes:
 
     def _mark(self, message: Message) -> str:
         """Return something that is another once the message looks otherwise."""
-        return f"{message.edited_at} {json.dumps(message.values.get(self._reader))}"
+        gone = [file.deleted_at for file in message.files]
+        return f"{message.edited_at} {gone} {json.dumps(message.values.get(self._reader))}"
 
 
 class Live:

@@ -1,11 +1,13 @@
 """Messages: what may be said, saying it, rewording it, and whispering it to one person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.sandbox import files
 from bot.sandbox.blocks import Json, with_ids
 from bot.sandbox.errors import RefusedError
 from bot.sandbox.limits import problems
-from bot.sandbox.model import Channel, Message, Person, Wording
+from bot.sandbox.model import Channel, File, Message, Person, Wording
 from bot.sandbox.words import message_words
 from bot.sandbox.workspace import APP, BOT, BOT_USER, TEAM, Workspace
 
@@ -22,20 +24,21 @@ class Draft:
     blocks: list[Json]
     metadata: Json | None = None
     thread_ts: str | None = None
+    files: Sequence[File] = ()
 
 
-def read_draft(arguments: Json, longest: int = LONGEST_TEXT) -> Draft:
+def read_draft(arguments: Json, longest: int = LONGEST_TEXT, shared: Sequence[File] = ()) -> Draft:
     """Return what `arguments` say; refused when Slack would not take it."""
     text, blocks = arguments.get("text") or "", arguments.get("blocks") or []
     if arguments.get("attachments"):
         raise RefusedError("invalid_attachments", "The sandbox shows no attachments; use blocks.")
     if not isinstance(text, str) or len(text) > longest:
         raise RefusedError("msg_too_long", f"text must be less than {longest + 1} characters")
-    if not text and not blocks:
+    if not text and not blocks and not shared:
         raise RefusedError("no_text", "text or blocks must say something")
     if found := problems(blocks, "message") if blocks else []:
         raise RefusedError("invalid_blocks", problems=found)
-    return Draft(text, blocks, _metadata(arguments), arguments.get("thread_ts"))
+    return Draft(text, blocks, _metadata(arguments), arguments.get("thread_ts"), shared)
 
 
 def _metadata(arguments: Json) -> Json | None:
@@ -106,6 +109,7 @@ def as_payload(message: Message, *, metadata: bool = False) -> Json:
         "text": message.text,
         "ts": message.ts,
         "team": TEAM,
+        **_shared(message),
     }
     if message.author == BOT_USER:
         body |= {"bot_id": BOT, "app_id": APP}
@@ -120,6 +124,13 @@ def as_payload(message: Message, *, metadata: bool = False) -> Json:
     return body
 
 
+def _shared(message: Message) -> Json:
+    if not message.files:
+        return {}
+    shown = [files.as_payload(file) for file in message.files]
+    return {"files": shown, "upload": True, "display_as_bot": False}
+
+
 def _written(workspace: Workspace, channel: Channel, draft: Draft, author: str) -> Message:
     return Message(
         channel=channel.id,
@@ -129,6 +140,7 @@ def _written(workspace: Workspace, channel: Channel, draft: Draft, author: str) 
         blocks=with_ids(draft.blocks, lambda: workspace.new_id("b")),
         metadata=draft.metadata,
         thread_ts=draft.thread_ts,
+        files=list(draft.files),
     )
 
 

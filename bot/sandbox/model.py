@@ -1,4 +1,4 @@
-"""What stands in a workspace: people, channels, messages and views."""
+"""What stands in a workspace: people, channels, messages, files and views."""
 
 from dataclasses import dataclass, field
 
@@ -12,6 +12,27 @@ class Wording:
     text: str
     blocks: list[Json]
     replaced_at: str
+
+
+@dataclass(slots=True, eq=False)
+class File:
+    """One file, from the moment its upload was announced.
+
+    `contents` are its bytes, once they have come; it is seen from when its upload is completed.
+    """
+
+    id: str
+    name: str
+    title: str
+    size: int
+    created: int
+    address: str
+    contents: bytes | None = None
+    completed: bool = False
+    # Whether it was shared in a channel that everybody may join.
+    public: bool = False
+    # Nobody can open it any more, but whoever keeps the workspace may.
+    deleted_at: str | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -32,6 +53,7 @@ class Message:
     edited_at: str | None = None
     deleted_at: str | None = None
     former: list[Wording] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     # What each person has chosen in it, by Slack id, in the form of `state.values`.
     values: dict[str, Json] = field(default_factory=dict)
 

@@ -121,8 +121,10 @@ def home_opened(workspace: Workspace, person: Person) -> Json:
 
 def direct_message(message: Message) -> Json:
     """Return the event of something said in a conversation with the bot."""
+    shared = {"subtype": "file_share"} if message.files else {}
     return {
         **messages.as_payload(message),
+        **shared,
         "client_msg_id": secrets.token_hex(16),
         "channel": message.channel,
         "event_ts": message.ts,

@@ -4,7 +4,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox import files
 from bot.sandbox.blocks import Json
+from bot.sandbox.file_words import file_words
 from bot.sandbox.model import Message
 from bot.sandbox.texts import Names
 from bot.sandbox.words import wording_words
@@ -14,7 +16,7 @@ from bot.sandbox.words import wording_words
 class Seen:
     """A message as it stood on the screen when somebody looked.
 
-    `edited` holds what it said before, the oldest first.
+    `files` are as the bot is shown them; `edited` holds what it said before, the oldest first.
     """
 
     channel: str
@@ -22,6 +24,7 @@ class Seen:
     author: str
     text: str
     blocks: list[Json]
+    files: list[Json]
     ephemeral: bool
     metadata: dict[str, Any] | None
     edited: tuple["Seen", ...]
@@ -29,7 +32,8 @@ class Seen:
 
     def words(self) -> str:
         """Return it as plain text, line by line."""
-        return "\n".join(wording_words(self.text, self.blocks, self.names))
+        said = wording_words(self.text, self.blocks, self.names)
+        return "\n".join([*said, *file_words(self.files)])
 
 
 def see(message: Message, names: Names) -> Seen:
@@ -42,6 +46,7 @@ def see(message: Message, names: Names) -> Seen:
             author=message.author,
             text=text,
             blocks=deepcopy(blocks),
+            files=[files.as_payload(file) for file in message.files],
             ephemeral=message.reader is not None,
             metadata=deepcopy(message.metadata),
             edited=former,

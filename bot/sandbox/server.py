@@ -12,6 +12,7 @@ from bot.sandbox.guard import is_loopback, own_only
 from bot.sandbox.live import Live
 from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.stage import Stage
+from bot.sandbox.uploads import Downloads, Uploads
 from bot.sandbox.web_api import WebApi
 
 
@@ -80,6 +81,8 @@ class Sandbox(Stage):
             [
                 web.route("*", "/api/{method}", WebApi(self.workspace, self.faults).respond),
                 web.post("/respond/{key}", ResponseUrls(self.workspace, self.faults).respond),
+                web.post("/upload/{key}", Uploads(self.workspace, self.faults).respond),
+                web.get("/files/{id}/{name}", Downloads(self.workspace).serve),
                 web.get("/link/", self.socket.connect),
                 *Control(self).routes(),
                 *live.routes(),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from bot.sandbox import chat_methods, team_methods, view_methods
+from bot.sandbox import chat_methods, file_methods, team_methods, view_methods
 from bot.sandbox.arguments import read_arguments, token_of
 from bot.sandbox.blocks import Json
 from bot.sandbox.calls import Call
@@ -31,6 +31,10 @@ METHODS = {
     "chat.postMessage": Method(chat_methods.post_message, "chat:write"),
     "chat.update": Method(chat_methods.update, "chat:write"),
     "chat.postEphemeral": Method(chat_methods.post_ephemeral, "chat:write"),
+    "files.getUploadURLExternal": Method(file_methods.get_upload_url, "files:write"),
+    "files.completeUploadExternal": Method(file_methods.complete_upload, "files:write"),
+    "files.info": Method(file_methods.info, "files:read"),
+    "files.delete": Method(file_methods.delete, "files:write"),
     "views.open": Method(view_methods.open_view),
     "views.push": Method(view_methods.push),
     "views.update": Method(view_methods.update),

@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 
 from bot.sandbox.blocks import Json, elements_of
 from bot.sandbox.element_words import element_words
+from bot.sandbox.file_words import file_words
+from bot.sandbox.files import as_payload
 from bot.sandbox.model import Message, View
 from bot.sandbox.report_words import chart_lines, table_lines
 from bot.sandbox.texts import Names, plain_words, rich_lines
 
 
 def message_words(message: Message, names: Names) -> list[str]:
-    """Return the lines of a message: its blocks, or its text when it has none."""
-    return wording_words(message.text, message.blocks, names)
+    """Return the lines of a message: its blocks, or its text when it has none, and its files."""
+    files = file_words([as_payload(file) for file in message.files])
+    return [*wording_words(message.text, message.blocks, names), *files]
 
 
 def wording_words(text: str, blocks: list[Json], names: Names) -> list[str]:

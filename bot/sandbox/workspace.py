@@ -11,7 +11,7 @@ from bot.sandbox.calls import Calls
 from bot.sandbox.elapsed import Activity, Timing
 from bot.sandbox.errors import RefusedError
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.model import Channel, Message, Person
+from bot.sandbox.model import Channel, File, Message, Person
 from bot.sandbox.passes import Passes
 from bot.sandbox.pulse import Pulse
 from bot.sandbox.transcript import Transcript
@@ -22,8 +22,8 @@ BOT = "B000000001"
 BOT_USER = "UBOT000001"
 DOMAIN = "sandbox"
 
-# What can become of a message of the bot's.
-Change = Literal["posted", "changed", "deleted"]
+# What can become of a message of the bot's; it is unfiled when a file in it is deleted.
+Change = Literal["posted", "changed", "unfiled", "deleted"]
 
 
 class Tokens(NamedTuple):
@@ -61,6 +61,7 @@ class Workspace:
         self.url = ""
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
+        self.files: dict[str, File] = {}
         # Who has a view on their screen, by the view's id.
         self.viewers: dict[str, str] = {}
         # Called with every change the bot makes to what stands in a channel.
@@ -72,6 +73,7 @@ class Workspace:
         self.triggers: Passes[Trigger] = Passes(timing.trigger)
         self.replies: Passes[Reply] = Passes(timing.response_url, uses=5)
         self.tickets: Passes[None] = Passes(timing.ticket)
+        self.uploads: Passes[File] = Passes(timing.upload_url)
         self._serial = count(1)
         self._latest = 0
 

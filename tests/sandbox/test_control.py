@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Actor, Calendar, PortTakenError, Sandbox
-from tests.sandbox.kit import Json, actions, button, home, modal, text_field
+from tests.sandbox.kit import Json, actions, button, home, modal, option, text_field
 
 Ask = Callable[..., Awaitable[Json]]
 
@@ -184,3 +185,89 @@ async def test_the_sandbox_listens_on_this_machine_only(manifest: Json):
     with pytest.raises(PortTakenError, match="leave it out, and a free one is taken"):
         await Sandbox(manifest, calendar=sandbox.calendar).start(taken, host="localhost")
     await sandbox.stop()
+
+
+async def test_a_fault_may_be_for_many_methods_and_last_until_it_is_ended(
+    sandbox: Sandbox, client: AsyncWebClient, nia: Actor, ask: Ask
+):
+    async def outcome() -> str:
+        try:
+            await client.chat_postMessage(channel=nia.slack_id, text="Hi")
+        except SlackApiError as refused:
+            return str(refused.response["error"])
+        return "posted"
+
+    await ask(
+        "POST", "faults", {"method": "chat.*", "kind": "error", "code": "busy", "times": None}
+    )
+    assert [await outcome(), await outcome()] == ["busy", "busy"]
+    await ask("DELETE", "faults", {"kind": "delay"})
+    assert await outcome() == "busy"
+    await ask("DELETE", "faults", {"kind": "error"})
+    assert await outcome() == "posted"
+
+
+async def test_an_account_ends_and_begins_again(sandbox: Sandbox, nia: Actor, ask: Ask):
+    account = f"people/{nia.slack_id}"
+
+    assert (await ask("POST", account, {"deleted": True}))["deleted"] is True
+    refused = await ask("POST", f"{account}/home", {})
+    assert refused["error"] == "Nia Example is deactivated."
+    assert (await ask("POST", account, {"deleted": False}))["deleted"] is False
+
+
+async def test_what_is_wrong_in_a_form_is_said_with_its_field(
+    nia: Actor, client: AsyncWebClient, ask: Ask, app, connect
+):
+    @app.command("/ask")
+    async def command(ack, body, client):
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(text_field("Name", "n")))
+        await ack()
+
+    await connect()
+    await nia.command("/ask")
+    assert nia.modal
+    block = nia.modal["blocks"][0]
+    refused = await ask("POST", f"people/{nia.slack_id}/submit", {"values": {}})
+
+    assert refused == {
+        "status": 400,
+        "error": "Name: please complete this required field.",
+        "field": f"{block['block_id']}:{block['element']['action_id']}",
+    }
+
+
+async def test_nobody_touches_anything_while_the_story_is_played(
+    sandbox: Sandbox, nia: Actor, ask: Ask
+):
+    sandbox.programme.hands_off = "Please wait."
+
+    assert (await ask("POST", f"people/{nia.slack_id}/home", {}))["error"] == "Please wait."
+
+
+async def test_only_a_demo_has_a_day_to_play(ask: Ask):
+    assert (await ask("POST", "play", {}))["error"] == "Only a demo has a day to play."
+
+
+async def test_an_old_message_s_menu_is_picked_and_not_the_newest(
+    nia: Actor, client: AsyncWebClient, ask: Ask, app, connect
+):
+    heard: list[str] = []
+
+    @app.action("day")
+    async def note(ack, body):
+        heard.append(body["message"]["text"])
+        await ack()
+
+    await connect()
+    menu = {
+        "type": "static_select",
+        "action_id": "day",
+        "options": [option("Monday"), option("Tuesday")],
+    }
+    blocks = [{"type": "actions", "block_id": "same", "elements": [menu]}]
+    for text in ("old", "new"):
+        await client.chat_postMessage(channel=nia.slack_id, text=text, blocks=blocks)
+    picked = {"name": "same:day", "value": "Tuesday", "ts": nia.messages[0].ts}
+    assert (await ask("POST", f"people/{nia.slack_id}/pick", picked))["status"] == 200
+    assert heard == ["old"]

@@ -1,6 +1,6 @@
 import asyncio
+import json
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -30,12 +30,70 @@ async def page(tmp_path: Path, settings: dict[str, str]):
         await running
 
 
-async def test_the_demo_can_be_moved_a_week_and_nothing_that_was_due_is_left_out(page: str) -> None:
-    async with aiohttp.ClientSession() as browser:
-        form = {"person": "U000000005", "hours": timedelta(days=7) // timedelta(hours=1)}
-        async with browser.post(f"{page}calendar", data=form) as answer:
-            shown = await answer.text()
+@pytest.fixture
+def ask(page: str):
+    async def call(method: str, path: str, body: object = None) -> dict:
+        async with (
+            aiohttp.ClientSession() as http,
+            http.request(method, f"{page}control/{path}", json=body) as answer,
+        ):
+            return await answer.json()
 
-        assert answer.status == 200
-        # Week three is silent: what moved in between is the end of week two.
-        assert shown.count("Closed. Nothing is left to do.") == 4
+    return call
+
+
+def newcomer() -> str:
+    """Hana, who comes after the coordinator, two trainers and twenty nurses."""
+    return "U000000023"
+
+
+async def words(ask, slack_id: str) -> str:
+    screen = await ask("GET", f"people/{slack_id}/screen")
+    return "\n".join(message["words"] for message in screen["messages"])
+
+
+async def test_a_week_goes_by_and_nothing_that_was_due_is_left_out(ask):
+    for _ in range(2):
+        await ask("POST", "travel", {"to": "monday", "person": "U000000005"})
+
+    # Week three is silent: what came in between is the end of week two.
+    assert (await words(ask, "U000000005")).count("Closed. Nothing is left to do.") == 4
+
+
+async def test_a_newcomer_joins_and_gets_a_check_in_after_day_three(ask):
+    hana = newcomer()
+    await ask("POST", f"people/{hana}/tap", {"name": "Read and choose"})
+    await ask("POST", f"people/{hana}/tap", {"name": "Yes, keep me company"})
+    await ask("POST", f"people/{hana}/submit", {"values": {"Your hour": "02:30"}})
+    await ask("POST", f"people/{hana}/close", {})
+
+    there = await ask("POST", "travel", {"to": "day-three", "person": hana})
+    assert there["now"].startswith("2026-12-03T21:30")
+    before = await words(ask, hana)
+    await ask("POST", "travel", {"to": "message", "person": hana})
+    came = (await words(ask, hana)).removeprefix(before)
+    assert "Skip" in came or "Open" in came
+
+
+async def test_the_page_says_what_a_newcomer_may_try(page: str):
+    async with aiohttp.ClientSession() as http, http.get(f"{page}live?person=") as stream:
+        told = json.loads((await stream.content.readline()).removeprefix(b"data: "))
+
+    assert [one["title"] for one in told["suggestions"]] == [
+        "Be a nurse on nights",
+        "Be a trainer",
+        "Be the coordinator",
+    ]
+    assert told["hands_off"] == ""
+
+
+async def test_a_day_is_played_and_can_be_stopped(ask):
+    await ask("POST", "play", {"person": newcomer()})
+    assert await ask("POST", "play", {}) == {
+        "error": "A day is being played already.",
+        "field": "",
+    }
+    refused = await ask("POST", "travel", {"to": "hour", "person": newcomer()})
+    assert refused["error"] == "The clock is moving already. Please wait a moment."
+    assert await ask("DELETE", "play") == {}
+    assert "now" in await ask("POST", "travel", {"to": "hour", "person": newcomer()})

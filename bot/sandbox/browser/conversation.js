@@ -90,8 +90,9 @@ function drawMessage(message, zone) {
 }
 
 function file(given) {
+  if (given.mode === "tombstone") return html`<p class="file">This file was deleted.</p>`;
   return html`<p class="file">
-    <a href=${new URL(given.url_private, location.href).pathname} download>${given.name}</a>
+    <a href=${new URL(given.permalink).pathname} download>${given.title}</a>
     <small>${Math.max(1, Math.round(given.size / 1000))} kB</small>
   </p>`;
 }
