@@ -45,6 +45,7 @@ export function avatar(name, kind = "") {
 /** Return where whoever one is can go. */
 export function roomsColumn() {
   const person = me();
+  const channels = told.channels.filter((channel) => !channel.dm);
   return html`<nav class="rooms" aria-label="Conversations">
     <button type="button" class="back" @click=${() => show("people")}>‹ People</button>
     ${person
@@ -53,9 +54,9 @@ export function roomsColumn() {
           <ul>
             ${room("app", told.app)} ${room("home", "Home")}
           </ul>
-          <h3>Channels</h3>
+          ${channels.length ? html`<h3>Channels</h3>` : nothing}
           <ul>
-            ${told.channels.filter((channel) => !channel.dm).map((channel) => room(channel.id, named(channel)))}
+            ${channels.map((channel) => room(channel.id, named(channel)))}
           </ul>`
       : nothing}
     <h3>This sandbox</h3>

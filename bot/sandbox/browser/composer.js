@@ -16,9 +16,10 @@ export function composer(channel) {
         </ul>`
       : nothing}
     <label class="unseen" for="draft">Message or command</label>
-    <textarea
+    <input
       id="draft"
-      rows="1"
+      type="text"
+      autocomplete="off"
       placeholder=${channel?.dm === false ? "Type / for a command" : `Message ${told.app}, or type / for a command`}
       role="combobox"
       aria-expanded=${offered.length ? "true" : "false"}
@@ -28,7 +29,7 @@ export function composer(channel) {
       .value=${page.draft}
       @input=${typed}
       @keydown=${(event) => pressed(event, offered, channel)}
-    ></textarea>
+    />
     <button type="submit" class="button primary" ?disabled=${page.busy.has("typing")}>Send</button>
   </form>`;
 }
@@ -86,7 +87,7 @@ function pressed(event, offered, channel) {
   } else if (event.key === "Tab" && !event.shiftKey && offered.length) {
     event.preventDefault();
     take(offered[Math.max(page.marked, 0)]);
-  } else if (event.key === "Enter" && !event.shiftKey) {
+  } else if (event.key === "Enter") {
     event.preventDefault();
     if (offered[page.marked]) take(offered[page.marked]);
     else say(channel);

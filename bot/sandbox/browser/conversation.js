@@ -18,7 +18,7 @@ export function conversation() {
       <h2>${title}</h2>
       ${page.room === "app" ? tabs() : html`<small>${channel?.members ?? 0} members</small>`}
     </header>
-    <div class="said" tabindex="0" role="region" aria-label="Messages">
+    <div class="said talk" tabindex="0" role="region" aria-label="Messages">
       <ol class="messages">
         ${repeat(inOrder(channel), (shown) => shown.key, (shown) => shown.drawn())}
       </ol>

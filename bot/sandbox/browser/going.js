@@ -70,7 +70,8 @@ function remember() {
 
 /** Return whether something has come for a person since one last looked. */
 export function isNew(person) {
-  if (!page.read.has(person.slack_id) || person.slack_id === page.person) {
+  const known = page.read.has(person.slack_id) && !told.hands_off;
+  if (!known || person.slack_id === page.person) {
     page.read.set(person.slack_id, person.latest);
   }
   return page.read.get(person.slack_id) !== person.latest;

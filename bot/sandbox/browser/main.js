@@ -76,32 +76,16 @@ function notices() {
 }
 
 let shownRoom = "";
-let shownLast = "";
-let nearEnd = true;
 
-/** Bring the latest message into view, unless somebody reads further up. */
+/** Begin at the end of a conversation, and at the top of everything else. */
 function follow() {
-  const said = root.querySelector("main > .said");
-  const last = said?.querySelector(".messages > li:last-child");
   const room = `${page.person} ${page.room}`;
-  const ts = last?.dataset.ts ?? "";
-  if (!said || !last) return;
-  if (room !== shownRoom || (ts !== shownLast && nearEnd)) {
-    last.scrollIntoView({ block: "end" });
-    // What was out of sight had no height of its own until now.
-    requestAnimationFrame(() => said.scrollTo(0, said.scrollHeight));
-  }
+  // A conversation is laid out from its end: there, 0 is the latest message (see style.css).
+  if (room !== shownRoom) root.querySelector("main > .said")?.scrollTo(0, 0);
   shownRoom = room;
-  shownLast = ts;
-}
-
-function look() {
-  const said = root.querySelector("main > .said");
-  nearEnd = !said || said.scrollHeight - said.scrollTop - said.clientHeight < 80;
 }
 
 drawWith(() => {
-  look();
   render(layout(), root);
   settle();
   follow();

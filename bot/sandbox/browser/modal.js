@@ -16,7 +16,7 @@ export function modal() {
 function opened(view, place) {
   const below = told.modals.length - 1;
   const sending = page.busy.has(`${place.id} submit`);
-  return html`<form novalidate @submit=${(event) => sent(event, place)}>
+  return html`<form novalidate @submit=${(event) => sent(event, place, view.blocks)}>
     <header>
       <h2 id="modal-title" tabindex="-1">${view.title.text}</h2>
       ${below ? html`<small>Window ${below + 1}; ${below} below</small>` : nothing}
@@ -37,9 +37,9 @@ function opened(view, place) {
   </form>`;
 }
 
-async function sent(event, place) {
+async function sent(event, place, blocks) {
   event.preventDefault();
-  await submit(place);
+  await submit(place, blocks);
   if (page.wrong.get(place.id)?.size) {
     // After the sentences have been drawn.
     setTimeout(() => document.querySelector("dialog.modal .wrong")?.closest(".block")?.querySelector("input, select, textarea, summary")?.focus());

@@ -85,15 +85,28 @@ export function enter(place, address, value) {
   draw();
 }
 
-/** Submit the window on top; what is wrong stands beside its fields afterwards. */
-export async function submit(place) {
+/** Submit the window on top, which has `blocks`; what is wrong stands beside its fields. */
+export async function submit(place, blocks) {
+  page.wrong.set(place.id, missing(place, blocks));
+  if (page.wrong.get(place.id).size) {
+    draw();
+    return;
+  }
   await waiting(`${place.id} submit`, async () => {
     const values = Object.fromEntries(page.entered.get(place.id) ?? []);
     const answer = await sent(place, "submit", { values });
-    page.wrong.set(place.id, new Map(Object.entries(answer?.errors ?? {})));
     if (!answer) return;
-    if (!Object.keys(answer.errors).length) page.entered.delete(place.id);
+    page.wrong.set(place.id, new Map(Object.entries(answer.errors)));
+    if (!page.wrong.get(place.id).size) page.entered.delete(place.id);
   });
+}
+
+/** Return which inputs must not be empty and are: Slack's own client asks for them all at once. */
+function missing(place, blocks) {
+  const empty = blocks.filter(
+    (block) => block.type === "input" && !block.optional && !valueAt(place, block, block.element).length,
+  );
+  return new Map(empty.map((block) => [block.block_id, "Please complete this required field."]));
 }
 
 /** Close the window on top. */

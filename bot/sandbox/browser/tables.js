@@ -39,7 +39,7 @@ function laidOut([names, ...rows], caption, align, headed = -1) {
         : html`<td class=${align(index)}>${cellText(cell)}</td>`,
     );
   // It can be wider than a phone: then it scrolls, by keyboard too.
-  return html`<div class="wide" tabindex="0" role="region" aria-label=${caption || "Table"}>
+  return html`<div class="wide" tabindex="0" role="group" aria-label=${caption || "Table"}>
     <table>
       ${caption ? html`<caption>${caption}</caption>` : nothing}
       <thead>
