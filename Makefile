@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench attack lock clean
+.PHONY: help setup demo test test-browser check bench attack lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/ready ## make the virtual environment with the pinned packages
 
@@ -23,6 +23,10 @@ demo: setup ## watch the bot in a Slack workspace on this machine
 test: setup ## run every test, on SQLite and PostgreSQL
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --skip-covered
+
+test-browser: setup ## run the tests in a real browser and with Slack's own JavaScript clients
+	$(BIN)/python -m tests.browser.ready
+	$(BIN)/python -m pytest tests/browser
 
 check: setup ## lint, types, the import contracts, the content
 	$(BIN)/ruff format --check .
@@ -41,7 +45,10 @@ lock: ## pin what pyproject.toml asks for, anew
 	rm -rf .venv && $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	$(BIN)/python -m pip freeze --exclude-editable > requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[browser]'
+	$(BIN)/python -m pip freeze --exclude-editable | grep -vxFf requirements.lock > requirements-browser.lock
 	touch .venv/ready
 
 clean: ## remove what the commands above have made
 	rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf tests/browser/node_modules tests/browser/transcript.txt

@@ -18,6 +18,9 @@ from storage.database import Database
 from tests.environment import environment
 from tests.hospital import Hospital
 
+# They need a browser and Node: `make test-browser` runs them.
+collect_ignore = ["browser"]
+
 # A Monday morning at the site, in UTC.
 MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 

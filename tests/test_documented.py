@@ -1,5 +1,6 @@
 import argparse
 import ast
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+FROM_NPM: dict[str, str] = json.loads(
+    (ROOT / "tests/browser/package.json").read_text(encoding="utf-8")
+)["dependencies"]
 MANIFEST: dict[str, Any] = dict(app.manifest())
 
 # The ways in which bot/settings.py reads a variable.
@@ -27,7 +31,7 @@ READ = re.compile(r'(?:reader\.\w+|self\.required|environ\.get)\(\s*"([A-Z_]+)"'
 ASSIGNED = re.compile(r"#? ?([A-Z][A-Z_]*)=")
 CODE = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 # What somebody needs who has only read the README.
-TARGETS = {"demo", "test", "check", "bench", "setup"}
+TARGETS = {"demo", "test", "test-browser", "check", "bench", "setup"}
 
 
 def assigned(line: str) -> str | None:
@@ -64,7 +68,7 @@ DEPENDENCIES = [
         *PROJECT["dependencies"],
         *(one for extra in PROJECT["optional-dependencies"].values() for one in extra),
     ]
-]
+] + list(FROM_NPM)
 
 
 def test_the_example_has_every_setting_and_nothing_else() -> None:
@@ -138,25 +142,25 @@ def test_buttons_are_heard() -> None:
 
 
 def test_the_readme_names_no_make_target_that_does_not_exist() -> None:
-    named = set(re.findall(r"\bmake ([a-z]+)", code(README)))
+    named = set(re.findall(r"\bmake ([a-z-]+)", code(README)))
 
-    assert sorted(named - set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))) == []
+    assert sorted(named - set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))) == []
 
 
 def test_the_readme_names_every_make_target_that_a_newcomer_needs() -> None:
-    named = set(re.findall(r"\bmake ([a-z]+)", code(README)))
+    named = set(re.findall(r"\bmake ([a-z-]+)", code(README)))
 
     assert sorted(TARGETS - named) == []
 
 
 def test_every_make_target_says_what_it_does() -> None:
-    targets = re.findall(r"^([a-z]+):(.*)$", MAKEFILE, re.MULTILINE)
+    targets = re.findall(r"^([a-z-]+):(.*)$", MAKEFILE, re.MULTILINE)
 
     assert [name for name, rest in targets if "## " not in rest] == []
 
 
 def test_every_phony_target_exists() -> None:
-    targets = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
+    targets = re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)
     (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
 
     assert sorted(phony.split()) == sorted(targets)
@@ -171,12 +175,26 @@ def test_every_dependency_has_a_line_that_says_why(dependency: str) -> None:
 
 def test_no_dependency_is_explained_that_is_not_there() -> None:
     explained = re.findall(
-        r"^- `([A-Za-z0-9._-]+)(?:\[\w+\])?`: ",
+        r"^- `([@/A-Za-z0-9._-]+)(?:\[\w+\])?`: ",
         CONTRIBUTING.partition("## Dependencies")[2].partition("\n## ")[0],
         re.MULTILINE,
     )
 
     assert sorted(explained) == sorted(DEPENDENCIES)
+
+
+def test_every_package_from_npm_is_pinned() -> None:
+    loose = [name for name, version in FROM_NPM.items() if not re.fullmatch(r"[\d.]+", version)]
+
+    assert loose == []
+
+
+def test_the_lock_of_the_browser_tests_adds_to_the_other_and_repeats_nothing() -> None:
+    locks = ("requirements.lock", "requirements-browser.lock")
+    first, second = ((ROOT / lock).read_text(encoding="utf-8").splitlines() for lock in locks)
+
+    assert [line for line in second if line.startswith("playwright==")] != []
+    assert sorted({line.lower() for line in first} & {line.lower() for line in second}) == []
 
 
 @pytest.mark.parametrize("command", sorted(commands(_parser())))
