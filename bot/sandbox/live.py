@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -79,12 +80,14 @@ class Live:
         stream = web.StreamResponse(headers=headers)
         await stream.prepare(request)
         pulse = self._stage.workspace.pulse
-        while not self._ending:
-            beats = pulse.beats
-            if news := changes.next():
-                await stream.write(f"data: {json.dumps(news)}\n\n".encode())
-            await pulse.after(beats, AT_LEAST)
-            await asyncio.sleep(TOGETHER)
+        # A page that was closed is noticed when there is something to tell it.
+        with suppress(ConnectionResetError):
+            while not self._ending:
+                beats = pulse.beats
+                if news := changes.next():
+                    await stream.write(f"data: {json.dumps(news)}\n\n".encode())
+                await pulse.after(beats, AT_LEAST)
+                await asyncio.sleep(TOGETHER)
         return stream
 
 

@@ -1,33 +1,17 @@
-import asyncio
 import json
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 
-from bot import app
-from bot.sandbox import demo
+from tests.demonstration import demonstration
 
 
 @pytest.fixture
-async def page(tmp_path: Path, settings: dict[str, str]):
+async def page(settings: dict[str, str]) -> AsyncIterator[str]:
     """The address of a demo whose story is over, and which goes on by itself."""
-    said: list[str] = []
-
-    def connect(api_url, now):
-        config = app.configured(settings | {"SLACK_API_URL": api_url, "SITES": str(demo.SITES)})
-        app.prepare(config)
-        return app.opened(config, now)
-
-    running = asyncio.create_task(demo.run(connect, app.manifest(), say=said.append, stays=True))
-    while not any(line.startswith("Now it is your turn") for line in said):
-        await asyncio.sleep(0.05)
-        assert not running.done()
-    yield next(line.split()[1] for line in said if line.startswith("Open "))
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    async with demonstration(settings) as address:
+        yield address
 
 
 @pytest.fixture

@@ -116,3 +116,14 @@ async def test_the_sandbox_ends_while_a_page_is_open(told: Next, sandbox: Sandbo
     await told()
     async with asyncio.timeout(3):
         await sandbox.stop()
+
+
+async def test_a_page_that_was_closed_is_let_go_without_a_word(
+    sandbox: Sandbox, http: aiohttp.ClientSession, nia: Actor, client: AsyncWebClient, caplog
+):
+    async with http.get(f"{sandbox.url}/live?person={nia.slack_id}") as stream:
+        await stream.content.readline()
+    for _ in range(3):
+        await client.chat_postMessage(channel=nia.slack_id, text="Hello")
+        await asyncio.sleep(0.05)
+    assert caplog.text == ""

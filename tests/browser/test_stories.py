@@ -1,0 +1,140 @@
+"""What the demo promises a newcomer: be a nurse, a trainer, the coordinator, and just tap."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import Look
+from tests.browser.kit import Visitor
+from tests.demonstration import demonstration
+
+LIGHT, DARK, PHONE = Look("light"), Look("dark"), Look("light", 390, 844)
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def look(request: pytest.FixtureRequest) -> Look:
+    """Every story is told in light and in dark."""
+    chosen: Look = request.param
+    return chosen
+
+
+@pytest.fixture
+async def visitor(settings: dict[str, str], page: Page, look: Look) -> AsyncIterator[Visitor]:
+    """Somebody who has opened the page of a demo; nothing may keep anybody from using it."""
+    name = "phone" if look.width < 600 else look.scheme
+    async with demonstration(settings) as address:
+        somebody = Visitor(page, name)
+        await page.goto(address)
+        await somebody.sees("A Slack workspace on your own machine")
+        yield somebody
+    assert somebody.problems == []
+
+
+async def test_a_nurse_joins_answers_and_does_an_exercise(visitor: Visitor) -> None:
+    await visitor.look("welcome")
+    await visitor.press("Be a nurse on nights")
+    await visitor.sees("You are on the list for the resiliency training")
+    await visitor.look("nurse-invited")
+    await _join(visitor)
+    await visitor.moves("End of training day 3")
+    await visitor.moves("Next message")
+    await visitor.sees("I have one short question for you, whenever it suits.")
+    before = await visitor.page.locator(".messages").inner_text()
+    await visitor.press("Open")
+    await visitor.window("How much of your last shift is still with you?")
+    await visitor.look("nurse-question")
+    await visitor.press("A lot of it")
+    await visitor.window("Feet and seat")
+    await visitor.look("nurse-reply")
+    await visitor.close()
+    assert await visitor.page.locator(".messages").inner_text() == before
+    await visitor.moves("Next message")
+    await visitor.sees("1 minute for you, whenever it suits.")
+    await visitor.press("Open")
+    await visitor.window("1 minute")
+    await visitor.look("nurse-exercise")
+
+
+async def _join(visitor: Visitor) -> None:
+    await visitor.press("Read and choose")
+    await visitor.window("Shall I keep you company?")
+    await visitor.look("nurse-consent")
+    await visitor.press("Yes, keep me company")
+    await visitor.window("Your hour")
+    await visitor.page.get_by_label("Your hour").fill("02:30")
+    await visitor.press("Save")
+    await visitor.window("I will write at 02:30")
+    await visitor.close()
+
+
+async def test_a_trainer_makes_a_cohort_and_reads_the_digest(visitor: Visitor) -> None:
+    page = visitor.page
+    await visitor.press("Be a trainer")
+    await visitor.sees("Your group last week. How many answered at least once:")
+    await visitor.look("trainer-digest")
+    await visitor.say("/resiliency cohort new Spring 2027")
+    await visitor.window("Training day 1")
+    await visitor.press("Create")
+    await visitor.window("Please complete this required field.")
+    await visitor.look("trainer-mistake")
+    await page.locator("summary", has_text="People").click()
+    for name in ("Nia Example", "Omar Example"):
+        await page.get_by_role("checkbox", name=name).check()
+    for day in (1, 2, 3):
+        await page.get_by_label(f"Training day {day}").fill(f"2027-03-0{day}")
+    await page.get_by_role("checkbox", name="I do not").check()
+    await visitor.look("trainer-cohort")
+    await visitor.press("Create")
+    await visitor.window("Spring 2027")
+    await visitor.look("trainer-made")
+
+
+async def test_a_coordinator_asks_for_participation(visitor: Visitor) -> None:
+    await visitor.press("Be the coordinator")
+    await visitor.say("/resiliency participation")
+    await expect(visitor.page.locator(".message").last).to_contain_text("more than two thirds")
+    await visitor.look("coordinator-participation")
+
+
+async def test_no_answer_is_in_what_slack_knows(visitor: Visitor) -> None:
+    await visitor.press("What Slack knows")
+    find = visitor.page.get_by_label("Find words")
+    await find.fill("I have one short question")
+    await visitor.sees("times.")
+    # Those who were asked have answered; what they chose stands nowhere.
+    for choice in ("I have set it down", "Some of it comes back", "A lot of it"):
+        await find.fill(choice)
+        await visitor.sees("Not found anywhere.")
+    await visitor.look("slack-knows")
+
+
+async def test_a_day_is_played_and_watched(visitor: Visitor) -> None:
+    await visitor.press("Nia Example nights · Thu 12:00")
+    await visitor.press("Play a day")
+    await visitor.sees("A day goes by.")
+    await visitor.look("day-played")
+    await visitor.press("Stop the day")
+    await expect(visitor.page.get_by_text("A day goes by.")).to_have_count(0)
+
+
+async def test_trouble_is_switched_on_seen_and_switched_off(visitor: Visitor) -> None:
+    await visitor.press("Make trouble")
+    await visitor.press("Slack fails: off")
+    await visitor.press("Slack fails: on")
+    await visitor.look("trouble")
+
+
+@pytest.mark.parametrize("look", [PHONE], ids=["phone"])
+async def test_a_nurse_answers_on_a_phone(visitor: Visitor) -> None:
+    page = visitor.page
+    await visitor.look("welcome")
+    await visitor.press("Be a nurse on nights")
+    await visitor.sees("You are on the list for the resiliency training")
+    await visitor.look("invited")
+    await _join(visitor)
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    await visitor.press("‹ Back")
+    await visitor.look("rooms")
+    await visitor.press("‹ People")
+    await visitor.look("people")
