@@ -70,8 +70,21 @@ class Workspace:
         self.triggers: Passes[Trigger] = Passes(timing.trigger)
         self.replies: Passes[Reply] = Passes(timing.response_url, uses=5)
         self.tickets: Passes[None] = Passes(timing.ticket)
+        self._installed_at = int(calendar.now().timestamp())
         self._serial = count(1)
         self._latest = 0
+
+    @property
+    def bot_profile(self) -> dict[str, Any]:
+        """What Slack shows of the bot with each of its messages, but for its pictures."""
+        return {
+            "id": BOT,
+            "app_id": APP,
+            "name": self.manifest.name,
+            "deleted": False,
+            "updated": self._installed_at,
+            "team_id": TEAM,
+        }
 
     def new_id(self, prefix: str) -> str:
         """Return an id nothing else in the workspace has."""

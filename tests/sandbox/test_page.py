@@ -5,6 +5,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Actor, Sandbox
+from bot.sandbox.blocks import filled
 from tests.sandbox.kit import Json, actions, button, field, home, modal, option, section, text_field
 
 
@@ -80,7 +81,7 @@ async def test_a_message_and_a_home_are_read_and_tapped(
     await browser.send(touch, place="home", tap="h:help:Help")
 
     assert [action["action_id"] for action in tapped] == ["open", "day", "at", "help"]
-    assert tapped[1]["selected_option"] == days[1]
+    assert tapped[1]["selected_option"] == filled(days[1])
     assert tapped[2]["selected_time"] == "08:30"
     assert "sees no b:none" in await browser.send(touch, place="home", tap="b:none:None")
 
@@ -152,8 +153,8 @@ async def test_a_form_is_filled_and_submitted(nia: Actor, browser: Browser, kept
 
     values = kept[0]
     assert values["note"]["value"] == "two\nlines"
-    assert values["shift"]["selected_option"] == SHIFTS[1]
-    assert values["days"]["selected_options"] == SHIFTS[:1]
+    assert values["shift"]["selected_option"] == filled(SHIFTS[1])
+    assert values["days"]["selected_options"] == filled(SHIFTS[:1])
     assert values["who"]["selected_users"] == [nia.slack_id]
     assert values["moment"]["selected_date_time"] == 1_899_999_960
     assert values["count"]["value"] == "1.5"
