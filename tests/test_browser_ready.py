@@ -52,6 +52,11 @@ def test_of_a_machine_that_has_everything_nothing_is_said() -> None:
             id="nothing at all",
         ),
         pytest.param(
+            Machine(None, "/n", "/m", "v22.0.0", named="mine", apt=DEBIAN, is_root=True),
+            "CHROMIUM says mine, and no such program is there: mend it, or unset it.",
+            id="another Chromium that is not there, though Debian has one",
+        ),
+        pytest.param(
             Machine("/c", "/n", "/m", "v18.20.4"),
             "Slack's JavaScript clients need Node 20 or newer, and this is v18.20.4: "
             "put a newer `node` first on the PATH.",

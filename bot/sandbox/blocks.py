@@ -1,10 +1,17 @@
-"""How blocks are built: which elements stand in them, and the ids Slack fills in."""
+"""How blocks are built: which elements stand in them, and what Slack fills in."""
 
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from typing import Any
 
 Json = dict[str, Any]
+
+# What Slack adds where the app left it open, by the type of the thing.
+_LEFT_OPEN: dict[str, Json] = {
+    "plain_text": {"emoji": True},
+    "mrkdwn": {"verbatim": False},
+    "input": {"optional": False, "dispatch_action": False},
+    "plain_text_input": {"dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]}},
+}
 
 
 def elements_of(block: Json) -> Iterator[Json]:
@@ -18,14 +25,24 @@ def elements_of(block: Json) -> Iterator[Json]:
 
 
 def with_ids(blocks: list[Json], new_id: Callable[[], str]) -> list[Json]:
-    """Return a copy of `blocks` in which every block and interactive element has its id."""
-    filled = deepcopy(blocks)
-    for block in filled:
+    """Return `blocks` as Slack keeps them: filled in, each block and element with its id."""
+    kept: list[Json] = filled(blocks)
+    for block in kept:
         block.setdefault("block_id", new_id())
         for element in elements_of(block):
             if element["type"] != "image":
                 element.setdefault("action_id", new_id())
-    return filled
+    return kept
+
+
+def filled(thing: Any) -> Any:
+    """Return a copy of `thing`, a text or a block or what holds them, with nothing left open."""
+    if isinstance(thing, list):
+        return [filled(part) for part in thing]
+    if isinstance(thing, dict):
+        given = {name: filled(part) for name, part in thing.items()}
+        return _LEFT_OPEN.get(str(thing.get("type")), {}) | given
+    return thing
 
 
 def options_of(element: Json) -> list[Json]:

@@ -19,7 +19,7 @@ def post_message(workspace: Workspace, arguments: Json) -> Json:
     return {
         "channel": channel.id,
         "ts": message.ts,
-        "message": messages.as_payload(message, metadata=True),
+        "message": _shown(workspace, message),
     }
 
 
@@ -33,12 +33,10 @@ def update(workspace: Workspace, arguments: Json) -> Json:
     messages.reword(workspace, message, draft)
     if "metadata" in arguments:
         message.metadata = draft.metadata
-    return {
-        "channel": channel.id,
-        "ts": message.ts,
-        "text": message.text,
-        "message": messages.as_payload(message, metadata=True),
-    }
+    shown = _shown(workspace, message)
+    # Slack says when it was posted beside it, and here alone not in it.
+    del shown["ts"]
+    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 
 
 def post_ephemeral(workspace: Workspace, arguments: Json) -> Json:
@@ -72,15 +70,19 @@ def history(workspace: Workspace, arguments: Json) -> Json:
     found = [message for message in reversed(channel.messages) if span(float(message.ts))]
     page = found[:limit]
     cursor = page[-1].ts if len(found) > limit else ""
+    metadata = flag_of(arguments, "include_all_metadata")
     return {
-        "messages": [
-            messages.as_payload(message, metadata=flag_of(arguments, "include_all_metadata"))
-            for message in page
-        ],
+        "messages": [_shown(workspace, message, metadata=metadata) for message in page],
         "has_more": bool(cursor),
         "pin_count": 0,
-        "response_metadata": {"next_cursor": cursor},
+        "channel_actions_ts": None,
+        "channel_actions_count": 0,
+        **({"response_metadata": {"next_cursor": cursor}} if cursor else {}),
     }
+
+
+def _shown(workspace: Workspace, message: Message, *, metadata: bool = True) -> Json:
+    return messages.as_payload(message, metadata=metadata, profile=workspace.bot_profile)
 
 
 def _visible(workspace: Workspace, channel_id: str) -> Channel:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.blocks import Json, elements_of, label_of, options_of
 from bot.sandbox.errors import NotSeenError
-from bot.sandbox.inputs import entry, held, takes_several
+from bot.sandbox.inputs import entry, held, initial_of, takes_several
 
 _BUTTONS = {"button", "icon_button"}
 _FACES = ("positive_button", "negative_button")
@@ -84,8 +84,11 @@ def choice(control: Control, state: Json | None) -> Json:
 
 
 def action_of(block: Json, element: Json, state: Json) -> Json:
-    """Return one of a payload's `actions`: what was touched, and what it says."""
-    return {**state, "action_id": element["action_id"], "block_id": block["block_id"]}
+    """Return one of a payload's `actions`: what was touched, how it was made, what it says."""
+    around = {name: element[name] for name in ("placeholder", "confirm") if name in element}
+    # Of a field for text, Slack tells only what stands in it.
+    made = {} if element["type"].endswith("_input") else initial_of(element) | around
+    return {**made, **state, "action_id": element["action_id"], "block_id": block["block_id"]}
 
 
 def fired(control: Control) -> Json:
@@ -94,7 +97,7 @@ def fired(control: Control) -> Json:
     if element["type"] == "overflow":
         return {"type": "overflow", "selected_option": control.part}
     action: Json = {"type": element["type"]}
-    said = ("text", "value", "style")
+    said = ("text", "value", "style", "url", "icon")
     return action | {name: control.part[name] for name in said if name in control.part}
 
 

@@ -7,7 +7,7 @@ from bot.sandbox import files, messages, payloads
 from bot.sandbox.blocks import Json
 from bot.sandbox.model import Channel, Message
 from bot.sandbox.socket_mode import SocketMode
-from bot.sandbox.workspace import Change, Workspace
+from bot.sandbox.workspace import TEAM, Change, Workspace
 
 
 class Echoes:
@@ -25,9 +25,9 @@ class Echoes:
 
     def _event(self, change: Change, message: Message) -> Json:
         if change == "posted":
-            return payloads.direct_message(message)
+            return payloads.direct_message(self._workspace, message)
         ts = self._workspace.new_ts()
-        shown = messages.as_payload(message)
+        shown = messages.as_payload(message, profile=self._workspace.bot_profile)
         event = {
             "type": "message",
             "subtype": "message_deleted" if change == "deleted" else "message_changed",
@@ -39,16 +39,18 @@ class Echoes:
         }
         if change == "deleted":
             return {**event, "deleted_ts": message.ts, "previous_message": shown}
-        return {
-            **event,
-            "message": shown,
-            "previous_message": {**shown, **_before(change, message)},
-        }
+        now = {**shown, "source_team": TEAM, "user_team": TEAM}
+        return {**event, "message": now, "previous_message": _before(change, message, shown)}
 
 
-def _before(change: Change, message: Message) -> Json:
-    """Return what was otherwise in a message before it changed."""
+def _before(change: Change, message: Message, shown: Json) -> Json:
+    """Return the message as it was shown before it was last changed."""
     if change == "unfiled":
-        return {"files": [files.undeleted(file) for file in message.files]}
-    before = message.former[-1]
-    return {"text": before.text, "blocks": before.blocks}
+        return {**shown, "files": [files.undeleted(file) for file in message.files]}
+    *earlier, before = message.former
+    kept = {name: part for name, part in shown.items() if name not in ("blocks", "edited")}
+    further = {
+        "blocks": before.blocks,
+        "edited": {"user": message.author, "ts": earlier[-1].replaced_at} if earlier else None,
+    }
+    return {**kept, "text": before.text, **{name: part for name, part in further.items() if part}}

@@ -134,6 +134,12 @@ def _initial(element: Json) -> Json:
     return entry(element, element.get(_FIELDS[element["type"]][1], nothing))
 
 
+def initial_of(element: Json) -> Json:
+    """Return what `element` says it starts from, under the name it has there; {} when nothing."""
+    name = _FIELDS.get(element["type"], ("", ""))[1]
+    return {name: element[name]} if name in element else {}
+
+
 def shown_options(state: Json) -> list[str]:
     """Return the labels of what is chosen in an entry that holds options."""
     value = held(state)

@@ -1,5 +1,7 @@
 """What a person does in Slack's client, from the tap to what they see of the bot's ack."""
 
+from uuid import uuid4
+
 from bot.sandbox import messages, payloads, views
 from bot.sandbox.blocks import Json
 from bot.sandbox.calls import Call
@@ -71,10 +73,10 @@ class Interactions:
     async def write(self, person: Person, text: str) -> None:
         """Post what `person` typed to the bot, and tell the bot."""
         channel = self._workspace.dm(person)
-        draft = messages.Draft(text, [_rich_text(text)])
+        draft = messages.Draft(text, [_rich_text(text)], client_msg_id=str(uuid4()))
         message = messages.post(self._workspace, channel, draft, author=person.slack_id)
         if "message.im" in self._workspace.manifest.events:
-            event = payloads.direct_message(message)
+            event = payloads.direct_message(self._workspace, message)
             await self._socket.tell(payloads.event(self._workspace, event))
 
     async def _ask(self, person: Person, kind: Kind, payload: Json) -> Json | None:

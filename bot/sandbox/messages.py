@@ -25,6 +25,7 @@ class Draft:
     metadata: Json | None = None
     thread_ts: str | None = None
     files: Sequence[File] = ()
+    client_msg_id: str | None = None
 
 
 def read_draft(arguments: Json, longest: int = LONGEST_TEXT, shared: Sequence[File] = ()) -> Draft:
@@ -101,27 +102,27 @@ def delete(workspace: Workspace, message: Message) -> None:
     workspace.on_change("deleted", channel, message)
 
 
-def as_payload(message: Message, *, metadata: bool = False) -> Json:
-    """Return the message as Slack shows it to the bot."""
-    body: Json = {
+def as_payload(message: Message, *, metadata: bool = False, profile: Json | None = None) -> Json:
+    """Return the message as Slack shows it to the bot, with its `profile` if it is the bot's."""
+    of_the_bot = {"bot_id": BOT, "app_id": APP, "bot_profile": profile}
+    edited = {"user": message.author, "ts": message.edited_at}
+    further: Json = {
+        **(of_the_bot if message.author == BOT_USER else {}),
+        "client_msg_id": message.client_msg_id,
+        "blocks": message.blocks,
+        "edited": edited if message.edited_at else None,
+        "thread_ts": message.thread_ts,
+        "metadata": message.metadata if metadata else None,
+    }
+    return {
         "type": "message",
         "user": message.author,
         "text": message.text,
         "ts": message.ts,
         "team": TEAM,
+        **{name: part for name, part in further.items() if part},
         **_shared(message),
     }
-    if message.author == BOT_USER:
-        body |= {"bot_id": BOT, "app_id": APP}
-    if message.blocks:
-        body["blocks"] = message.blocks
-    if message.edited_at:
-        body["edited"] = {"user": message.author, "ts": message.edited_at}
-    if message.thread_ts:
-        body["thread_ts"] = message.thread_ts
-    if metadata and message.metadata:
-        body["metadata"] = message.metadata
-    return body
 
 
 def _shared(message: Message) -> Json:
@@ -141,6 +142,7 @@ def _written(workspace: Workspace, channel: Channel, draft: Draft, author: str) 
         metadata=draft.metadata,
         thread_ts=draft.thread_ts,
         files=list(draft.files),
+        client_msg_id=draft.client_msg_id,
     )
 
 

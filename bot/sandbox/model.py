@@ -49,6 +49,8 @@ class Message:
     blocks: list[Json] = field(default_factory=list)
     metadata: Json | None = None
     thread_ts: str | None = None
+    # Slack's own client gives each message that it sends an id.
+    client_msg_id: str | None = None
     reader: str | None = None
     edited_at: str | None = None
     deleted_at: str | None = None

@@ -87,6 +87,8 @@ def event(workspace: Workspace, event: Json) -> Json:
     return {
         "token": _VERIFICATION,
         "team_id": TEAM,
+        "context_team_id": TEAM,
+        "context_enterprise_id": None,
         "api_app_id": APP,
         "event": event,
         "type": "event_callback",
@@ -119,13 +121,12 @@ def home_opened(workspace: Workspace, person: Person) -> Json:
     }
 
 
-def direct_message(message: Message) -> Json:
+def direct_message(workspace: Workspace, message: Message) -> Json:
     """Return the event of something said in a conversation with the bot."""
     shared = {"subtype": "file_share"} if message.files else {}
     return {
-        **messages.as_payload(message),
+        **messages.as_payload(message, profile=workspace.bot_profile),
         **shared,
-        "client_msg_id": secrets.token_hex(16),
         "channel": message.channel,
         "event_ts": message.ts,
         "channel_type": "im",

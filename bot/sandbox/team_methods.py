@@ -6,7 +6,19 @@ from bot.sandbox.arguments import flag_of, text_of
 from bot.sandbox.blocks import Json
 from bot.sandbox.errors import RefusedError
 from bot.sandbox.model import Person
-from bot.sandbox.workspace import BOT, BOT_USER, DOMAIN, TEAM, Workspace
+from bot.sandbox.workspace import APP, BOT, BOT_USER, DOMAIN, TEAM, Workspace
+
+# What nobody in the sandbox has filled in of their profile.
+_UNTOLD: Json = {
+    "phone": "",
+    "skype": "",
+    "status_text": "",
+    "status_text_canonical": "",
+    "status_emoji": "",
+    "status_emoji_display_info": [],
+    "status_expiration": 0,
+    "avatar_hash": "",
+}
 
 
 def test_token(workspace: Workspace, arguments: Json) -> Json:
@@ -45,11 +57,13 @@ def open_connection(workspace: Workspace, arguments: Json) -> Json:
 
 def _person(workspace: Workspace, person: Person) -> Json:
     local = workspace.local_now(person)
+    first, _, last = person.name.partition(" ")
     return {
         "id": person.slack_id,
         "team_id": TEAM,
         "name": person.username,
         "deleted": person.deleted,
+        "color": "335577",
         "real_name": person.name,
         "tz": person.zone,
         "tz_label": local.tzname(),
@@ -59,23 +73,26 @@ def _person(workspace: Workspace, person: Person) -> Json:
             "display_name": person.name,
             "real_name_normalized": person.name,
             "display_name_normalized": person.name,
+            "first_name": first,
+            "last_name": last,
             "title": person.note,
             "team": TEAM,
+            **_UNTOLD,
         },
         "is_admin": False,
         "is_owner": False,
+        "is_primary_owner": False,
         "is_restricted": person.guest,
         "is_ultra_restricted": False,
         "is_bot": False,
         "is_app_user": False,
+        "is_email_confirmed": True,
+        "who_can_share_contact_card": "EVERYONE",
         "updated": int(workspace.calendar.now().timestamp()),
     }
 
 
 def _bot(workspace: Workspace) -> Json:
-    name = workspace.manifest.name
-    return {
-        **_person(workspace, Person(BOT_USER, name, "UTC")),
-        "profile": {"real_name": name, "display_name": name, "bot_id": BOT, "team": TEAM},
-        "is_bot": True,
-    }
+    shown = _person(workspace, Person(BOT_USER, workspace.manifest.name, "UTC"))
+    profile = {**shown["profile"], "bot_id": BOT, "api_app_id": APP, "always_active": True}
+    return {**shown, "profile": profile, "is_bot": True}

@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from bot.sandbox.blocks import Json, with_ids
+from bot.sandbox.blocks import Json, filled, with_ids
 from bot.sandbox.errors import RefusedError
 from bot.sandbox.inputs import initial_values
 from bot.sandbox.limits import VIEW_BYTES, view_bytes, view_problems
@@ -12,6 +12,9 @@ from bot.sandbox.workspace import APP, BOT, TEAM, Workspace
 
 # Slack keeps at most this many views of one modal.
 DEEPEST = 3
+
+# Slack gives a Home a title too, which nobody sees.
+_UNTITLED = {"type": "plain_text", "text": "View Title", "emoji": True}
 
 
 def read_view(given: object, kind: str) -> Json:
@@ -96,7 +99,7 @@ def as_payload(view: View) -> Json:
         "callback_id": "",
         "private_metadata": "",
         "external_id": "",
-        "title": None,
+        "title": _UNTITLED,
         "submit": None,
         "close": None,
         "clear_on_close": False,
@@ -123,7 +126,9 @@ def _made(workspace: Workspace, person: Person, content: Json) -> View:
 
 
 def _with_ids(workspace: Workspace, content: Json) -> Json:
-    return {**content, "blocks": with_ids(content["blocks"], lambda: workspace.new_id("b"))}
+    blocks = with_ids(content["blocks"], lambda: workspace.new_id("b"))
+    around = {name: part for name, part in content.items() if name != "blocks"}
+    return {**filled(around), "blocks": blocks}
 
 
 def _hash(workspace: Workspace) -> str:

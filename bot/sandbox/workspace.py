@@ -51,6 +51,9 @@ class Reply(NamedTuple):
 class Workspace:
     """One Slack workspace with one app in it."""
 
+    # Where it is, once its server listens.
+    url = ""
+
     def __init__(
         self, manifest: Mapping[str, Any], calendar: Calendar, tokens: Tokens, timing: Timing
     ) -> None:
@@ -58,7 +61,6 @@ class Workspace:
         self.calendar = calendar
         self.tokens = tokens
         self.timing = timing
-        self.url = ""
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
@@ -74,8 +76,21 @@ class Workspace:
         self.replies: Passes[Reply] = Passes(timing.response_url, uses=5)
         self.tickets: Passes[None] = Passes(timing.ticket)
         self.uploads: Passes[File] = Passes(timing.upload_url)
+        self._installed_at = int(calendar.now().timestamp())
         self._serial = count(1)
         self._latest = 0
+
+    @property
+    def bot_profile(self) -> dict[str, Any]:
+        """What Slack shows of the bot with each of its messages, but for its pictures."""
+        return {
+            "id": BOT,
+            "app_id": APP,
+            "name": self.manifest.name,
+            "deleted": False,
+            "updated": self._installed_at,
+            "team_id": TEAM,
+        }
 
     def new_id(self, prefix: str) -> str:
         """Return an id nothing else in the workspace has."""

@@ -1,23 +1,12 @@
 """What browser tests share: one Chromium, and a fresh page that is watched."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser import chromium, ready, transcript
-from tests.browser.watching import Watch
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a page is shown; a test asks for others by parametrizing `look`."""
-
-    scheme: Literal["light", "dark"] = "light"
-    width: int = 1280
-    height: int = 900
+from tests.browser.watching import Look, watched
 
 
 def pytest_sessionstart() -> None:
@@ -45,19 +34,12 @@ async def browser(chromium_address: str) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def look() -> Look:
-    """How the page is shown, unless a test says otherwise."""
+    """How the page is shown; a test asks for another by parametrizing `look`."""
     return Look()
 
 
 @pytest.fixture
 async def page(browser: Browser, look: Look) -> AsyncIterator[Page]:
-    """A fresh page that knows nothing; the test fails when the page complains or strays."""
-    context = await browser.new_context(
-        color_scheme=look.scheme, viewport={"width": look.width, "height": look.height}
-    )
-    watch = Watch(context)
-    yield await context.new_page()
-    complaints = await watch.settled(context.pages)
-    await context.close()
-    if complaints:
-        pytest.fail(f"The page {'; '.join(complaints)}", pytrace=False)
+    """A fresh page that knows nothing; the test does not pass when the page strays."""
+    async with watched(browser, look) as opened:
+        yield opened

@@ -58,4 +58,3 @@ class Visitor:
 
     def _around(self) -> Locator:
         return self.page.locator("dialog[open], body:not(:has(dialog[open]))").last
-

@@ -20,6 +20,8 @@ class Machine:
     npm: str | None
     # "v20.1.0", as Node says it.
     node_version: str = ""
+    # What CHROMIUM says, which goes before every other.
+    named: str = ""
     apt: str | None = None
     is_root: bool = False
 
@@ -32,7 +34,8 @@ class Machine:
     @property
     def packages(self) -> tuple[str, ...]:
         """Debian's packages for what is not there at all."""
-        wanted = {"chromium": self.chromium, "nodejs": self.node, "npm": self.npm}
+        chromium = self.named or self.chromium
+        wanted = {"chromium": chromium, "nodejs": self.node, "npm": self.npm}
         return tuple(name for name, found in wanted.items() if found is None)
 
     @property
@@ -50,6 +53,8 @@ def find_chromium(environ: Mapping[str, str], find: Find) -> str | None:
 
 def missing(machine: Machine) -> str:
     """Return one sentence about what is missing and what to do; "" when nothing is."""
+    if machine.named and machine.chromium is None:
+        return f"CHROMIUM says {machine.named}, and no such program is there: mend it, or unset it."
     if machine.packages:
         return f"{_listed(machine)}: {_remedy(machine)}."
     if not machine.node_fits:

@@ -42,6 +42,7 @@ def look() -> Machine:
         node=node,
         npm=which("npm"),
         node_version=_run([node, "--version"])[1] if node else "",
+        named=os.environ.get("CHROMIUM", ""),  # noqa: TID251 -- a test tool, not the bot
         apt=which("apt-get"),
         is_root=os.geteuid() == 0,
     )

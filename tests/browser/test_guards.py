@@ -7,8 +7,7 @@ from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.browser.accessibility import findings
-from tests.browser.conftest import Look
-from tests.browser.watching import Watch
+from tests.browser.watching import Look, StrayPageError, Watch, watched
 
 FORM = "<form><input name=who><button>Send</button></form>"
 
@@ -55,6 +54,12 @@ async def test_a_page_that_connects_to_another_machine_is_found(context: Browser
 
 async def test_a_page_that_writes_a_note_is_left_alone(context: BrowserContext) -> None:
     assert await complaints(context, "console.log('fine')") == []
+
+
+async def test_no_test_passes_whose_page_strays(browser: Browser) -> None:
+    with pytest.raises(StrayPageError, match=r"^The page wrote an error: oh$"):
+        async with watched(browser, Look()) as page:
+            await page.set_content("<script>console.error('oh')</script>")
 
 
 async def test_a_field_without_a_name_is_found(page: Page) -> None:

@@ -41,13 +41,7 @@ async def test_a_nurse_joins_answers_and_does_an_exercise(visitor: Visitor) -> N
     await visitor.moves("Next message")
     await visitor.sees("I have one short question for you, whenever it suits.")
     before = await visitor.page.locator(".messages").inner_text()
-    await visitor.press("Open")
-    await visitor.window("How much of your last shift is still with you?")
-    await visitor.look("nurse-question")
-    await visitor.press("A lot of it")
-    await visitor.window("Feet and seat")
-    await visitor.look("nurse-reply")
-    await visitor.close()
+    await _answer(visitor)
     assert await visitor.page.locator(".messages").inner_text() == before
     await visitor.moves("Next message")
     await visitor.sees("1 minute for you, whenever it suits.")
@@ -65,6 +59,16 @@ async def _join(visitor: Visitor) -> None:
     await visitor.page.get_by_label("Your hour").fill("02:30")
     await visitor.press("Save")
     await visitor.window("I will write at 02:30")
+    await visitor.close()
+
+
+async def _answer(visitor: Visitor) -> None:
+    await visitor.press("Open")
+    await visitor.window("How much of your last shift is still with you?")
+    await visitor.look("nurse-question")
+    await visitor.press("A lot of it")
+    await visitor.window("Feet and seat")
+    await visitor.look("nurse-reply")
     await visitor.close()
 
 

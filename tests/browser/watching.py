@@ -1,13 +1,51 @@
 """What a page must not do: write an error, throw, or ask for anything outside this machine."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebError,
+    WebSocket,
+)
 
 _INSIDE = {"127.0.0.1", "localhost", "::1"}
 # What has no host: a blank page, and what a page makes itself.
 _HOSTLESS = {"about", "blob", "data"}
+
+
+class StrayPageError(AssertionError):
+    """A page did what it must not; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page is shown."""
+
+    scheme: Literal["light", "dark"] = "light"
+    width: int = 1280
+    height: int = 900
+
+
+@asynccontextmanager
+async def watched(browser: Browser, look: Look) -> AsyncIterator[Page]:
+    """Give a fresh page that knows nothing; StrayPageError at the end when it strayed."""
+    context = await browser.new_context(
+        color_scheme=look.scheme, viewport={"width": look.width, "height": look.height}
+    )
+    watch = Watch(context)
+    yield await context.new_page()
+    complaints = await watch.settled(context.pages)
+    await context.close()
+    if complaints:
+        raise StrayPageError(f"The page {'; '.join(complaints)}")
 
 
 class Watch:

@@ -5,6 +5,7 @@ from slack_bolt import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Actor, Calendar, NotAllowedError, NotSeenError, Sandbox
+from bot.sandbox.blocks import filled
 from tests.sandbox.kit import (
     Json,
     actions,
@@ -155,13 +156,13 @@ async def test_a_tap_in_a_message_carries_where_what_and_a_way_back(
         "is_ephemeral": False,
     }
     assert payload["channel"] == {"id": posted["channel"], "name": "directmessage"}
-    assert payload["message"]["blocks"] == blocks
+    assert payload["message"]["blocks"] == filled(blocks)
     assert payload["response_url"].startswith("http://127.0.0.1:")
     assert {**payload["actions"][0], "action_ts": ""} == {
         "type": "button",
         "action_id": "quiet",
         "block_id": "b",
-        "text": {"type": "plain_text", "text": "Later"},
+        "text": {"type": "plain_text", "text": "Later", "emoji": True},
         "value": "row-7",
         "style": "primary",
         "action_ts": "",
@@ -260,16 +261,16 @@ async def test_options_are_tapped_by_label_and_told_by_the_kind_of_menu(
     await nia.pick("at", "7:05".zfill(5))
 
     told = [payload["actions"][0] for payload in heard]
-    assert told[0]["selected_option"] == SHIFTS[1]
+    assert told[0]["selected_option"] == filled(SHIFTS[1])
     assert [[one["value"] for one in act["selected_options"]] for act in told[1:4]] == [
         ["mon"],
         ["mon", "tue"],
         ["tue"],
     ]
-    assert told[4]["selected_option"] == option("Hide")
+    assert told[4]["selected_option"] == filled(option("Hide"))
     assert (told[5]["type"], told[5]["value"]) == ("feedback_buttons", "+")
     assert told[6]["selected_time"] == "07:05"
-    assert heard[-1]["state"]["values"]["b"]["shift"]["selected_option"] == SHIFTS[1]
+    assert heard[-1]["state"]["values"]["b"]["shift"]["selected_option"] == filled(SHIFTS[1])
 
 
 async def test_a_form_is_filled_by_label_and_submitted_with_its_values(
@@ -324,8 +325,8 @@ async def test_a_form_is_filled_by_label_and_submitted_with_its_values(
     assert view["private_metadata"] == "row-7"
     assert {name: held["typed"] for name, held in view["state"]["values"].items()} == {
         "name": {"type": "plain_text_input", "value": "Spring"},
-        "shift": {"type": "static_select", "selected_option": SHIFTS[1]},
-        "days": {"type": "checkboxes", "selected_options": SHIFTS},
+        "shift": {"type": "static_select", "selected_option": filled(SHIFTS[1])},
+        "days": {"type": "checkboxes", "selected_options": filled(SHIFTS)},
         "who": {"type": "multi_users_select", "selected_users": [omar.slack_id, nia.slack_id]},
         "where": {"type": "channels_select", "selected_channel": cohort},
         "on": {"type": "datepicker", "selected_date": "2030-02-01"},
@@ -492,7 +493,7 @@ async def test_an_open_modal_covers_everything_else(
     await nia.tap("Night")
 
     values = list(heard[-1]["view"]["state"]["values"].values())
-    assert values[0]["shift"]["selected_option"] == SHIFTS[1]
+    assert values[0]["shift"]["selected_option"] == filled(SHIFTS[1])
     assert nia.screen() == "A form\n( ) Day\n(x) Night\n[Save]"
 
 

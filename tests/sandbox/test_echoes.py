@@ -3,7 +3,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Actor, Sandbox
-from tests.sandbox.kit import Json
+from tests.sandbox.kit import Json, section
 
 
 @pytest.fixture
@@ -36,6 +36,36 @@ async def test_the_bot_hears_its_own_messages_and_every_change_to_them(
     assert "user" not in second
     assert second["message"]["text"] == "two"
     assert second["previous_message"]["text"] == "one"
+
+
+async def test_what_stood_before_a_change_knows_nothing_of_it(
+    sandbox: Sandbox, client: AsyncWebClient, nia: Actor, heard: list[Json], connect
+):
+    await connect()
+    posted = await client.chat_postMessage(
+        channel=nia.slack_id, text="one", blocks=[section("one")]
+    )
+    for text in ("two", "three"):
+        await client.chat_update(channel=posted["channel"], ts=posted["ts"], text=text, blocks=[])
+    await sandbox.quiet()
+
+    # Bolt hears what comes close together in any order.
+    _, first, second = sorted(heard, key=lambda event: event["event_ts"])
+    assert ["edited" in first[when] for when in ("message", "previous_message")] == [True, False]
+    assert ["blocks" in first[when] for when in ("message", "previous_message")] == [False, True]
+    assert second["previous_message"]["edited"] == first["message"]["edited"]
+
+
+async def test_only_what_a_person_wrote_has_their_clients_id(
+    sandbox: Sandbox, client: AsyncWebClient, nia: Actor, heard: list[Json], connect
+):
+    await connect()
+    await client.chat_postMessage(channel=nia.slack_id, text="from the bot")
+    await nia.type("from a person")
+    await sandbox.quiet()
+
+    written = {event["text"]: "client_msg_id" in event for event in heard}
+    assert written == {"from the bot": False, "from a person": True}
 
 
 async def test_the_bot_hears_nothing_of_whispers_and_other_channels(

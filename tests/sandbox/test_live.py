@@ -26,6 +26,14 @@ async def told(sandbox: Sandbox, http: aiohttp.ClientSession, nia: Actor) -> Asy
         yield news
 
 
+async def until(told: Next, section: str) -> Json:
+    """Return the first news that has this section."""
+    news = await told()
+    while section not in news:
+        news = await told()
+    return news
+
+
 async def test_a_page_is_first_told_everything(told: Next, nia: Actor):
     first = await told()
 
@@ -37,11 +45,10 @@ async def test_a_page_is_first_told_everything(told: Next, nia: Actor):
 async def test_a_message_comes_once_and_then_only_when_it_changes(
     told: Next, nia: Actor, client: AsyncWebClient
 ):
-    await told()
     posted = await client.chat_postMessage(channel=nia.slack_id, text="Hello")
-    first = await told()
+    first = await until(told, "messages")
     await client.chat_update(channel=posted["channel"], ts=posted["ts"], text="Closed")
-    second = await told()
+    second = await until(told, "messages")
 
     assert [message["text"] for message in first["messages"]] == ["Hello"]
     assert [message["text"] for message in second["messages"]] == ["Closed"]
@@ -70,12 +77,10 @@ async def test_a_page_is_told_what_stands_nowhere_any_more(
     await connect()
     blocks = [actions(button("Away", "away"))]
     posted = await client.chat_postMessage(channel=nia.slack_id, text="Hi", blocks=blocks)
-    await told()
+    await until(told, "messages")
     await nia.tap("Away")
 
-    news = await told()
-    while "gone" not in news:
-        news = await told()
+    news = await until(told, "gone")
     assert news["gone"] == [[posted["channel"], posted["ts"]]]
 
 

@@ -5,6 +5,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Actor, Sandbox, Timing
+from bot.sandbox.blocks import filled
 from tests.sandbox.kit import (
     Json,
     actions,
@@ -223,6 +224,6 @@ async def test_fields_start_with_their_initial_values(
 
     assert {name: held["menu"] for name, held in nia.modal["state"]["values"].items()} == {
         "shift": {"type": "radio_buttons", "selected_option": None},
-        "days": {"type": "checkboxes", "selected_options": choices[:1]},
+        "days": {"type": "checkboxes", "selected_options": filled(choices[:1])},
         "at": {"type": "timepicker", "selected_time": "08:30", "timezone": "UTC"},
     }

@@ -279,6 +279,8 @@ async def test_history_is_paged_latest_first_and_returns_metadata_on_request(
         ("1", due),
     ]
     assert rest["has_more"] is False
+    # Slack says nothing of a next page when there is none.
+    assert "response_metadata" not in rest
 
 
 async def test_ephemerals_are_seen_by_one_person_and_kept_nowhere(

@@ -61,12 +61,14 @@ class Stranger:
 
 
 @asynccontextmanager
-async def stranger(script: str, sandbox: Sandbox) -> AsyncIterator[Stranger]:
+async def stranger(
+    script: str, sandbox: Sandbox, api_url: str | None = None
+) -> AsyncIterator[Stranger]:
     """Give a running script that knows nothing but where Slack is, and the two tokens."""
     node = which("node")
     assert node is not None, "Node is missing: run `make test-browser`, which says what to do."
     environment = {
-        "SLACK_API_URL": sandbox.api_url,
+        "SLACK_API_URL": api_url or sandbox.api_url,
         "SLACK_BOT_TOKEN": sandbox.workspace.tokens.bot,
         "SLACK_APP_TOKEN": sandbox.workspace.tokens.app,
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox import Actor, Sandbox
-from tests.browser.strangers.stranger import Said, Stranger
+from tests.browser.strangers.stranger import Said, Stranger, stranger
 from tests.sandbox.kit import home, section
 
 
@@ -16,6 +16,13 @@ async def test_the_client_is_who_the_sandbox_says(web_client: Stranger) -> None:
     told = await call(web_client, "auth.test")
 
     assert (told["words"], told["answer"]["user"]) == ("auth.test: ok", "companion")
+
+
+async def test_the_address_of_slack_may_lack_its_last_slash(sandbox: Sandbox) -> None:
+    async with stranger("web_client.js", sandbox, sandbox.api_url.rstrip("/")) as client:
+        told = await call(client, "auth.test")
+
+    assert told["words"] == "auth.test: ok"
 
 
 async def test_the_client_reads_the_scopes_of_its_token(web_client: Stranger) -> None:
