@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser check bench attack lock clean
+.PHONY: help setup demo test test-browser check bench bench-browser attack lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ check: setup ## lint, types, the import contracts, the content
 
 bench: setup ## measure against the baselines, one JSON line each
 	$(BIN)/python -m tests.bench
+
+bench-browser: setup ## measure the page in a real browser, one JSON line each
+	$(BIN)/python -m tests.browser.ready
+	@$(BIN)/python -m tests.browser.measure
 
 attack: setup ## attack the releases for some minutes; SEED=7, or WITHOUT=rule, or TABLE=1
 	$(BIN)/python -m tests.attack --seed $(or $(SEED),1) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(TABLE),--table)

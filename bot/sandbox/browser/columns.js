@@ -29,9 +29,11 @@ function personLine(person) {
     >
       ${avatar(person.name)}
       <span class="name">${person.name}</span>
-      <small>${[shift, weekdayTime(present(), person.zone)].filter(Boolean).join(" · ")}</small>
-      ${person.deleted ? html`<small class="badge">deactivated</small>` : nothing}
-      ${isNew(person) ? html`<span class="badge">new</span>` : nothing}
+      <small>
+        ${[shift, weekdayTime(present(), person.zone)].filter(Boolean).join(" · ")}
+        ${isNew(person) ? html`<span class="badge">new</span>` : nothing}
+        ${person.deleted ? html`<span class="badge">deactivated</span>` : nothing}
+      </small>
     </button>
   </li>`;
 }
@@ -61,7 +63,7 @@ export function roomsColumn() {
       : nothing}
     <h3>This sandbox</h3>
     <ul>
-      ${Object.entries(TOOLS).map(([id, name]) => room(id, name))}
+      ${Object.entries(TOOLS).map(([id, name]) => room(id, name, id === "refused" ? told.refusals.length : 0))}
       <li><button type="button" @click=${turn}>Dark or light</button></li>
     </ul>
   </nav>`;
@@ -72,10 +74,10 @@ function turn() {
   document.documentElement.dataset.theme = dark ? "light" : "dark";
 }
 
-function room(id, name) {
+function room(id, name, count = 0) {
   return html`<li>
     <button type="button" aria-current=${page.room === id ? "true" : nothing} @click=${() => go(id)}>
-      ${name}
+      ${name} ${count ? html`<span class="badge">${count}</span>` : nothing}
     </button>
   </li>`;
 }

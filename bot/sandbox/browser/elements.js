@@ -138,9 +138,8 @@ function toggled(chosen, value) {
 }
 
 function typed(place, block, element, field) {
-  const address = addressOf(block, element);
   const multiline = element.multiline;
-  const onInput = (event) => enter(place, address, event.target.value);
+  const onInput = (event) => enter(place, block, element, event.target.value);
   const onKey = (event) => {
     if (event.key === "Enter" && tells(block) && !multiline) {
       event.preventDefault();

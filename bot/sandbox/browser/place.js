@@ -75,13 +75,16 @@ export function choose(place, block, element, value) {
     forget(place, address);
     return touch(place, "pick", { name: address, value });
   }
-  return enter(place, address, value);
+  return enter(place, block, element, value);
 }
 
-/** Keep what was typed until the form is submitted. */
-export function enter(place, address, value) {
+/** Keep what was entered until the form is submitted; what was wrong there is so no more. */
+export function enter(place, block, element, value) {
+  const address = addressOf(block, element);
   if (!page.entered.has(place.id)) page.entered.set(place.id, new Map());
   page.entered.get(place.id).set(address, value);
+  page.wrong.get(place.id)?.delete(address);
+  page.wrong.get(place.id)?.delete(block.block_id);
   draw();
 }
 
