@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser check bench bench-browser attack lock clean
+.PHONY: help setup demo test test-browser screens check bench bench-browser attack lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,11 @@ test: setup ## run every test, on SQLite and PostgreSQL
 test-browser: setup ## run the tests in a real browser and with Slack's own JavaScript clients
 	$(BIN)/python -m tests.browser.ready
 	$(BIN)/python -m pytest tests/browser
+
+screens: test-browser ## take the pictures of the README anew
+	cp tests/browser/screens/nurse-question-light.png docs/screens/nurse-question.png
+	cp tests/browser/screens/trainer-digest-dark.png docs/screens/trainer-digest.png
+	cp tests/browser/screens/coordinator-participation-light.png docs/screens/coordinator-participation.png
 
 check: setup ## lint, types, the import contracts, the content
 	$(BIN)/ruff format --check .
@@ -55,4 +60,4 @@ lock: ## pin what pyproject.toml asks for, anew
 
 clean: ## remove what the commands above have made
 	rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
-	rm -rf tests/browser/node_modules tests/browser/transcript.txt
+	rm -rf tests/browser/node_modules tests/browser/screens tests/browser/transcript.txt
