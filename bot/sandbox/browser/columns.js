@@ -1,7 +1,7 @@
 /** The three columns: whom one can be, where one can go, and the conversation. */
 
 import { weekdayTime } from "./dates.js";
-import { be, go, groups, isNew, show, TOOLS } from "./going.js";
+import { be, go, groups, isNew, TOOLS } from "./going.js";
 import { html, nothing, repeat } from "./lit.js";
 import { me, page, present, told } from "./state.js";
 
@@ -49,7 +49,6 @@ export function roomsColumn() {
   const person = me();
   const channels = told.channels.filter((channel) => !channel.dm);
   return html`<nav class="rooms" aria-label="Conversations">
-    <button type="button" class="back" @click=${() => show("people")}>‹ People</button>
     ${person
       ? html`<h2>${person.name}</h2>
           <h3>App</h3>
