@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.flows import zones
@@ -33,13 +34,19 @@ KINDS: Mapping[str, int] = {WEEK: 1, FOUR_WEEKS: cadence.WEEKS_OF_A_BLOCK}
 
 
 async def make(tools: Tools, now: datetime) -> None:
-    """Make every release that is due: each once, and late as it would have been on time."""
-    for due in await tools.database.read(lambda tx: list(_due(tools, tx, now))):
+    """Make every release that is due: each once, and late as it would have been on time.
+
+    When a round fails, the later ones of its site wait with it for the next tick: where the
+    next round begins is read off the last one that was made.
+    """
+    due = await tools.database.read(lambda tx: list(_due(tools, tx, now)))
+    for _, rounds in groupby(due, key=lambda one: one.site.id):
         try:
-            await tools.database.run(partial(_make, tools, due=due, now=now))
+            for one in rounds:
+                await tools.database.run(partial(_make, tools, due=one, now=now))
         except DatabaseUnavailableError:
             raise
-        except Exception as error:  # noqa: BLE001 -- one that fails keeps no other from its turn
+        except Exception as error:  # noqa: BLE001 -- one site keeps no other from its turn
             log.error("a release cannot be made: %s", failure(error))  # noqa: TRY400 -- no words
 
 
@@ -96,7 +103,7 @@ class Cohort:
 
 
 def _due(tools: Tools, tx: Transaction, now: datetime) -> Iterator[Due]:
-    """Yield every round that is due and not made."""
+    """Yield every round that is due and not made, site by site, the weeks before their fours."""
     for site in tools.sites.values():
         for kind, weeks in KINDS.items():
             if since := _since(tx, site, kind):
