@@ -26,7 +26,7 @@ async def open_groups(heard: Heard, tools: Tools, _now: datetime) -> Reply:
 
 async def confirm_groups(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody has ticked the groups of which the statement is true, or none."""
-    ticked = heard.filled.get(messages.COHORTS) or ()
+    ticked = messages.ticked(heard.filled)
     await confirmations.confirm_groups(tools, heard.slack_id, ticked, now)
     return Reply(view=messages.thanks_for_groups())
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from bot.flows.tools import Tools, new_id
-from bot.messages.confirmations import MOST_AT_ONCE, VERSION, Group
+from bot.messages.confirmations import VERSION, Group
 from bot.rules import roles
 from bot.rules.confirmations import SITE, Missing, NotConfirmedError, Sight
 from bot.rules.roles import Act, Speaker
@@ -100,7 +100,7 @@ async def confirm_role(tools: Tools, slack_id: str, site_id: str, now: datetime)
 
 
 async def groups(tools: Tools, slack_id: str) -> list[Group]:
-    """Return the first cohorts that this person has not confirmed yet, as many as fit a form."""
+    """Return the cohorts that this person has not confirmed yet."""
 
     def look(tx: Transaction) -> list[Group]:
         speaker, _ = tools.speaker(tx, slack_id)
@@ -109,7 +109,7 @@ async def groups(tools: Tools, slack_id: str) -> list[Group]:
             for cohort in _all_waiting(tools, tx, speaker)
         ]
 
-    return (await tools.database.read(look))[:MOST_AT_ONCE]
+    return await tools.database.read(look)
 
 
 async def confirm_groups(

@@ -1,7 +1,8 @@
 """What trainers and coordinators confirm, for their role and for each group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.messages.parts import (
     HELP_BUTTON,
@@ -28,8 +29,10 @@ VERSION = 1
 
 COHORTS = "cohorts"
 CONFIRMED = "confirmed"
-# Slack takes so many checkboxes in one place.
-MOST_AT_ONCE = 10
+# Slack takes so many checkboxes in one field.
+OF_A_FIELD = 10
+# Fields enough for a large hospital's decade, in a modal of 100 blocks and 250 kB.
+MOST = 30 * OF_A_FIELD
 
 OF_A_GROUP = "I do not hire, schedule, rate or discipline anyone in this group."
 OF_THE_ROLE = (
@@ -82,18 +85,21 @@ def below(message: Message, missing: Missing) -> Message:
 
 def form(groups: Sequence[Group]) -> View:
     """Return the modal in which the groups are ticked of which the statement is true."""
-    # Slack takes 75 characters of an option and of the hint below it.
-    options = [option(group.name, group.id, group.site[:75]) for group in groups[:MOST_AT_ONCE]]
     return modal(
         [
             section(f"“{OF_A_GROUP}”"),
             section(TICK_THE_TRUE),
-            field("Groups", COHORTS, {"type": "checkboxes", "options": options}, optional=True),
+            *_fields(groups[:MOST]),
             buttons(HELP_BUTTON),
         ],
         form=Form.CONFIRM_GROUPS,
         submit="Save",
     )
+
+
+def ticked(filled: Mapping[str, Sequence[str] | None]) -> frozenset[str]:
+    """Return the groups that are ticked in the form, whichever field they stand in."""
+    return frozenset(chain.from_iterable(chosen or () for chosen in filled.values()))
 
 
 def tick() -> Block:
@@ -119,6 +125,25 @@ def thanks_for_groups() -> View:
 def nothing_left() -> View:
     """Return what is said to somebody who has nothing to confirm any more."""
     return sentence("Nothing is left to confirm. Thank you.")
+
+
+def _fields(groups: Sequence[Group]) -> list[Block]:
+    """Return the checkboxes of the groups, in as many fields as Slack needs."""
+    return [
+        _field(groups[start : start + OF_A_FIELD], start, len(groups))
+        for start in range(0, len(groups), OF_A_FIELD)
+    ]
+
+
+def _field(groups: Sequence[Group], start: int, total: int) -> Block:
+    """Return one field of checkboxes, whose first group is number `start` of them all."""
+    first, last = start + 1, start + len(groups)
+    which = f"Groups {first} to {last}" if first < last else f"Group {last}"
+    label = f"{which} of {total}" if total > OF_A_FIELD else "Groups"
+    # Slack takes 75 characters of an option and of the hint below it.
+    options = [option(group.name, group.id, group.site[:75]) for group in groups]
+    ticks: Block = {"type": "checkboxes", "options": options}
+    return field(label, f"{COHORTS}-{start}", ticks, optional=True)
 
 
 def _asked(missing: Missing) -> tuple[list[str], list[Block]]:
