@@ -29,15 +29,26 @@ async def live(made: World, random: Random, weeks: int, plot: str | None = None)
             await made.answer(asked, random.randrange(5))
             if random.random() < 0.1:
                 await made.answer(asked, random.randrange(5))
+        await _delete_some(made, random)
         if random.random() < 0.3:
             await made.ask(random.choice(list(made.readers)))
         await made.end_week()
         await made.ask_all()
+        await _delete_some(made, random)
         if plot == "leaves":
             await _leave(made, random, target)
             await made.ask_all()
     await made.end_week()
     await made.ask_all()
+
+
+async def _delete_some(made: World, random: Random) -> None:
+    """Have a few people delete an answer of theirs, of this week or an earlier one."""
+    kept = made.kept_answers()
+    # What is counted anew does not know what was deleted since.
+    number = 0 if made.recounts else random.choice([0, 0, 0, 1, 2])
+    for who, cohort, monday in random.sample(kept, min(number, len(kept))):
+        await made.delete_one(who, cohort, monday)
 
 
 async def _leave(made: World, random: Random, cohort: str) -> None:

@@ -56,9 +56,10 @@ LOWERED = Scale(
 
 @dataclass(slots=True)
 class Answer:
-    """The zone somebody named, or none, and when they deleted it, if they did."""
+    """The zone somebody named, or none, to which question; and when they deleted it, if so."""
 
     zone: str
+    question: str
     deleted_at: datetime | None = None
 
 
@@ -215,6 +216,22 @@ class World:
         for answer in truth.answers.values():
             answer.deleted_at = answer.deleted_at or now
 
+    async def delete_one(self, who: str, cohort: str, monday: date) -> None:
+        """Have somebody delete what they answered in one week."""
+        now = self.tick()
+        answer = self.people[who].answers[cohort, monday]
+        await deletions.delete_one(self.hospital.tools, who, answer.question, now)
+        answer.deleted_at = answer.deleted_at or now
+
+    def kept_answers(self) -> list[tuple[str, str, date]]:
+        """Return whose answer to which cohort's week is not deleted."""
+        return [
+            (who, cohort, monday)
+            for who, truth in self.people.items()
+            for (cohort, monday), answer in truth.answers.items()
+            if answer.deleted_at is None
+        ]
+
     async def ask_everybody(self) -> None:
         """Let the week's questions fall due."""
         self.now = cadence.midnight(self.monday, ZONE) + timedelta(days=1, hours=11)
@@ -235,7 +252,7 @@ class World:
         chosen = asked.checkin.choices[choice % len(asked.checkin.choices)]
         await self.hospital.answer(asked, chosen.id, self.tick())
         truth = self.people[asked.slack_id]
-        truth.answers[asked.cohort_id, self.monday] = Answer(chosen.zone or "")
+        truth.answers[asked.cohort_id, self.monday] = Answer(chosen.zone or "", asked.delivery_id)
 
     async def end_week(self) -> None:
         """Let Thursday come, and what was before be released; then the next week begins."""
