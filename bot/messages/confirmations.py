@@ -43,19 +43,22 @@ WHY = (
     "I ask again for each group: leave out those where it is not true."
 )
 TICK_THE_TRUE = (
-    "Tick each group where this is true. Of the others you see the hospital's figures only."
+    "Tick each group where this is true, and untick it when it no longer is. Of groups without "
+    "a tick you see the hospital's figures only."
 )
 
 CONFIRM_GROUPS = button("Confirm", Tap.CONFIRM_GROUPS)
+MY_GROUPS = button("My groups", Tap.CONFIRM_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A cohort to be confirmed, and the site it is at."""
+    """A cohort to be confirmed, the site it is at, and whether it is confirmed already."""
 
     id: str
     name: str
     site: str
+    confirmed: bool = False
 
 
 def statement(site: str) -> str:
@@ -75,16 +78,20 @@ def request(missing: Missing) -> Message:
 
 
 def below(message: Message, missing: Missing) -> Message:
-    """Return an answer with what is to be confirmed still below it; nothing when all is."""
-    if not missing.anything:
-        return message
+    """Return an answer with what is still to be confirmed below it, and the way to the groups."""
     said, blocks = _asked(missing)
     *shown, last = message.blocks
-    return Message("\n".join([message.text, *said]), (*shown, *blocks, last))
+    # There is one way to the groups: to those that wait, or else to those that are confirmed.
+    ways = [] if missing.cohorts else [MY_GROUPS]
+    row = last | {"elements": [*ways, *last["elements"]]}
+    return Message("\n".join([message.text, *said]), (*shown, *blocks, row))
 
 
 def form(groups: Sequence[Group]) -> View:
-    """Return the modal in which the groups are ticked of which the statement is true."""
+    """Return the modal in which the groups are ticked of which the statement is true.
+
+    Those that are confirmed are ticked already.
+    """
     return modal(
         [
             section(f"“{OF_A_GROUP}”"),
@@ -98,7 +105,7 @@ def form(groups: Sequence[Group]) -> View:
 
 
 def ticked(filled: Mapping[str, Sequence[str] | None]) -> frozenset[str]:
-    """Return the groups that are ticked in the form, whichever field they stand in."""
+    """Return the groups that are ticked in the fields of the form, whichever they stand in."""
     return frozenset(chain.from_iterable(chosen or () for chosen in filled.values()))
 
 
@@ -118,13 +125,13 @@ def thanks() -> Message:
 def thanks_for_groups() -> View:
     """Return what is said to somebody who has ticked some groups, or none."""
     return sentence(
-        "Thank you, that is noted. Of groups you did not tick you see the hospital's figures only."
+        "Thank you, that is noted. Of groups without a tick you see the hospital's figures only."
     )
 
 
-def nothing_left() -> View:
-    """Return what is said to somebody who has nothing to confirm any more."""
-    return sentence("Nothing is left to confirm. Thank you.")
+def no_groups() -> View:
+    """Return what is said to somebody who has no group to confirm."""
+    return sentence("There is no group here for you to confirm.")
 
 
 def _fields(groups: Sequence[Group]) -> list[Block]:
@@ -142,7 +149,10 @@ def _field(groups: Sequence[Group], start: int, total: int) -> Block:
     label = f"{which} of {total}" if total > OF_A_FIELD else "Groups"
     # Slack takes 75 characters of an option and of the hint below it.
     options = [option(group.name, group.id, group.site[:75]) for group in groups]
+    ticked = [one for one, group in zip(options, groups, strict=True) if group.confirmed]
     ticks: Block = {"type": "checkboxes", "options": options}
+    # Slack takes no empty list here.
+    ticks |= {"initial_options": ticked} if ticked else {}
     return field(label, f"{COHORTS}-{start}", ticks, optional=True)
 
 

@@ -126,6 +126,8 @@ class World:
         self.cohorts: dict[str, Cohort] = {}
         self.people: dict[str, Truth] = {}
         self.readers: dict[str, datetime] = {}
+        # Who has taken back that they confirmed for which cohort.
+        self.unticked: set[tuple[str, str]] = set()
         self.now = cadence.midnight(LAST_DAY, ZONE) - timedelta(days=7)
         self.monday = FIRST_MONDAY
         self.seen: dict[About, list[Seen]] = {}
@@ -162,6 +164,25 @@ class World:
         # As if they had never confirmed, for whoever counts people.
         never = text("UPDATE confirmation SET confirmed_at = '9999-01-01 00:00:00'")
         await self.hospital.tools.database.run(lambda tx: tx.run(never))
+
+    def groups_of(self, reader: str) -> list[str]:
+        """Return the cohorts for which somebody who may ask can confirm."""
+        run = {where.id for where in self.sites if reader in where.coordinators}
+        return [one.id for one in self.cohorts.values() if reader == one.leader or one.site in run]
+
+    async def tick_or_untick(self, reader: str, cohort: str) -> None:
+        """Have somebody take back that they confirmed for a cohort, or confirm for it again."""
+        changed = {(reader, cohort)}
+        ticked, unticked = changed & self.unticked, changed - self.unticked
+        self.unticked ^= changed
+        await self.hospital.tick_groups(
+            reader, {one for _, one in ticked}, {one for _, one in unticked}, self.tick()
+        )
+
+    async def tick_all(self) -> None:
+        """Have everybody confirm again what they have taken back."""
+        for reader, cohort in sorted(self.unticked):
+            await self.tick_or_untick(reader, cohort)
 
     async def rise(self, who: str) -> None:
         """Have somebody of a list become a trainer, who may ask from here on."""

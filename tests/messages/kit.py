@@ -220,10 +220,12 @@ def _views() -> Iterator[tuple[str, View]]:
 
 
 def _role_views() -> Iterator[tuple[str, View]]:
-    groups = [confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9) for n in range(12)]
+    groups = [
+        confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
+    ]
     yield "the form of groups to confirm", confirmations.form(groups)
     yield "groups are confirmed", confirmations.thanks_for_groups()
-    yield "nothing is left to confirm", confirmations.nothing_left()
+    yield "there is no group to confirm", confirmations.no_groups()
     yield "who manages me", distances.form({})
     yield "who manages me, said before", distances.form({DELIVERY: "U0MANAGER", "-": "U0OTHER"})
     yield "a manager is kept away", distances.saved()

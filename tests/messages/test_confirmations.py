@@ -57,10 +57,19 @@ def test_what_is_to_be_confirmed_stands_below_the_answer() -> None:
     assert labels(with_more.blocks) == ["Confirm", "Help card"]
 
 
-def test_an_answer_stays_as_it_is_when_everything_is_confirmed() -> None:
+def test_below_an_answer_that_lacks_nothing_stands_the_way_to_the_groups() -> None:
     answer = reports.table(report([Share(45)]))
+    with_groups = confirmations.below(answer, Missing())
 
-    assert confirmations.below(answer, Missing()) == answer
+    assert (with_groups.text, with_groups.blocks[:-1]) == (answer.text, answer.blocks[:-1])
+    assert labels(with_groups.blocks) == ["My groups", "Help card"]
+
+
+def test_the_groups_that_are_confirmed_are_ticked() -> None:
+    both = [Group("c1", "Spring", "Riverbend"), Group("c2", "Autumn", "Riverbend", confirmed=True)]
+    (ticks,) = blocks_of(confirmations.form(both), "checkboxes")
+
+    assert [option["value"] for option in ticks["initial_options"]] == ["c2"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +90,9 @@ def test_groups_are_offered_in_fields_of_ten(number: int, labels: list[str]) -> 
 
 
 def test_slack_takes_the_form_of_more_groups_than_there_can_be() -> None:
-    longest = [Group(f"{n:032}", LONGEST_NAME, "Riverbend" * 9) for n in range(1000)]
+    longest = [
+        Group(f"{n:032}", LONGEST_NAME, "Riverbend" * 9, confirmed=True) for n in range(1000)
+    ]
     view = confirmations.form(longest)
 
     assert (view_problems(view), view_bytes(view) < VIEW_BYTES) == ([], True)
