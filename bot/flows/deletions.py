@@ -11,7 +11,7 @@ from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.flows import answers
+from bot.flows import answers, distances
 from bot.flows.checkins import NotYoursError
 from bot.flows.people import COMPANION
 from bot.flows.tools import Tools, new_id
@@ -76,6 +76,8 @@ async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetim
 
 async def delete_all(tools: Tools, slack_id: str, now: datetime) -> date:
     """Delete all answers of this person and their link key, and end the companion.
+
+    What they said of a manager ends with the next release.
 
     Returns the day by which no backup has them.
 
@@ -150,12 +152,17 @@ def _remove_old_versions(tools: Tools) -> None:
 def _forget(
     tools: Tools, tx: Transaction, known: Known, how: Everything, on: date, now: datetime
 ) -> None:
-    """Forget all answers of somebody, and that they answered; end the companion."""
+    """Forget all answers of somebody, that they answered, and who manages them; end the companion.
+
+    Whoever has lost their key has lost what they said of a manager: it stays in force.
+    """
     link_key = _link_key(tools, tx, known.id)
     if link_key is not None:
         asked = deletions.questions(tx, known.id)
         inbox.forget(tx, [_name(link_key, one) for one in asked])
         deletions.note(tx, known.site_id, pseudonym(link_key, (how,)), on)
+        # Without the key nobody could ever take it back.
+        distances.forget(tools, tx, known, link_key, now)
     deletions.forget_link_key(tx, known.id)
     deletions.forget_answered(tx, known.id)
     deliveries.forget_waiting(tx, known.id, COMPANION)

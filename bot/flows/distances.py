@@ -70,6 +70,12 @@ def carry_over(tools: Tools, tx: Transaction, known: Known, now: datetime) -> No
         _say(tools, tx, known, manager, now)
 
 
+def forget(tools: Tools, tx: Transaction, known: Known, link_key: bytes, now: datetime) -> None:
+    """Have everything this person has said end as if they took it back: their key goes."""
+    for said in list(_mine(tx, known, link_key)):
+        distances.take_back(tx, said.tag, _counts_from(tools, known.site_id, now))
+
+
 def _say(tools: Tools, tx: Transaction, known: Known, manager: str, now: datetime) -> None:
     """Keep a distance in the cohort this person is counted in: on two lists it would tell who."""
     link_key = _link_key(tools, tx, known)
@@ -137,7 +143,9 @@ def _counts_from(tools: Tools, site_id: str, now: datetime) -> datetime:
 
     It counts from then on anyway, and everybody who says something in a week says it then.
     """
-    return cadence.next_release(tools.sites[site_id].zone, now)
+    site = tools.sites.get(site_id)
+    # Of a site that is gone nothing is released any more.
+    return cadence.next_release(site.zone if site else "UTC", now)
 
 
 def _tag(link_key: bytes, place: Place, manager: str) -> str:
