@@ -60,7 +60,23 @@ def mine(page: Page) -> View:
             *([] if page.answers else [section(_nothing(page))]),
             *([buttons(*more)] if more else []),
             buttons(*([_FORGET_ALL] if page.answers else []), _LEAVE, HELP_BUTTON),
-            small("Only you see this. Close it before you walk away from the screen."),
+            small(
+                "Only you see this. Close it before you walk away from the screen; "
+                "I hide it when you do not tap for a minute and a half."
+            ),
+        ]
+    )
+
+
+def hidden(older_than: str = "-") -> View:
+    """Return what stands in the place of somebody's answers when they have not tapped for long.
+
+    The way back leads to the same page: the newest, or the one after `older_than`.
+    """
+    return modal(
+        [
+            section("I have closed this, so that nobody reads along. Nothing is lost."),
+            buttons(button("Show again", Tap.MORE_DATA, older_than), HELP_BUTTON),
         ]
     )
 

@@ -244,6 +244,8 @@ def _data_views() -> Iterator[tuple[str, View]]:
     yield "an answer to what is not asked any more", data.mine(Page([own(0, None, None)]))
     yield "no answers", data.mine(Page(()))
     yield "answers nobody finds", data.mine(Page((), lost=True))
+    yield "own answers, hidden", data.hidden()
+    yield "older answers, hidden", data.hidden(DELIVERY)
     yield "an answer is deleted", data.forgotten(week(4))
     yield "all answers are deleted", data.all_forgotten(week(4))
     yield "somebody has left", data.left(week(4))
