@@ -96,7 +96,7 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the audit: who did what, about which cohort or site."""
+    """One line of the audit: who did what, about which cohort or site, or about everything."""
 
     id: str
     site_id: str
@@ -135,5 +135,5 @@ def released(tx: Transaction, site_ids: Collection[str], kind: str, since: date)
 
 
 def audit(tx: Transaction, entry: Entry) -> None:
-    """Note an act of a trainer or coordinator."""
+    """Note an act of a trainer, coordinator or operator."""
     tx.run(AUDIT, **asdict(entry))

@@ -296,7 +296,7 @@ class Release(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """An act of a trainer or coordinator; never of a participant."""
+    """An act of a trainer, coordinator or operator; never of a participant."""
 
     __table_args__ = (Index("ix_audit_site_id_at", "site_id", "at"),)
 
