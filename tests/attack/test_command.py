@@ -1,6 +1,7 @@
 """What `make attack` puts on stdout; the attack itself is played elsewhere."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,13 @@ def test_nothing_stands_beside_what_the_attack_prints(
     )
 
     assert done.stdout == f"-m tests.attack {asked}\n"
+
+
+def test_what_the_solver_prints_of_its_own_does_not_stand_between() -> None:
+    told = "from tests.attack.__main__ import workers\n"
+    told += "with workers() as pool: pool.submit(__import__('os').write, 1, b'noise').result()"
+    done = subprocess.run(  # noqa: S603 -- ours
+        [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert (done.stdout, done.stderr) == ("", "noise")
