@@ -183,7 +183,7 @@ def _reapply_to(
 
     And the names of what they have answered again since, which is not deleted.
     """
-    sealed = deletions.link_key(tx, known.id)
+    sealed = people.link_key(tx, known.id)
     if sealed is None:
         return 0, set()
     link_key = answers.opened_link_key(tools.ring, known.id, sealed)
@@ -235,7 +235,7 @@ def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
 
 def _link_key(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:
     """Return somebody's link key; None when there is none, or no key opens it any more."""
-    sealed = deletions.link_key(tx, person_id)
+    sealed = people.link_key(tx, person_id)
     try:
         return answers.opened_link_key(tools.ring, person_id, sealed) if sealed else None
     except NotOpenedError:

@@ -76,9 +76,14 @@ class Due:
         return KINDS[self.kind]
 
     @property
+    def ends_on(self) -> date:
+        """The last day it covers."""
+        return self.monday + self.weeks * cadence.WEEK - timedelta(days=1)
+
+    @property
     def made_at(self) -> datetime:
         """When it is made, unless the bot is down."""
-        return cadence.released_at(self.monday, self.weeks, self.site.zone)
+        return cadence.release_at(self.monday, self.site.zone, self.weeks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +161,14 @@ def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:
     asked: list[Group] = []
     for cohort in _cohorts(tools, tx, due.site):
         if checkins := cohort.asked(tools, due.monday, due.weeks):
-            group = _following(tx, due, cohort)
-            asked.append(group)
-            shown = privacy.participation([group], tools.limits)
+            following, keeping = _groups(tx, due, cohort)
+            asked.append(following)
+            # How many keep the companion is told once, as four weeks begin.
+            begins = cohort.has_block(due.monday)
             figures = Figures(
-                participation=shown, asked=checkins, consent=_consent(tools, tx, due, cohort)
+                participation=privacy.participation([following], tools.limits),
+                asked=checkins,
+                consent=privacy.participation([keeping], tools.limits) if begins else None,
             )
             _keep(tx, due, figures, cohort.id)
     # A site in which one cohort is asked is that cohort.
@@ -180,7 +188,7 @@ def _make_four_weeks(tools: Tools, tx: Transaction, due: Due) -> None:
 
 def _four_weeks(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Figures:
     """Return what may be shown of a cohort's four weeks, beside what is shown of each."""
-    group = _following(tx, due, cohort)
+    group, _ = _groups(tx, due, cohort)
     period = _period(due, cohort.listed_from(due.monday))
     weeks = _weeks_shown(tx, due, cohort)
     zoned = zones.weeks(tools, counts.questions(tx, cohort.id, period))
@@ -217,19 +225,13 @@ def _weeks_shown(tx: Transaction, due: Due, cohort: Cohort) -> dict[date, Shown]
     }
 
 
-def _following(tx: Transaction, due: Due, cohort: Cohort) -> Group:
-    """Count a cohort's people: those listed, those who follow, those who answered."""
-    found = counts.following(tx, cohort.id, _period(due, cohort.listed_from(due.monday)))
-    return Group(found.listed, found.following, found.answered, found.gone)
-
-
-def _consent(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Shown | None:
-    """Return how many keep the companion as four weeks begin; None in every other week."""
-    if not cohort.has_block(due.monday):
-        return None
-    found = counts.keeping(tx, cohort.id, _period(due, due.monday))
-    group = Group(found.listed, found.listed, found.keeping, found.gone)
-    return privacy.participation([group], tools.limits)
+def _groups(tx: Transaction, due: Due, cohort: Cohort) -> tuple[Group, Group]:
+    """Count a cohort's people: those who follow and answered, and those who keep the companion."""
+    found = counts.counted(tx, cohort.id, _period(due, cohort.listed_from(due.monday)))
+    return (
+        Group(found.listed, found.following, found.answered, found.gone),
+        Group(found.listed, found.listed, found.keeping, found.gone),
+    )
 
 
 def _keep(tx: Transaction, due: Due, figures: Figures, cohort_id: str | None) -> None:
@@ -242,7 +244,7 @@ def _keep(tx: Transaction, due: Due, figures: Figures, cohort_id: str | None) ->
             site_id=due.site.id,
             kind=due.kind,
             starts_on=due.monday,
-            ends_on=due.monday + due.weeks * cadence.WEEK - timedelta(days=1),
+            ends_on=due.ends_on,
             cohort_id=cohort_id,
             figures=kept,
             definitions=definitions,
@@ -254,7 +256,7 @@ def _period(due: Due, listed_from: date) -> Period:
     zone = due.site.zone
     return Period(
         starts_on=due.monday,
-        ends_on=due.monday + due.weeks * cadence.WEEK - timedelta(days=1),
+        ends_on=due.ends_on,
         listed_before=cadence.midnight(listed_from, zone),
         starts_at=cadence.midnight(due.monday, zone),
         released_on=due.made_at.astimezone(ZoneInfo(zone)).date(),

@@ -100,12 +100,14 @@ def _without_middle(put: Put) -> None:
 
 
 def _without_fixed(put: Put) -> None:
-    def following(tx: Transaction, due: releases.Due, cohort: releases.Cohort) -> Group:
-        listed_from = due.monday if due.kind == releases.WEEK else cohort.listed_from(due.monday)
-        found = releases.counts.following(tx, cohort.id, releases._period(due, listed_from))
-        return Group(found.listed, found.following, found.answered, found.gone)
+    groups = releases._groups
 
-    put(releases, "_following", following)
+    def anew(tx: Transaction, due: releases.Due, cohort: releases.Cohort) -> tuple[Group, Group]:
+        # As if each week began four of its own.
+        begins = replace(cohort, first_week=due.monday)
+        return groups(tx, due, begins if due.kind == releases.WEEK else cohort)
+
+    put(releases, "_groups", anew)
     put(releases, "_no_less", lambda shown, _weeks: shown)
 
 

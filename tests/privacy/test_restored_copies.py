@@ -55,7 +55,7 @@ class Restored:
             return Left(
                 answer=inbox.find(tx, one.pseudonym) is not None,
                 answered=any(asked.answered_on for asked in stored.questions(tx, one.known.id)),
-                link_key=stored.link_key(tx, one.known.id) is not None,
+                link_key=people.link_key(tx, one.known.id) is not None,
                 companion=decided is not None and decided.companion,
                 hour=known is not None and known.preferred_at is not None,
                 distance=_tag(one) in {said.tag for said in distances.said(tx, [SPRING.id])},
