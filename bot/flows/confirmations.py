@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from bot.flows.readings import Names
 from bot.flows.tools import Tools, new_id
 from bot.messages.confirmations import VERSION, Group
 from bot.rules import roles
@@ -13,9 +14,6 @@ from storage.confirmations import Confirmed
 from storage.reports import Entry
 from storage.trainings import Group as Cohort
 from storage.transactions import Transaction
-
-# A site (cohort None) or a cohort of it, with the name it is shown under.
-Names = Mapping[tuple[str, str | None], str]
 
 
 def sight(tx: Transaction, slack_id: str) -> Sight:

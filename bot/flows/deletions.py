@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from bot.flows import answers, distances
 from bot.flows.checkins import NotYoursError
-from bot.flows.people import COMPANION
+from bot.flows.people import COMPANION, allowed
 from bot.flows.tools import Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
 from bot.messages.data import Own, Page
-from bot.rules import cadence, keeping, roles
+from bot.rules import cadence, keeping
 from bot.rules.roles import Act
 from storage import deletions, deliveries, inbox, people, responses
 from storage.deletions import Asked
@@ -40,7 +40,7 @@ async def mine(tools: Tools, slack_id: str, older_than: str | None = None) -> Pa
     """
 
     def look(tx: Transaction) -> Page:
-        return _page(tools, tx, _known(tools, tx, slack_id).id, older_than)
+        return _page(tools, tx, allowed(tools, tx, slack_id, Act.MY_DATA).id, older_than)
 
     return await tools.database.read(look)
 
@@ -125,16 +125,9 @@ async def reapply(tools: Tools, noted: Mapping[str, date], now: datetime) -> int
     return found
 
 
-def _known(tools: Tools, tx: Transaction, slack_id: str) -> Known:
-    speaker, known = tools.speaker(tx, slack_id)
-    roles.require(speaker, Act.MY_DATA)
-    assert known is not None  # noqa: S101 -- whoever may see their data is on a roster
-    return known
-
-
 async def _everything(tools: Tools, slack_id: str, how: Everything, now: datetime) -> date:
     def forget(tx: Transaction) -> date:
-        known = _known(tools, tx, slack_id)
+        known = allowed(tools, tx, slack_id, Act.MY_DATA)
         today = now.astimezone(ZoneInfo(known.zone)).date()
         _forget(tools, tx, known, how, today, now)
         return keeping.gone_on(today)

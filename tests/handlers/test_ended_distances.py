@@ -54,7 +54,7 @@ async def seen(hospital: Hospital) -> list[str]:
 
 async def kept(hospital: Hospital) -> list[tuple[object, ...]]:
     found = columns(Distance)
-    statement = select(found.tag, found.taken_back_at)
+    statement = select(found.tag, found.counts_until)
     rows = await hospital.bot.tools.database.read(lambda tx: tx.all(statement))
     return [tuple(row) for row in rows]
 
