@@ -7,22 +7,22 @@ deleted meanwhile.
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.flows import zones
+from bot.flows import plans, zones
 from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
 from bot.rules import cadence, curriculum, privacy
+from bot.rules.curriculum import Cohort
 from bot.rules.figures import Figures, read, written
 from bot.rules.privacy import Group
 from bot.rules.shown import Band, Shown
 from content.model import Site
-from storage import counts, deliveries, reports, trainings
+from storage import counts, reports, trainings
 from storage.counts import Period
-from storage.deliveries import Message
 from storage.reports import Made
 from storage.transactions import Transaction
 
@@ -57,9 +57,7 @@ async def next_moment(tools: Tools) -> datetime | None:
 
 def asked_in_week(tools: Tools, tx: Transaction, site: Site, monday: date) -> list[str]:
     """Return the cohorts of a site whom the curriculum asks something in the week from `monday`."""
-    return [
-        cohort.id for cohort in _cohorts(tools, tx, site) if cohort.asked(tools, monday, weeks=1)
-    ]
+    return [cohort.id for cohort in _cohorts(tools, tx, site) if cohort.asked(monday)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +82,6 @@ class Due:
     def made_at(self) -> datetime:
         """When it is made, unless the bot is down."""
         return cadence.release_at(self.monday, self.site.zone, self.weeks)
-
-
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """A cohort as its releases see it: when its training ends, and its first week of follow-up."""
-
-    id: str
-    last_day: date
-    first_week: date
-
-    def asked(self, tools: Tools, monday: date, weeks: int) -> int:
-        """Return how many check-ins the curriculum brings in the `weeks` from `monday`."""
-        return curriculum.asked(tools.library.curriculum.steps, self.last_day, monday, weeks)
-
-    def listed_from(self, monday: date) -> date:
-        """Return the day on which it was settled whom a period from `monday` on counts."""
-        return cadence.block_of(monday, self.first_week) if monday >= self.first_week else monday
-
-    def has_block(self, monday: date) -> bool:
-        """Return whether four weeks of this cohort begin then. They never overlap."""
-        return monday >= self.first_week and self.listed_from(monday) == monday
 
 
 def _due(tools: Tools, tx: Transaction, now: datetime) -> Iterator[Due]:
@@ -134,9 +111,9 @@ def _since(tx: Transaction, site: Site, kind: str) -> date | None:
 def _cohorts(tools: Tools, tx: Transaction, site: Site) -> list[Cohort]:
     steps = tools.library.curriculum.steps
     return [
-        Cohort(cohort_id, last_day, first_week)
+        cohort
         for cohort_id, last_day in trainings.last_days(tx, site.id).items()
-        if (first_week := curriculum.follow_up_begins(steps, last_day))
+        if (cohort := curriculum.followed_up(cohort_id, steps, last_day))
     ]
 
 
@@ -153,14 +130,14 @@ def _make(tools: Tools, tx: Transaction, *, due: Due, now: datetime) -> None:
     # Weeks made up for after an outage are read on demand; nobody wants four letters at once.
     if now < due.made_at + cadence.WEEK:
         for cohort_id in asked_in_week(tools, tx, due.site, due.monday):
-            _plan_digests(tx, due, cohort_id, now)
+            plans.plan_digests(tx, due.site.id, cohort_id, due.monday, now)
 
 
 def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:
     """Release a week: who takes part in each cohort and how many answered, and of the site."""
     asked: list[Group] = []
     for cohort in _cohorts(tools, tx, due.site):
-        if checkins := cohort.asked(tools, due.monday, due.weeks):
+        if checkins := cohort.asked(due.monday, due.weeks):
             following, keeping = _groups(tx, due, cohort)
             asked.append(following)
             # How many keep the companion is told once, as four weeks begin.
@@ -179,7 +156,7 @@ def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:
 def _make_four_weeks(tools: Tools, tx: Transaction, due: Due) -> None:
     """Release four weeks of each cohort whose own four weeks these are."""
     for cohort in _cohorts(tools, tx, due.site):
-        checkins = cohort.asked(tools, due.monday, due.weeks)
+        checkins = cohort.asked(due.monday, due.weeks)
         if not checkins or not cohort.has_block(due.monday):
             continue
         figures = _four_weeks(tools, tx, due, cohort)
@@ -261,24 +238,4 @@ def _period(due: Due, listed_from: date) -> Period:
         starts_at=cadence.midnight(due.monday, zone),
         released_on=due.made_at.astimezone(ZoneInfo(zone)).date(),
         released_at=due.made_at,
-    )
-
-
-def _plan_digests(tx: Transaction, due: Due, cohort_id: str, now: datetime) -> None:
-    """Have each trainer of a cohort told at their next hour."""
-    deliveries.plan(
-        tx,
-        [
-            Message(
-                id=new_id(),
-                site_id=due.site.id,
-                cohort_id=cohort_id,
-                person_id=leader.person_id,
-                kind="digest",
-                step=f"digest/{cohort_id}",
-                occurrence=due.monday.isoformat(),
-                **asdict(cadence.letter(now, leader.preferred_at, leader.zone)),
-            )
-            for leader in trainings.leaders(tx, cohort_id)
-        ],
     )

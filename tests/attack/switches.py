@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 from bot.flows import releases
 from bot.rules import privacy
+from bot.rules.curriculum import Cohort
 from bot.rules.privacy import Group, Limits
 from bot.rules.shown import Band, Shown
 from storage.transactions import Transaction
@@ -102,7 +103,7 @@ def _without_middle(put: Put) -> None:
 def _without_fixed(put: Put) -> None:
     groups = releases._groups
 
-    def anew(tx: Transaction, due: releases.Due, cohort: releases.Cohort) -> tuple[Group, Group]:
+    def anew(tx: Transaction, due: releases.Due, cohort: Cohort) -> tuple[Group, Group]:
         # As if each week began four of its own.
         begins = replace(cohort, first_week=due.monday)
         return groups(tx, due, begins if due.kind == releases.WEEK else cohort)
