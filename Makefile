@@ -48,7 +48,7 @@ bench-browser: setup ## measure the page in a real browser, one JSON line each
 	@$(BIN)/python -m tests.browser.measure
 
 attack: setup ## attack the releases for some minutes; SEED=7, or WITHOUT=rule, or TABLE=1
-	$(BIN)/python -m tests.attack --seed $(or $(SEED),1) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(TABLE),--table)
+	@$(BIN)/python -m tests.attack --seed $(or $(SEED),1) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(TABLE),--table)
 
 lock: ## pin what pyproject.toml asks for, anew
 	rm -rf .venv && $(PYTHON) -m venv .venv

@@ -98,7 +98,17 @@ class Simulated:
     ) -> None:
         """Have a trainer or coordinator confirm for their role, and for these cohorts."""
         await confirmations.confirm_role(self.tools, slack_id, site.id, now)
-        await confirmations.confirm_groups(self.tools, slack_id, cohort_ids, now)
+        await self.tick_groups(slack_id, cohort_ids, (), now)
+
+    async def tick_groups(
+        self,
+        slack_id: str,
+        ticked: Collection[str],
+        unticked: Collection[str],
+        now: datetime,
+    ) -> None:
+        """Have somebody confirm for some cohorts, and take it back for others."""
+        await confirmations.tick_groups(self.tools, slack_id, ticked, unticked, now)
 
     async def join(self, slack_id: str, now: datetime) -> None:
         """Have somebody say yes to the companion, and to being counted."""

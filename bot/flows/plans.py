@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.flows.tools import Tools, failure, new_id
-from bot.rules import curriculum, notices
+from bot.rules import cadence, curriculum, notices
 from bot.rules.cadence import Window
 from bot.rules.curriculum import Follower
 from bot.rules.notices import Day, Notice
@@ -54,6 +54,28 @@ async def training_over(tools: Tools, now: datetime) -> datetime | None:
         return min((day.ends_at for day in last if day.ends_at > now), default=None)
 
     return await tools.database.read(look)
+
+
+def plan_digests(
+    tx: Transaction, site_id: str, cohort_id: str, monday: date, now: datetime
+) -> None:
+    """Have each trainer of a cohort told, at their next hour, how the week from `monday` was."""
+    deliveries.plan(
+        tx,
+        [
+            Message(
+                id=new_id(),
+                site_id=site_id,
+                cohort_id=cohort_id,
+                person_id=leader.person_id,
+                kind="digest",
+                step=f"digest/{cohort_id}",
+                occurrence=monday.isoformat(),
+                **asdict(cadence.letter(now, leader.preferred_at, leader.zone)),
+            )
+            for leader in trainings.leaders(tx, cohort_id)
+        ],
+    )
 
 
 def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> datetime | None:

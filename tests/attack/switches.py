@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 from bot.flows import releases
 from bot.rules import privacy
+from bot.rules.curriculum import Cohort
 from bot.rules.privacy import Group, Limits
 from bot.rules.shown import Band, Shown
 from storage.transactions import Transaction
@@ -100,12 +101,14 @@ def _without_middle(put: Put) -> None:
 
 
 def _without_fixed(put: Put) -> None:
-    def following(tx: Transaction, due: releases.Due, cohort: releases.Cohort) -> Group:
-        listed_from = due.monday if due.kind == releases.WEEK else cohort.listed_from(due.monday)
-        found = releases.counts.following(tx, cohort.id, releases._period(due, listed_from))
-        return Group(found.listed, found.following, found.answered, found.gone)
+    groups = releases._groups
 
-    put(releases, "_following", following)
+    def anew(tx: Transaction, due: releases.Due, cohort: Cohort) -> tuple[Group, Group]:
+        # As if each week began four of its own.
+        begins = replace(cohort, first_week=due.monday)
+        return groups(tx, due, begins if due.kind == releases.WEEK else cohort)
+
+    put(releases, "_groups", anew)
     put(releases, "_no_less", lambda shown, _weeks: shown)
 
 

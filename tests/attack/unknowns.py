@@ -117,7 +117,7 @@ class Unknowns:
     def _is_gone(self, who: str, cohort: str, monday: date, weeks: int) -> bool:
         """Return whether somebody is on another list as a period begins, or may ask at its end."""
         starts = cadence.midnight(monday, ZONE)
-        released = cadence.released_at(monday, weeks, ZONE)
+        released = cadence.release_at(monday, ZONE, weeks)
         return self._is_elsewhere(who, cohort, starts) or self._reads(who, released)
 
     def _reads(self, who: str, by: datetime) -> bool:
@@ -230,7 +230,7 @@ class Unknowns:
 
     def _answers(self, who: str, cohort: str, block: date) -> list[Answer]:
         """Return what somebody answered in four weeks, as it is when they are released."""
-        released = cadence.released_at(block, cadence.WEEKS_OF_A_BLOCK, ZONE)
+        released = cadence.release_at(block, ZONE, cadence.WEEKS_OF_A_BLOCK)
         truth = self._truth(who)
         found = [truth.answered(cohort, week, released) for week in _weeks(block)]
         return [answer for answer in found if answer]

@@ -56,9 +56,10 @@ LOWERED = Scale(
 
 @dataclass(slots=True)
 class Answer:
-    """The zone somebody named, or none, and when they deleted it, if they did."""
+    """The zone somebody named, or none, to which question; and when they deleted it, if so."""
 
     zone: str
+    question: str
     deleted_at: datetime | None = None
 
 
@@ -125,6 +126,8 @@ class World:
         self.cohorts: dict[str, Cohort] = {}
         self.people: dict[str, Truth] = {}
         self.readers: dict[str, datetime] = {}
+        # Who has taken back that they confirmed for which cohort.
+        self.unticked: set[tuple[str, str]] = set()
         self.now = cadence.midnight(LAST_DAY, ZONE) - timedelta(days=7)
         self.monday = FIRST_MONDAY
         self.seen: dict[About, list[Seen]] = {}
@@ -161,6 +164,25 @@ class World:
         # As if they had never confirmed, for whoever counts people.
         never = text("UPDATE confirmation SET confirmed_at = '9999-01-01 00:00:00'")
         await self.hospital.tools.database.run(lambda tx: tx.run(never))
+
+    def groups_of(self, reader: str) -> list[str]:
+        """Return the cohorts for which somebody who may ask can confirm."""
+        run = {where.id for where in self.sites if reader in where.coordinators}
+        return [one.id for one in self.cohorts.values() if reader == one.leader or one.site in run]
+
+    async def tick_or_untick(self, reader: str, cohort: str) -> None:
+        """Have somebody take back that they confirmed for a cohort, or confirm for it again."""
+        changed = {(reader, cohort)}
+        ticked, unticked = changed & self.unticked, changed - self.unticked
+        self.unticked ^= changed
+        await self.hospital.tick_groups(
+            reader, {one for _, one in ticked}, {one for _, one in unticked}, self.tick()
+        )
+
+    async def tick_all(self) -> None:
+        """Have everybody confirm again what they have taken back."""
+        for reader, cohort in sorted(self.unticked):
+            await self.tick_or_untick(reader, cohort)
 
     async def rise(self, who: str) -> None:
         """Have somebody of a list become a trainer, who may ask from here on."""
@@ -215,6 +237,22 @@ class World:
         for answer in truth.answers.values():
             answer.deleted_at = answer.deleted_at or now
 
+    async def delete_one(self, who: str, cohort: str, monday: date) -> None:
+        """Have somebody delete what they answered in one week."""
+        now = self.tick()
+        answer = self.people[who].answers[cohort, monday]
+        await deletions.delete_one(self.hospital.tools, who, answer.question, now)
+        answer.deleted_at = answer.deleted_at or now
+
+    def kept_answers(self) -> list[tuple[str, str, date]]:
+        """Return whose answer to which cohort's week is not deleted."""
+        return [
+            (who, cohort, monday)
+            for who, truth in self.people.items()
+            for (cohort, monday), answer in truth.answers.items()
+            if answer.deleted_at is None
+        ]
+
     async def ask_everybody(self) -> None:
         """Let the week's questions fall due."""
         self.now = cadence.midnight(self.monday, ZONE) + timedelta(days=1, hours=11)
@@ -235,7 +273,7 @@ class World:
         chosen = asked.checkin.choices[choice % len(asked.checkin.choices)]
         await self.hospital.answer(asked, chosen.id, self.tick())
         truth = self.people[asked.slack_id]
-        truth.answers[asked.cohort_id, self.monday] = Answer(chosen.zone or "")
+        truth.answers[asked.cohort_id, self.monday] = Answer(chosen.zone or "", asked.delivery_id)
 
     async def end_week(self) -> None:
         """Let Thursday come, and what was before be released; then the next week begins."""

@@ -220,10 +220,12 @@ def _views() -> Iterator[tuple[str, View]]:
 
 
 def _role_views() -> Iterator[tuple[str, View]]:
-    groups = [confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9) for n in range(12)]
+    groups = [
+        confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
+    ]
     yield "the form of groups to confirm", confirmations.form(groups)
     yield "groups are confirmed", confirmations.thanks_for_groups()
-    yield "nothing is left to confirm", confirmations.nothing_left()
+    yield "there is no group to confirm", confirmations.no_groups()
     yield "who manages me", distances.form({})
     yield "who manages me, said before", distances.form({DELIVERY: "U0MANAGER", "-": "U0OTHER"})
     yield "a manager is kept away", distances.saved()
@@ -242,6 +244,8 @@ def _data_views() -> Iterator[tuple[str, View]]:
     yield "an answer to what is not asked any more", data.mine(Page([own(0, None, None)]))
     yield "no answers", data.mine(Page(()))
     yield "answers nobody finds", data.mine(Page((), lost=True))
+    yield "own answers, hidden", data.hidden()
+    yield "older answers, hidden", data.hidden(DELIVERY)
     yield "an answer is deleted", data.forgotten(week(4))
     yield "all answers are deleted", data.all_forgotten(week(4))
     yield "somebody has left", data.left(week(4))
