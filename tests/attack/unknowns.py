@@ -43,7 +43,8 @@ class Unknowns:
         self.world = world
         self.switches = switches
         self._attacker = attacker
-        self._knows: Collection[str] = attacker.knows | set(world.readers)
+        # Whoever has become a trainer later, and was counted before, helps only as one of them.
+        self._knows: Collection[str] = attacker.knows | world.insiders
 
     def group(self, cohort: str, weeks: int, monday: date, asked_at: datetime) -> Group:
         """Return who is behind how many answered, in a week or in four."""

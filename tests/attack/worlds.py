@@ -126,6 +126,8 @@ class World:
         self.cohorts: dict[str, Cohort] = {}
         self.people: dict[str, Truth] = {}
         self.readers: dict[str, datetime] = {}
+        # Those of them who could ask before anybody was counted: the attacker is all of them.
+        self.insiders: frozenset[str] = frozenset()
         # Who has taken back that they confirmed for which cohort.
         self.unticked: set[tuple[str, str]] = set()
         self.now = cadence.midnight(LAST_DAY, ZONE) - timedelta(days=7)
@@ -153,6 +155,7 @@ class World:
             ids = [cohort.id for cohort in made]
             for reader in (coordinator, *(cohort.leader for cohort in made)):
                 await self._confirm(where, reader, ids)
+        self.insiders = frozenset(self.readers)
 
     async def _confirm(self, where: Site, reader: str, cohorts: list[str]) -> None:
         """Have somebody confirm what they must, and be somebody who may ask from here on."""
