@@ -11,8 +11,9 @@ from bot.rules.privacy import Limits
 from bot.rules.shown import Band, Phrase, Share, Shown, Withheld
 from tests.attack.puzzles import Name, Puzzle
 from tests.attack.switches import Switches
+from tests.attack.truths import Seen
 from tests.attack.unknowns import Attacker, Group, Unknowns
-from tests.attack.worlds import Seen, World
+from tests.attack.worlds import World
 
 
 def puzzle_of(world: World, site: str, attacker: Attacker, switches: Switches) -> Puzzle:

@@ -12,8 +12,9 @@ from tests.attack.beliefs import puzzle_of
 from tests.attack.lives import live
 from tests.attack.puzzles import pinned
 from tests.attack.switches import ALL_ON, SHOWS_IN, Switches, limits, switched
+from tests.attack.truths import LOWERED, TRUE
 from tests.attack.unknowns import Attacker
-from tests.attack.worlds import LOWERED, TRUE, World, world
+from tests.attack.worlds import World, world
 
 Collect = Callable[[Iterator[str]], frozenset[str]]
 

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from bot.rules import cadence
 from tests.attack.puzzles import Name, Puzzle
 from tests.attack.switches import Switches
-from tests.attack.worlds import BETTER, ZONE, Answer, Truth, World
+from tests.attack.truths import BETTER, ZONE, Answer, Truth
+from tests.attack.worlds import World
 
 
 @dataclass(frozen=True, slots=True)
