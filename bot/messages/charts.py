@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from bot.messages.parts import (
-    Block,
-)
+from bot.messages.parts import Block
 
 # From four weeks on a trend is the answer.
 TREND_WEEKS = 4
