@@ -121,12 +121,12 @@ class Beliefs:
     def _share(self, share: Share, groups: Sequence[Group]) -> None:
         answered = [name for group in groups for name in group.answered]
         follow = [name for group in groups for name in group.follow]
-        part, percent = self._limits.part, share.percent
+        part, twice, points = self._limits.part, 2 * share.percent, self._limits.rounding
         self._sum(answered, low=part)
         self._difference(1, answered, 1, follow, high=-part)
-        # The nearest five points, a half going up.
-        self._difference(200, answered, 2 * percent - 5, follow, low=0)
-        self._difference(200, answered, 2 * percent + 5, follow, high=-1)
+        # Rounded to the nearest, a half going up.
+        self._difference(200, answered, twice - points, follow, low=0)
+        self._difference(200, answered, twice + points, follow, high=-1)
 
     def _zones(self, shown: Shown, named: Sequence[Name], better: Sequence[Name]) -> None:
         """Believe what four weeks tell of zones."""

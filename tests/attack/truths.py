@@ -43,7 +43,9 @@ TRUE = Scale(LIMITS, known=3, sizes=((18, 2), (18, 2)))
 
 # Lowered in proportion to one known person, so that every cohort matters.
 LOWERED = Scale(
-    Limits(room=2, list=8, thirds=10, part=4, scored=6), known=1, sizes=((12, 10), (10, 8))
+    Limits(room=2, list=8, thirds=10, part=4, rounding=10, scored=6),
+    known=1,
+    sizes=((12, 10), (10, 8)),
 )
 
 
