@@ -115,7 +115,6 @@ def test_the_limits_are_those_of_the_code() -> None:
 
     assert named == {
         *asdict(privacy.LIMITS).items(),
-        ("rounding", privacy.ROUNDING),
         ("weeks", cadence.WEEKS_OF_A_BLOCK),
     }
 

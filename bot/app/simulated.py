@@ -23,7 +23,7 @@ from bot.slack import Slack
 from content.model import CheckIn, Library, Site, Step
 from storage import deliveries as planned
 from storage import people as known
-from storage import schema, seal, sendings, trainings
+from storage import rosters, schema, seal, sendings, trainings
 from storage.database import Database
 from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
@@ -88,7 +88,7 @@ class Simulated:
             assert group is not None  # noqa: S101 -- made here
             for slack_id in slack_ids:
                 person = _met(tx, site, slack_id)
-                trainings.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
+                rosters.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
                 known.plan_again(tx, person.id, now)
 
         await self.tools.database.run(keep)

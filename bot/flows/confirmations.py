@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from bot.flows import audits
 from bot.flows.readings import Names
 from bot.flows.tools import Tools, new_id
 from bot.messages.confirmations import VERSION, Group
 from bot.rules import roles
 from bot.rules.confirmations import SITE, Missing, NotConfirmedError, Sight
 from bot.rules.roles import Act, Speaker
-from storage import confirmations, distances, reports, trainings
+from storage import confirmations, distances, trainings
 from storage.confirmations import Confirmed
-from storage.reports import Entry
 from storage.trainings import Group as Cohort
 from storage.transactions import Transaction
 
@@ -144,14 +144,13 @@ def keep(tx: Transaction, slack_id: str, site_id: str, subject: str, now: dateti
     """Keep a confirmation, and that it was given; one that was given before changes nothing."""
     if confirmations.keep(tx, Confirmed(new_id(), site_id, slack_id, subject, VERSION, now)):
         about = SITE if subject == SITE else f"cohort {subject}"
-        reports.audit(tx, Entry(new_id(), site_id, now, slack_id, "confirm", about))
+        audits.note(tx, site_id, slack_id, "confirm", about, now)
 
 
 def _take_back(tx: Transaction, slack_id: str, cohort: Cohort, now: datetime) -> None:
     """Forget a confirmation, and keep that it was taken back; without one nothing happens."""
     if confirmations.take_back(tx, slack_id, cohort.site_id, cohort.id):
-        about = f"cohort {cohort.id}"
-        reports.audit(tx, Entry(new_id(), cohort.site_id, now, slack_id, "take back", about))
+        audits.note(tx, cohort.site_id, slack_id, "take back", f"cohort {cohort.id}", now)
 
 
 def _missing(tools: Tools, tx: Transaction, speaker: Speaker, seen: Sight, act: Act) -> Missing:

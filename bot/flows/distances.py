@@ -13,11 +13,11 @@ from bot.messages.distances import MANAGER
 from bot.rules import cadence
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act
-from storage import distances, people, trainings
+from storage import distances, people, rosters
 from storage.distances import Kept, Said
 from storage.people import Known
+from storage.rosters import Place
 from storage.seal import NotOpenedError, pseudonym
-from storage.trainings import Place
 from storage.transactions import Transaction
 
 NOT_YOURSELF = "That is you, and you are welcome here. Please choose somebody else."
@@ -80,8 +80,8 @@ def forget(tools: Tools, tx: Transaction, known: Known, link_key: bytes, now: da
 def _say(tools: Tools, tx: Transaction, known: Known, manager: str, now: datetime) -> None:
     """Keep a distance in the cohort this person is counted in: on two lists it would tell who."""
     link_key = _link_key(tools, tx, known)
-    for place in trainings.places_of(tx, known.id):
-        if trainings.is_latest(tx, place):
+    for place in rosters.places_of(tx, known.id):
+        if rosters.is_latest(tx, place):
             distances.say(
                 tx,
                 Kept(
@@ -125,7 +125,7 @@ def _link_key(tools: Tools, tx: Transaction, known: Known) -> bytes:
 
 def _mine(tx: Transaction, known: Known, link_key: bytes) -> Iterator[Said]:
     """Yield what this person has said, which only their own key finds."""
-    places = {place.cohort_id: place for place in trainings.places_of(tx, known.id)}
+    places = {place.cohort_id: place for place in rosters.places_of(tx, known.id)}
     for said in distances.said(tx, places):
         if said.tag == _tag(link_key, places[said.cohort_id], said.manager_slack_id):
             yield said

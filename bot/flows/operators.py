@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from bot.flows.tools import Tools, new_id
-from storage import reports
-from storage.reports import Entry
+from bot.flows import audits
+from bot.flows.tools import Tools
 
 # Who it was the command line does not know.
 OPERATOR = "operator"
@@ -15,5 +14,4 @@ EVERYTHING = "database"
 
 async def note(tools: Tools, act: str, now: datetime) -> None:
     """Keep that the operator began something; how much was found would tell of people."""
-    entry = Entry(new_id(), EVERY_SITE, now, OPERATOR, act, EVERYTHING)
-    await tools.database.run(lambda tx: reports.audit(tx, entry))
+    await tools.database.run(lambda tx: audits.note(tx, EVERY_SITE, OPERATOR, act, EVERYTHING, now))

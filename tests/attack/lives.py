@@ -6,7 +6,8 @@ from random import Random
 
 from bot.app.simulated import Asked
 from bot.rules import cadence
-from tests.attack.worlds import FIRST_MONDAY, ZONE, World
+from tests.attack.truths import FIRST_MONDAY, ZONE
+from tests.attack.worlds import World
 
 PLOTS = ("calm", "edges", "moves", "late", "leaves")
 # How many delete an answer, twice a week. In most worlds nobody does: after a deletion the

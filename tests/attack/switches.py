@@ -8,7 +8,7 @@ from bot.flows import releases
 from bot.rules import privacy
 from bot.rules.curriculum import Cohort
 from bot.rules.privacy import Group, Limits
-from bot.rules.shown import Band, Shown
+from bot.rules.shown import Band, Share, Shown
 from storage.transactions import Transaction
 
 
@@ -94,7 +94,12 @@ def _without_room(put: Put) -> None:
 
 def _without_middle(put: Put) -> None:
     def of_all(groups: Sequence[Group], bands: Collection[Band], limits: Limits) -> Shown:
-        return privacy._share(groups, limits) if len(groups) > 1 else _of_all(groups, bands, limits)
+        answered = sum(group.answered for group in groups)
+        following = sum(group.following for group in groups)
+        large = min(answered, following - answered) >= limits.part
+        if len(groups) < 2:
+            return _of_all(groups, bands, limits)
+        return Share(privacy._percent(answered, following, limits)) if large else Band.SOME
 
     _of_all = privacy._of_all
     put(privacy, "_of_all", of_all)

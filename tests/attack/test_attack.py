@@ -16,7 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from tests.attack.scenarios import found, is_beaten
 from tests.attack.switches import ALL_ON, RULES, without
-from tests.attack.worlds import LOWERED, World, world
+from tests.attack.truths import LOWERED
+from tests.attack.worlds import World, world
 
 # Two times four weeks, as far as the machine gets.
 WEEKS = 8

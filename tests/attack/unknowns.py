@@ -11,7 +11,8 @@ from datetime import date, datetime
 from bot.rules import cadence
 from tests.attack.puzzles import Name, Puzzle
 from tests.attack.switches import Switches
-from tests.attack.worlds import BETTER, ZONE, Answer, Truth, World
+from tests.attack.truths import BETTER, ZONE, Answer, Truth
+from tests.attack.worlds import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Unknowns:
         self.world = world
         self.switches = switches
         self._attacker = attacker
-        self._knows: Collection[str] = attacker.knows | set(world.readers)
+        # Whoever has become a trainer later, and was counted before, helps only as one of them.
+        self._knows: Collection[str] = attacker.knows | world.insiders
 
     def group(self, cohort: str, weeks: int, monday: date, asked_at: datetime) -> Group:
         """Return who is behind how many answered, in a week or in four."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,107 +13,20 @@ from bot.flows import deletions, people, releases, reports
 from bot.messages.consent import CONSENT_VERSION
 from bot.messages.reports import Line
 from bot.rules import cadence
-from bot.rules.figures import Figures
-from bot.rules.privacy import LIMITS, Limits
-from content.model import HelpRoute, Hours, Site
+from content.model import Site
 from storage.transactions import Transaction
-
-# A Thursday: the last training day of every cohort.
-LAST_DAY = date(2026, 11, 5)
-FIRST_MONDAY = date(2026, 11, 9)
-ZONE = "America/New_York"
-BETTER = frozenset({"green", "yellow"})
-
-
-def site(number: int) -> Site:
-    """Return an invented site with a coordinator."""
-    route = HelpRoute(name="Line", reach="555-0100", hours=Hours("always"), checked_on=LAST_DAY)
-    return Site(
-        id=f"site-{number}",
-        name=f"Site {number} (invented)",
-        zone=ZONE,
-        coordinators=(f"U0COORD{number}",),
-        help_routes=(route,),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """From how many people on something is shown, and whom the attacker knows the truth about."""
-
-    limits: Limits
-    known: int
-    sizes: tuple[tuple[int, ...], ...]
-
-
-# With forty people in four cohorts, the true limits leave two cohorts that are shown.
-TRUE = Scale(LIMITS, known=3, sizes=((18, 2), (18, 2)))
-# Lowered in proportion to one known person, so that every cohort matters.
-LOWERED = Scale(
-    Limits(room=2, list=8, thirds=10, part=4, scored=6), known=1, sizes=((12, 10), (10, 8))
+from tests.attack.truths import (
+    FIRST_MONDAY,
+    LAST_DAY,
+    ZONE,
+    About,
+    Answer,
+    Cohort,
+    Scale,
+    Seen,
+    Truth,
+    site,
 )
-
-
-@dataclass(slots=True)
-class Answer:
-    """The zone somebody named, or none, to which question; and when they deleted it, if so."""
-
-    zone: str
-    question: str
-    deleted_at: datetime | None = None
-
-
-@dataclass(slots=True)
-class Truth:
-    """What one person did; nobody but the harness knows all of it."""
-
-    # The cohorts whose list they came onto, and when.
-    enrolled: list[tuple[str, datetime]] = field(default_factory=list)
-    # Each yes or no to the companion, and when.
-    decided: list[tuple[bool, datetime]] = field(default_factory=list)
-    # What they answered to each week's question, by cohort and Monday.
-    answers: dict[tuple[str, date], Answer] = field(default_factory=dict)
-
-    def answered(self, cohort: str, monday: date, at: datetime) -> Answer | None:
-        """Return what they answered and had not deleted by a moment, or None."""
-        answer = self.answers.get((cohort, monday))
-        gone = answer and answer.deleted_at and answer.deleted_at < at
-        return None if gone else answer
-
-    def keeps(self, before: datetime) -> bool:
-        """Whether they keep the companion just before a moment."""
-        made = [yes for yes, at in self.decided if at < before]
-        return bool(made) and made[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a release is about: a cohort, or a site (cohort None), and so many weeks."""
-
-    site: str
-    cohort: str | None
-    weeks: int
-    monday: date
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a release said when somebody asked."""
-
-    figures: Figures
-    at: datetime
-
-
-@dataclass(slots=True)
-class Cohort:
-    """A cohort, as its trainers know it."""
-
-    id: str
-    name: str
-    site: str
-    leader: str
-    # The first Monday of its follow-up.
-    first: date
 
 
 class World:
@@ -126,6 +39,8 @@ class World:
         self.cohorts: dict[str, Cohort] = {}
         self.people: dict[str, Truth] = {}
         self.readers: dict[str, datetime] = {}
+        # Those of them who could ask before anybody was counted: the attacker is all of them.
+        self.insiders: frozenset[str] = frozenset()
         # Who has taken back that they confirmed for which cohort.
         self.unticked: set[tuple[str, str]] = set()
         self.now = cadence.midnight(LAST_DAY, ZONE) - timedelta(days=7)
@@ -153,6 +68,7 @@ class World:
             ids = [cohort.id for cohort in made]
             for reader in (coordinator, *(cohort.leader for cohort in made)):
                 await self._confirm(where, reader, ids)
+        self.insiders = frozenset(self.readers)
 
     async def _confirm(self, where: Site, reader: str, cohorts: list[str]) -> None:
         """Have somebody confirm what they must, and be somebody who may ask from here on."""

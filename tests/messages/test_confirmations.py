@@ -7,7 +7,8 @@ from bot.messages.confirmations import Group
 from bot.rules.confirmations import Missing
 from bot.rules.privacy import Share
 from bot.sandbox.limits import VIEW_BYTES, view_bytes, view_problems
-from tests.messages.kit import LONGEST_NAME, SITES, blocks_of, labels, paragraphs, report
+from tests.messages.reading import blocks_of, labels, paragraphs
+from tests.messages.values import LONGEST_NAME, SITES, report
 
 
 def groups(number: int) -> list[Group]:

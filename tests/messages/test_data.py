@@ -7,7 +7,8 @@ from bot.flows.tools import HIDES_AFTER_SECONDS
 from bot.messages import data
 from bot.messages.data import Page
 from bot.messages.parts import TITLE
-from tests.messages.kit import DELIVERY, buttons, labels, own, paragraphs, walk
+from tests.messages.reading import buttons, labels, paragraphs, walk
+from tests.messages.values import DELIVERY, own
 
 GONE_ON = date(2026, 12, 10)
 SAID = "Deleted here now; gone from backups by 10 December 2026. Group figures already shown stay."
