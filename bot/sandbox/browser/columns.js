@@ -28,7 +28,7 @@ function personLine(person) {
       @click=${() => be(person.slack_id)}
     >
       ${avatar(person.name)}
-      <span class="name">${person.name}</span>
+      <bdi class="name">${person.name}</bdi>
       <small>${[shift, weekdayTime(present(), person.zone)].filter(Boolean).join(" · ")}</small>
       ${person.deleted ? html`<small class="badge">deactivated</small>` : nothing}
       ${isNew(person) ? html`<span class="badge">new</span>` : nothing}
@@ -38,7 +38,7 @@ function personLine(person) {
 
 /** Return a sign for somebody: the first letters of their name. */
 export function avatar(name, kind = "") {
-  const letters = name.split(" ").map((part) => part[0]).join("").slice(0, 2).toUpperCase();
+  const letters = name.split(" ").map((part) => [...part][0] ?? "").slice(0, 2).join("").toUpperCase();
   return html`<span class="avatar ${kind}" aria-hidden="true">${letters}</span>`;
 }
 
@@ -49,7 +49,7 @@ export function roomsColumn() {
   return html`<nav class="rooms" aria-label="Conversations">
     <button type="button" class="back" @click=${() => show("people")}>‹ People</button>
     ${person
-      ? html`<h2>${person.name}</h2>
+      ? html`<h2><bdi>${person.name}</bdi></h2>
           <h3>App</h3>
           <ul>
             ${room("app", told.app)} ${room("home", "Home")}
@@ -82,5 +82,5 @@ function room(id, name) {
 
 /** Return what a channel is called, and whether only its members see it. */
 export function named(channel) {
-  return html`# ${channel.name} ${channel.private ? html`<small>private</small>` : nothing}`;
+  return html`# <bdi>${channel.name}</bdi> ${channel.private ? html`<small>private</small>` : nothing}`;
 }
