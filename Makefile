@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser check bench attack lock clean
+.PHONY: help setup demo test test-browser screens check bench bench-browser attack lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,11 @@ test-browser: setup ## run the tests in a real browser and with Slack's own Java
 	$(BIN)/python -m tests.browser.ready
 	$(BIN)/python -m pytest tests/browser
 
+screens: test-browser ## take the pictures of the README anew
+	cp tests/browser/screens/nurse-question-light.png docs/screens/nurse-question.png
+	cp tests/browser/screens/trainer-digest-dark.png docs/screens/trainer-digest.png
+	cp tests/browser/screens/coordinator-participation-light.png docs/screens/coordinator-participation.png
+
 check: setup ## lint, types, the import contracts, the content
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -38,8 +43,12 @@ check: setup ## lint, types, the import contracts, the content
 bench: setup ## measure against the baselines, one JSON line each
 	$(BIN)/python -m tests.bench
 
+bench-browser: setup ## measure the page in a real browser, one JSON line each
+	$(BIN)/python -m tests.browser.ready
+	@$(BIN)/python -m tests.browser.measure
+
 attack: setup ## attack the releases for some minutes; SEED=7, or WITHOUT=rule, or TABLE=1
-	$(BIN)/python -m tests.attack --seed $(or $(SEED),1) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(TABLE),--table)
+	@$(BIN)/python -m tests.attack --seed $(or $(SEED),1) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(TABLE),--table)
 
 lock: ## pin what pyproject.toml asks for, anew
 	rm -rf .venv && $(PYTHON) -m venv .venv
@@ -51,4 +60,4 @@ lock: ## pin what pyproject.toml asks for, anew
 
 clean: ## remove what the commands above have made
 	rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
-	rm -rf tests/browser/node_modules tests/browser/transcript.txt
+	rm -rf tests/browser/node_modules tests/browser/screens tests/browser/transcript.txt

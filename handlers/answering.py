@@ -5,15 +5,22 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.flows.tools import Tools
 from bot.messages import parts
 from bot.messages.parts import Block, Message, View
-from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
+from bot.slack import NotSentError, OutcomeUnknownError, RefusedError, Window
 from handlers.hearing import Heard
 
 log = logging.getLogger(__name__)
+
+# What Slack says of a modal that somebody has closed, or moved on from.
+LEFT = frozenset({"not_found", "hash_conflict"})
+
+# As long as somebody looks at a screen on which nothing happens.
+A_MOMENT = 1.0
 
 TOO_SLOW = "That took a moment too long. Please open it once more."
 
@@ -26,6 +33,7 @@ class Reply:
     `again` is the button that brings a modal later, should it come too late to be opened.
     `aside` keeps a message out of the ack, where Slack could not say that it refuses a block.
     `later` is what takes longer than an ack may; it returns the reply that counts.
+    `hidden` takes the place of the modal when nobody taps for a while.
     """
 
     message: Message | None = None
@@ -35,6 +43,7 @@ class Reply:
     aside: bool = False
     again: Block | None = None
     later: Callable[[], Awaitable["Reply"]] | None = None
+    hidden: View | None = None
 
 
 Handler = Callable[[Heard, Tools, datetime], Awaitable[Reply]]
@@ -106,34 +115,57 @@ async def _show(tools: Tools, heard: Heard, reply: Reply) -> None:
     if view is None:
         return
     try:
-        if heard.view_id and (heard.kind == "form" or not reply.on_top):
-            await _replace(tools, heard, view)
-        elif heard.view_id:
-            await _lay_on_top(tools, heard, view)
-        else:
-            await tools.slack.open_view(heard.trigger_id, view)
+        window = await _put(tools, heard, view, on_top=reply.on_top and heard.kind != "form")
     except (NotSentError, OutcomeUnknownError, RefusedError):
         if not (reply.again and heard.response_url):
             raise
         blocks = (parts.section(TOO_SLOW), parts.buttons(reply.again, parts.HELP_BUTTON))
         await tools.slack.respond(heard.response_url, TOO_SLOW, blocks)
+        return
+    # Without a hash it could not be told whether the person has moved on.
+    if reply.hidden and window.hash:
+        tools.tasks.start_after(tools.hides_after, partial(_hide, tools, window, reply.hidden))
 
 
-async def _replace(tools: Tools, heard: Heard, view: View) -> None:
-    """Put a modal in the place of another; doing it twice does no harm, so it is tried twice."""
+async def _put(tools: Tools, heard: Heard, view: View, *, on_top: bool) -> Window:
+    """Show a modal: on top of the one that was tapped, in its place, or by itself."""
+    if not heard.view_id:
+        return await tools.slack.open_view(heard.trigger_id, view)
+    if on_top:
+        return await _lay_on_top(tools, heard, view)
+    return await _replace(tools, Window(heard.view_id, ""), view)
+
+
+async def _replace(tools: Tools, window: Window, view: View, patience: float = A_MOMENT) -> Window:
+    """Put a modal in the place of another; doing it twice does no harm, so it is tried twice.
+
+    When Slack asks to wait, `patience` is how long at most.
+    """
+    seen = window.hash or None
     try:
-        await tools.slack.update_view(heard.view_id, view)
-    except (NotSentError, OutcomeUnknownError):
-        await asyncio.sleep(1.0)
-        await tools.slack.update_view(heard.view_id, view)
+        return await tools.slack.update_view(window.view_id, view, seen)
+    except NotSentError as error:
+        await asyncio.sleep(min(error.wait, patience))
+    except OutcomeUnknownError:
+        await asyncio.sleep(A_MOMENT)
+    return await tools.slack.update_view(window.view_id, view, seen)
 
 
-async def _lay_on_top(tools: Tools, heard: Heard, view: View) -> None:
+async def _lay_on_top(tools: Tools, heard: Heard, view: View) -> Window:
     """Show a modal on top of another, or in its place when Slack stacks no more."""
     try:
-        await tools.slack.push_view(heard.trigger_id, view)
+        return await tools.slack.push_view(heard.trigger_id, view)
     except RefusedError:
-        await tools.slack.update_view(heard.view_id, view)
+        return await tools.slack.update_view(heard.view_id, view)
+
+
+async def _hide(tools: Tools, window: Window, view: View) -> None:
+    """Show something neutral in a modal, unless it is closed or shows something else by now."""
+    try:
+        await _replace(tools, window, view, patience=tools.hides_after)
+    except RefusedError as refusal:
+        if refusal.code not in LEFT:
+            raise
 
 
 def _as_view(reply: Reply) -> View | None:

@@ -18,16 +18,19 @@ async def confirm_role(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 
 async def open_groups(heard: Heard, tools: Tools, _now: datetime) -> Reply:
-    """Somebody wants to confirm for groups."""
+    """Somebody wants to confirm for groups, or to see for which they have."""
     groups = await confirmations.groups(tools, heard.slack_id)
-    view = messages.form(groups) if groups else messages.nothing_left()
+    view = messages.form(groups) if groups else messages.no_groups()
     return Reply(view=view, on_top=True, again=messages.CONFIRM_GROUPS)
 
 
 async def confirm_groups(heard: Heard, tools: Tools, now: datetime) -> Reply:
-    """Somebody has ticked the groups of which the statement is true, or none."""
-    ticked = heard.filled.get(messages.COHORTS) or ()
-    await confirmations.confirm_groups(tools, heard.slack_id, ticked, now)
+    """Somebody has ticked the groups of which the statement is true, and unticked others.
+
+    What was not touched stays as it is, whatever has become of it since the form was opened.
+    """
+    before, after = messages.ticked(heard.preset), messages.ticked(heard.filled)
+    await confirmations.tick_groups(tools, heard.slack_id, after - before, before - after, now)
     return Reply(view=messages.thanks_for_groups())
 
 

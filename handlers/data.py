@@ -15,12 +15,18 @@ from handlers.hearing import Heard
 async def mine(heard: Heard, tools: Tools, _now: datetime) -> Reply:
     """Somebody wants to see what they answered."""
     page = await deletions.mine(tools, heard.slack_id)
-    return Reply(view=messages.mine(page), on_top=True, again=button("Open", Tap.MY_DATA))
+    return Reply(
+        view=messages.mine(page),
+        on_top=True,
+        again=button("Open", Tap.MY_DATA),
+        hidden=messages.hidden(),
+    )
 
 
 async def more(heard: Heard, tools: Tools, _now: datetime) -> Reply:
-    """Somebody wants to see older answers."""
-    return Reply(view=messages.mine(await deletions.mine(tools, heard.slack_id, heard.value)))
+    """Somebody wants to see older answers, or again what was hidden."""
+    page = await deletions.mine(tools, heard.slack_id, heard.value)
+    return Reply(view=messages.mine(page), hidden=messages.hidden(heard.value))
 
 
 async def forget(heard: Heard, tools: Tools, now: datetime) -> Reply:

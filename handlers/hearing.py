@@ -35,6 +35,8 @@ class Heard:
     # The opaque id a button or a form carries.
     value: str = ""
     filled: Mapping[str, Any] = field(default_factory=dict)
+    # What was ticked in each of these fields when the form was shown.
+    preset: Mapping[str, Any] = field(default_factory=dict)
     channel: str = ""
     thread: str = ""
     trigger_id: str = ""
@@ -82,6 +84,7 @@ def form(body: Payload) -> Heard:
         name=view.get("callback_id", ""),
         value=view.get("private_metadata") or "",
         filled=_filled(view),
+        preset=_preset(view),
         trigger_id=body.get("trigger_id", ""),
         view_id=view["id"],
     )
@@ -113,6 +116,15 @@ def _filled(view: Payload) -> dict[str, Any]:
         block_id: _value(element)
         for block_id, elements in blocks.items()
         for element in elements.values()
+    }
+
+
+def _preset(view: Payload) -> dict[str, list[str]]:
+    """Return what was ticked in each field when it was shown, by the name of its block."""
+    return {
+        block["block_id"]: [option["value"] for option in block["element"]["initial_options"]]
+        for block in view["blocks"]
+        if "initial_options" in block.get("element", {})
     }
 
 

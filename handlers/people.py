@@ -49,8 +49,9 @@ async def tick_switch(_heard: Heard, _tools: Tools, _now: datetime) -> Reply:
 async def hour(heard: Heard, tools: Tools, _now: datetime) -> Reply:
     """Somebody wants to choose their hour."""
     known = await people.require(tools, heard.slack_id, Act.HOUR)
-    chosen = known.preferred_at if known else None
-    return Reply(view=messages.hour(chosen), on_top=True, again=button("Open", Tap.HOUR))
+    return Reply(
+        view=messages.hour(known.preferred_at), on_top=True, again=button("Open", Tap.HOUR)
+    )
 
 
 async def choose_hour(heard: Heard, tools: Tools, now: datetime) -> Reply:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.flows import trainings
+from bot.flows import trainers, trainings
 from bot.flows.tools import Tools
 from bot.messages import parts
 from bot.messages import trainings as messages
@@ -21,7 +21,7 @@ ONE_MOMENT = "One moment, I am looking everybody up."
 
 async def name_trainers(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator names trainers; looking them up in Slack takes a moment."""
-    sites = await trainings.sites_coordinated(tools, heard.slack_id)
+    sites = await trainers.sites_coordinated(tools, heard.slack_id)
     wanted = asks.trainers(heard.words, sites)
     return replace(sentence(ONE_MOMENT), later=partial(_named, heard, tools, wanted, now))
 
@@ -44,7 +44,7 @@ async def make_cohort(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 
 async def _named(heard: Heard, tools: Tools, wanted: asks.NewTrainers, now: datetime) -> Reply:
-    named, left_out = await trainings.name_trainers(tools, heard.slack_id, wanted, now)
+    named, left_out = await trainers.name_trainers(tools, heard.slack_id, wanted, now)
     return Reply(messages.trainers_named(named, left_out))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql
 
 from storage.tables import Confirmation, columns
@@ -14,6 +14,13 @@ _confirmation = columns(Confirmation)
 # Confirming twice changes nothing: the words first confirmed are the ones that are kept.
 CONFIRM = postgresql.insert(Confirmation).on_conflict_do_nothing(
     index_elements=["slack_id", "site_id", "subject"]
+)
+
+# As if it had never been given: what was confirmed, and when, the audit keeps.
+TAKE_BACK = delete(Confirmation).where(
+    _confirmation.slack_id == bindparam("of_slack_id"),
+    _confirmation.site_id == bindparam("of_site"),
+    _confirmation.subject == bindparam("of_subject"),
 )
 
 # Everything somebody has confirmed: read before anything is shown to them.
@@ -37,6 +44,11 @@ class Confirmed:
 def keep(tx: Transaction, confirmed: Confirmed) -> bool:
     """Keep a confirmation; return False when it was given before."""
     return bool(tx.run(CONFIRM, **asdict(confirmed)))
+
+
+def take_back(tx: Transaction, slack_id: str, site_id: str, subject: str) -> bool:
+    """Forget that this was confirmed; return False when it was not."""
+    return bool(tx.run(TAKE_BACK, of_slack_id=slack_id, of_site=site_id, of_subject=subject))
 
 
 def of(tx: Transaction, slack_id: str) -> frozenset[tuple[str, str]]:

@@ -92,43 +92,36 @@ def _decided(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return func.coalesce(last, False)
 
 
+_keeps = _decided(_consent.companion)
 _follows = _decided(and_(_consent.companion, _consent.checkins, _consent.evaluation))
-_answered = (
-    select(_delivery.id)
-    .where(
-        _delivery.person_id == _enrolment.person_id,
-        _delivery.cohort_id == _enrolment.cohort_id,
-        _delivery.kind == "check-in",
-        _delivery.local_date.between(bindparam("starts_on"), bindparam("ends_on")),
-        _delivery.answered_on < bindparam("released_on"),
-    )
-    .exists()
+
+# The check-ins that fell due for a cohort in the period.
+_asked = and_(
+    _delivery.cohort_id == bindparam("cohort_id"),
+    _delivery.kind == "check-in",
+    _delivery.local_date.between(bindparam("starts_on"), bindparam("ends_on")),
 )
-
-
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((condition, 1)))
-
-
-# How many are listed, follow, and answered at least once; and how many are gone.
-FOLLOWING = (
-    select(
-        _number(~_gone).label("listed"),
-        _number(and_(~_gone, _follows)).label("following"),
-        _number(and_(~_gone, _follows, _answered)).label("answered"),
-        _number(_gone).label("gone"),
-    )
-    .select_from(Enrolment)
-    .join(Person, _person.id == _enrolment.person_id)
-    .where(_WERE_LISTED)
+# Those of them that somebody has answered, by the day of the release.
+_theirs_answered = and_(
+    _asked,
+    _delivery.person_id == _enrolment.person_id,
+    _delivery.answered_on < bindparam("released_on"),
 )
+_answered = select(_delivery.id).where(_theirs_answered).exists()
 
-# How many are listed, and keep the companion; and how many are gone.
-KEEPING = (
+
+def _number(label: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((and_(*conditions), 1))).label(label)
+
+
+# How many are listed, keep the companion, follow, and answered at least once; how many are gone.
+COUNTED = (
     select(
-        _number(~_gone).label("listed"),
-        _number(and_(~_gone, _decided(_consent.companion))).label("keeping"),
-        _number(_gone).label("gone"),
+        _number("listed", ~_gone),
+        _number("keeping", ~_gone, _keeps),
+        _number("following", ~_gone, _follows),
+        _number("answered", ~_gone, _follows, _answered),
+        _number("gone", _gone),
     )
     .select_from(Enrolment)
     .join(Person, _person.id == _enrolment.person_id)
@@ -147,34 +140,13 @@ ANSWERED = (
     .select_from(Enrolment)
     .join(Person, _person.id == _enrolment.person_id)
     .join(LinkKey, _link_key.person_id == _person.id)
-    .join(
-        Delivery,
-        and_(
-            _delivery.person_id == _enrolment.person_id,
-            _delivery.cohort_id == _enrolment.cohort_id,
-        ),
-    )
-    .where(
-        _LISTED,
-        _follows,
-        _delivery.kind == "check-in",
-        _delivery.local_date.between(bindparam("starts_on"), bindparam("ends_on")),
-        _delivery.answered_on < bindparam("released_on"),
-    )
+    .join(Delivery, _theirs_answered)
+    .where(_LISTED, _follows)
     .order_by(_delivery.local_date)
 )
 
-
 # What a cohort was asked, and when.
-QUESTIONS = (
-    select(_delivery.content_id, _delivery.local_date)
-    .where(
-        _delivery.cohort_id == bindparam("cohort_id"),
-        _delivery.kind == "check-in",
-        _delivery.local_date.between(bindparam("starts_on"), bindparam("ends_on")),
-    )
-    .distinct()
-)
+QUESTIONS = select(_delivery.content_id, _delivery.local_date).where(_asked).distinct()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,24 +166,16 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
-    """How many are on a list, how many of them follow, how many of those answered.
+class Counted:
+    """How many are on a list, keep the companion, follow, and answered.
 
     And how many were on it when its four weeks began, and are gone since.
     """
 
     listed: int
+    keeping: int
     following: int
     answered: int
-    gone: int
-
-
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """How many are on a list, how many of them keep the companion, and how many are gone."""
-
-    listed: int
-    keeping: int
     gone: int
 
 
@@ -226,16 +190,10 @@ class AnsweredOne:
     local_date: date
 
 
-def following(tx: Transaction, cohort_id: str, period: Period) -> Following:
-    """Return how many of a cohort are listed, follow and answered in the period, or are gone."""
-    row = tx.one(FOLLOWING, cohort_id=cohort_id, **asdict(period))
-    return Following(*row) if row else Following(0, 0, 0, 0)
-
-
-def keeping(tx: Transaction, cohort_id: str, period: Period) -> Keeping:
-    """Return how many of a cohort are listed, and keep the companion as the period begins."""
-    row = tx.one(KEEPING, cohort_id=cohort_id, **asdict(period))
-    return Keeping(*row) if row else Keeping(0, 0, 0)
+def counted(tx: Transaction, cohort_id: str, period: Period) -> Counted:
+    """Return how many of a cohort are behind the figures of a period, or are gone."""
+    row = tx.one(COUNTED, cohort_id=cohort_id, **asdict(period))
+    return Counted(*row) if row else Counted(0, 0, 0, 0, 0)
 
 
 def answered(tx: Transaction, cohort_id: str, period: Period) -> list[AnsweredOne]:

@@ -35,9 +35,6 @@ QUESTIONS = (
     .order_by(_delivery.local_date.desc(), _delivery.id)
 )
 
-# Somebody's sealed link key, by which their answers are found.
-LINK_KEY = select(_link_key.sealed).where(_link_key.person_id == bindparam("person_id"))
-
 # Everybody who has a link key.
 OWNERS = select(
     _person.id,
@@ -99,12 +96,6 @@ class Asked:
 def questions(tx: Transaction, person_id: str) -> list[Asked]:
     """Return the questions planned for or sent to this person, newest first."""
     return [Asked(*row) for row in tx.all(QUESTIONS, person_id=person_id)]
-
-
-def link_key(tx: Transaction, person_id: str) -> bytes | None:
-    """Return this person's sealed link key, or None when they have none."""
-    row = tx.one(LINK_KEY, person_id=person_id)
-    return row.sealed if row else None
 
 
 def owners(tx: Transaction) -> list[Known]:

@@ -24,7 +24,7 @@ SAY = postgresql.insert(Distance).on_conflict_do_nothing(index_elements=["tag"])
 TAKE_BACK = (
     update(Distance)
     .where(_distance.tag == bindparam("said_tag"))
-    .values(tag=None, taken_back_at=bindparam("now"))
+    .values(tag=None, counts_until=bindparam("until"))
 )
 
 # What was said in some cohorts, by whomever: only a person's own key finds theirs among it.
@@ -39,10 +39,10 @@ REFUSED = (
         ReleaseRound,
         and_(
             _release_round.site_id == _distance.site_id,
-            _release_round.made_at >= _distance.said_at,
+            _release_round.made_at >= _distance.counts_from,
             or_(
-                _distance.taken_back_at.is_(None),
-                _release_round.made_at < _distance.taken_back_at,
+                _distance.counts_until.is_(None),
+                _release_round.made_at < _distance.counts_until,
             ),
         ),
     )
@@ -69,7 +69,7 @@ class Kept:
     cohort_id: str
     manager_slack_id: str
     tag: str
-    said_at: datetime
+    counts_from: datetime
 
 
 def say(tx: Transaction, distance: Kept) -> None:
@@ -77,9 +77,9 @@ def say(tx: Transaction, distance: Kept) -> None:
     tx.run(SAY, **asdict(distance))
 
 
-def take_back(tx: Transaction, tag: str, now: datetime) -> None:
-    """End the distance under this tag; what was made meanwhile stays refused."""
-    tx.run(TAKE_BACK, said_tag=tag, now=now)
+def take_back(tx: Transaction, tag: str, until: datetime) -> None:
+    """End the distance under this tag at a moment; what is made before stays refused."""
+    tx.run(TAKE_BACK, said_tag=tag, until=until)
 
 
 def said(tx: Transaction, cohort_ids: Collection[str]) -> list[Said]:

@@ -4,16 +4,10 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.dialects import postgresql
 
-from storage.tables import (
-    Audit,
-    Enrolment,
-    Release,
-    ReleaseRound,
-    columns,
-)
+from storage.tables import Audit, Enrolment, Release, ReleaseRound, columns
 from storage.transactions import Transaction
 
 _enrolment = columns(Enrolment)
@@ -42,16 +36,7 @@ RELEASES = (
         _release.cohort_id,
         _release.starts_on,
         _release.ends_on,
-        _release_round.made_at,
         _release.figures,
-    )
-    .join(
-        ReleaseRound,
-        and_(
-            _release_round.site_id == _release.site_id,
-            _release_round.kind == _release.kind,
-            _release_round.starts_on == _release.starts_on,
-        ),
     )
     .where(
         _release.site_id.in_(bindparam("site_ids", expanding=True)),
@@ -90,13 +75,12 @@ class Released:
     cohort_id: str | None
     starts_on: date
     ends_on: date
-    made_at: datetime
     figures: str
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the audit: who did what, about which cohort or site."""
+    """One line of the audit: who did what, about which cohort or site, or about everything."""
 
     id: str
     site_id: str
@@ -135,5 +119,5 @@ def released(tx: Transaction, site_ids: Collection[str], kind: str, since: date)
 
 
 def audit(tx: Transaction, entry: Entry) -> None:
-    """Note an act of a trainer or coordinator."""
+    """Note an act of a trainer, coordinator or operator."""
     tx.run(AUDIT, **asdict(entry))

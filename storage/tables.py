@@ -296,7 +296,7 @@ class Release(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """An act of a trainer or coordinator; never of a participant."""
+    """An act of a trainer, coordinator or operator; never of a participant."""
 
     __table_args__ = (Index("ix_audit_site_id_at", "site_id", "at"),)
 
@@ -343,5 +343,5 @@ class Distance(SQLModel, table=True):
     cohort_id: str = Field(foreign_key="cohort.id")
     manager_slack_id: str
     tag: str | None = None
-    said_at: datetime = Field(sa_type=UTCDateTime)
-    taken_back_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    counts_from: datetime = Field(sa_type=UTCDateTime)
+    counts_until: datetime | None = Field(default=None, sa_type=UTCDateTime)

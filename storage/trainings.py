@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects import postgresql
 
 from storage.tables import Cohort, CohortTrainer, Enrolment, Person, TrainingSession, columns
@@ -26,10 +26,6 @@ ADD_COHORT = postgresql.insert(Cohort).on_conflict_do_nothing(
 
 ADD_LEADER = postgresql.insert(CohortTrainer).on_conflict_do_nothing()
 
-# Inviting somebody twice changes nothing.
-ENROL = postgresql.insert(Enrolment).on_conflict_do_nothing(
-    index_elements=["cohort_id", "person_id"]
-)
 
 ADD_DAY = insert(TrainingSession)
 
@@ -79,46 +75,6 @@ LAST_DAYS = (
     .order_by(_session.starts_on)
 )
 
-# Places on rosters, as the planner needs them: the columns of a `Place`, in its order.
-_PLACES = select(
-    _enrolment.id,
-    _enrolment.site_id,
-    _enrolment.cohort_id,
-    _enrolment.person_id,
-    _person.zone,
-    _person.preferred_at,
-).join(Person, _person.id == _enrolment.person_id)
-
-# The places of one person.
-PLACES_OF = _PLACES.where(_enrolment.person_id == bindparam("person_id"))
-
-# Whose plan is to be looked at, by an index: an idle tick reads nothing.
-TO_PLAN = (
-    _PLACES.where(_enrolment.plan_at <= bindparam("now"))
-    .order_by(_enrolment.plan_at)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True, of=Enrolment)
-)
-
-# Somebody's latest place: the companion follows that cohort only.
-LATEST = (
-    select(_enrolment.id)
-    .where(_enrolment.person_id == bindparam("person_id"))
-    .order_by(_enrolment.enrolled_at.desc(), _enrolment.id)
-    .limit(1)
-)
-
-PLAN_NEXT = (
-    update(Enrolment)
-    .where(_enrolment.id == bindparam("enrolment_id"))
-    .values(plan_at=bindparam("plan_at"))
-)
-
-# When the planner next has something to look at.
-NEXT_PLAN = (
-    select(_enrolment.plan_at).where(_enrolment.plan_at.is_not(None)).order_by(_enrolment.plan_at)
-).limit(1)
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -134,18 +90,6 @@ class Group:
 class Leader:
     """A trainer of a cohort, and when to write to them."""
 
-    person_id: str
-    zone: str
-    preferred_at: time | None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A person's place on a roster, as the planner needs it."""
-
-    enrolment_id: str
-    site_id: str
-    cohort_id: str
     person_id: str
     zone: str
     preferred_at: time | None
@@ -181,23 +125,6 @@ def add_cohort(tx: Transaction, group: Group, now: datetime) -> bool:
 def add_leader(tx: Transaction, group: Group, person_id: str) -> None:
     """Let this trainer lead the cohort."""
     tx.run(ADD_LEADER, cohort_id=group.id, person_id=person_id, site_id=group.site_id)
-
-
-def enrol(
-    tx: Transaction, group: Group, person_id: str, *, enrolment_id: str, now: datetime
-) -> bool:
-    """Put this person on the roster, to be planned for; return False when they were on it."""
-    return bool(
-        tx.run(
-            ENROL,
-            id=enrolment_id,
-            site_id=group.site_id,
-            cohort_id=group.id,
-            person_id=person_id,
-            enrolled_at=now,
-            plan_at=now,
-        )
-    )
 
 
 def add_day(tx: Transaction, group: Group, day: TrainingDay) -> None:
@@ -244,30 +171,3 @@ def days(tx: Transaction, cohort_id: str) -> list[TrainingDay]:
 def last_days(tx: Transaction, site_id: str) -> dict[str, date]:
     """Return the last training day of each cohort of a site."""
     return {row.cohort_id: row.starts_on for row in tx.all(LAST_DAYS, site_id=site_id)}
-
-
-def to_plan(tx: Transaction, now: datetime, limit: int) -> list[Place]:
-    """Return up to `limit` places whose plan is to be looked at by `now`."""
-    return [Place(*row) for row in tx.all(TO_PLAN, now=now, limit=limit)]
-
-
-def places_of(tx: Transaction, person_id: str) -> list[Place]:
-    """Return the places of one person, on however many rosters."""
-    return [Place(*row) for row in tx.all(PLACES_OF, person_id=person_id)]
-
-
-def is_latest(tx: Transaction, place: Place) -> bool:
-    """Return whether this is the person's latest cohort."""
-    latest = tx.one(LATEST, person_id=place.person_id)
-    return latest is not None and latest.id == place.enrolment_id
-
-
-def plan_next(tx: Transaction, place: Place, plan_at: datetime | None) -> None:
-    """Have the planner look at this place again at `plan_at`; None for no more."""
-    tx.run(PLAN_NEXT, enrolment_id=place.enrolment_id, plan_at=plan_at)
-
-
-def next_plan(tx: Transaction) -> datetime | None:
-    """Return when the planner next has something to look at, or None."""
-    row = tx.one(NEXT_PLAN)
-    return row.plan_at if row else None

@@ -86,9 +86,12 @@ class Hospital:
     async def tick_groups(self, who: Actor) -> None:
         """Have somebody tick every group they are asked about."""
         assert who.modal is not None
-        (field,) = [block for block in who.modal["blocks"] if block["type"] == "input"]
-        groups = [option["value"] for option in field["element"]["options"]]
-        await self.submit(who, {"Groups": groups})
+        fields = [block for block in who.modal["blocks"] if block["type"] == "input"]
+        ticked: dict[str, object] = {
+            field["block_id"]: [option["value"] for option in field["element"]["options"]]
+            for field in fields
+        }
+        await self.submit(who, ticked)
         await who.close()
 
     async def name_trainer(self) -> None:

@@ -198,13 +198,13 @@ def test_every_count_of_people_goes_through_the_rules_of_privacy() -> None:
         for function in ast.walk(made)
         if isinstance(function, ast.FunctionDef)
         and any(
-            ast.unparse(node) in {"counts.following", "counts.keeping", "zones.counted"}
+            ast.unparse(node) in {"counts.counted", "zones.counted"}
             for node in ast.walk(function)
             if isinstance(node, ast.Attribute)
         )
     }
 
-    assert counted == {"_following", "_consent", "_four_weeks"}
+    assert counted == {"_groups", "_four_weeks"}
     for name in counted:
         source = next(
             ast.unparse(node)

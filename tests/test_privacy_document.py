@@ -11,6 +11,7 @@ import pytest
 
 import content.load
 from bot.__main__ import _parser
+from bot.flows.tools import HIDES_AFTER_SECONDS
 from bot.messages import confirmations
 from bot.messages.shown import WORDS
 from bot.rules import cadence, keeping, privacy
@@ -114,7 +115,6 @@ def test_the_limits_are_those_of_the_code() -> None:
 
     assert named == {
         *asdict(privacy.LIMITS).items(),
-        ("rounding", privacy.ROUNDING),
         ("weeks", cadence.WEEKS_OF_A_BLOCK),
     }
 
@@ -156,6 +156,10 @@ def test_backups_are_kept_as_long_as_people_are_told() -> None:
     days = keeping.BACKUPS_KEPT.days
 
     assert f"gone from backups {days} days later" in DOCUMENT
+
+
+def test_own_answers_hide_themselves_as_soon_as_it_says() -> None:
+    assert f"hides them after {HIDES_AFTER_SECONDS:g} seconds without a tap" in DOCUMENT
 
 
 def test_as_many_questions_stand_in_the_conversation_as_it_says() -> None:

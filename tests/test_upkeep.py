@@ -73,6 +73,12 @@ def opened_by(environ: dict[str, str], keys: str) -> list[bytes]:
     return [ring.open(sealed, link_key_row(person)) for person, sealed in sealed_keys(environ)]
 
 
+def audit(environ: dict[str, str]) -> list[tuple[str, ...]]:
+    """Everything the audit says, but for when."""
+    with closing(sqlite3.connect(file_of(environ))) as connection:
+        return connection.execute("SELECT site_id, actor, act, subject FROM audit").fetchall()
+
+
 def call(command: str) -> int:
     return main(command.split())
 
@@ -104,6 +110,29 @@ def test_a_key_that_is_missing_is_told_in_one_sentence(
     assert (ended, said.out, said.err.count("\n")) == (2, "", 1)
     assert said.err.startswith("Something here was sealed with a key that is not in BOT_SECRET")
     assert sealed_keys(environ) == before
+
+
+@pytest.mark.parametrize("number", [0, 3], ids=["nothing to do", "something to do"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_an_operator_does_is_one_line_of_the_audit_and_tells_of_nobody(
+    environ: dict[str, str], tmp_path: Path, command: str, number: int
+) -> None:
+    add_link_keys(environ, environ["BOT_SECRET_KEYS"], number)
+    (tmp_path / "journal.txt").write_text(f"{TODAY} {TAG}\n" * min(number, 1))
+
+    assert call(command) == 0
+    act = " ".join(command.split()[:2])
+    assert audit(environ) == [("*", "operator", act, "database")]
+
+
+@pytest.mark.parametrize("command", COMMANDS[:2])
+def test_what_is_refused_beside_a_running_bot_is_no_act(
+    environ: dict[str, str], command: str
+) -> None:
+    with lock.held(file_of(environ)):
+        call(command)
+
+    assert audit(environ) == []
 
 
 @pytest.mark.parametrize("command", COMMANDS[:2])

@@ -23,7 +23,7 @@ from bot.slack import Slack
 from content.model import CheckIn, Library, Site, Step
 from storage import deliveries as planned
 from storage import people as known
-from storage import schema, seal, sendings, trainings
+from storage import rosters, schema, seal, sendings, trainings
 from storage.database import Database
 from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
@@ -88,7 +88,7 @@ class Simulated:
             assert group is not None  # noqa: S101 -- made here
             for slack_id in slack_ids:
                 person = _met(tx, site, slack_id)
-                trainings.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
+                rosters.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
                 known.plan_again(tx, person.id, now)
 
         await self.tools.database.run(keep)
@@ -98,7 +98,17 @@ class Simulated:
     ) -> None:
         """Have a trainer or coordinator confirm for their role, and for these cohorts."""
         await confirmations.confirm_role(self.tools, slack_id, site.id, now)
-        await confirmations.confirm_groups(self.tools, slack_id, cohort_ids, now)
+        await self.tick_groups(slack_id, cohort_ids, (), now)
+
+    async def tick_groups(
+        self,
+        slack_id: str,
+        ticked: Collection[str],
+        unticked: Collection[str],
+        now: datetime,
+    ) -> None:
+        """Have somebody confirm for some cohorts, and take it back for others."""
+        await confirmations.tick_groups(self.tools, slack_id, ticked, unticked, now)
 
     async def join(self, slack_id: str, now: datetime) -> None:
         """Have somebody say yes to the companion, and to being counted."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app.readiness import NotReadyError, now_of
 from bot.app.wiring import build, close
-from bot.flows import deletions, rotation
+from bot.flows import deletions, operators, rotation
 from bot.flows.rotation import Rotated
 from bot.flows.tools import DatabaseUnavailableError, Tools
 from bot.rules import journal, keeping
@@ -28,7 +28,7 @@ async def rotated(config: Settings) -> tuple[Rotated, date]:
         "Something here was sealed with a key that is not in BOT_SECRET_KEYS: add that key after "
         "the others and start again. Nothing is lost, and what was sealed again stays so."
     )
-    async with _opened(config, missing) as tools:
+    async with _opened(config, "keys rotate", missing) as tools:
         return await rotation.rotate(tools), keeping.gone_on(now_of(config)().date())
 
 
@@ -38,7 +38,7 @@ async def exported(config: Settings, file: Path) -> int:
     Raises:
         NotReadyError: The file cannot be made, or the database cannot be used.
     """
-    async with _opened(config, "") as tools:
+    async with _opened(config, "deletions export", "") as tools:
         noted = await deletions.journal(tools)
     try:
         with file.open("x", encoding="ascii") as made:
@@ -58,7 +58,7 @@ async def applied(config: Settings, file: Path) -> int:
     """
     noted = _read(file)
     missing = "These keys do not open this database: find those it was sealed with."
-    async with _opened(config, missing) as tools:
+    async with _opened(config, "deletions apply", missing) as tools:
         return await deletions.reapply(tools, noted, now_of(config)())
 
 
@@ -74,10 +74,11 @@ def _read(file: Path) -> dict[str, date]:
 
 
 @asynccontextmanager
-async def _opened(config: Settings, missing: str) -> AsyncIterator[Tools]:
-    """Yield what flows work with; `missing` is said when a key is."""
+async def _opened(config: Settings, act: str, missing: str) -> AsyncIterator[Tools]:
+    """Yield what flows work with, once the audit has the act; `missing` is said when a key is."""
     tools = build(config)
     try:
+        await operators.note(tools, act, now_of(config)())
         yield tools
     except NotOpenedError:
         raise NotReadyError(missing) from None

@@ -19,7 +19,7 @@ from bot.clock import Now
 from bot.flows import deliveries, nights, plans, releases
 from bot.flows import doctor as checks
 from bot.flows.doctor import Finding
-from bot.flows.tools import Tasks, Tools
+from bot.flows.tools import HIDES_AFTER_SECONDS, Tasks, Tools
 from bot.rules.privacy import LIMITS, Limits
 from bot.settings import Settings
 from bot.slack import Identity, NotSentError, OutcomeUnknownError, RefusedError, Slack
@@ -108,7 +108,7 @@ class Bot:
 
     async def stop(self) -> None:
         """Hear nothing more, and end what was begun."""
-        self.tools.tasks.closing = True
+        self.tools.tasks.close()
         if self._watch:
             self._watch.cancel()
         await self._socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's
@@ -143,16 +143,20 @@ class Bot:
 
 @asynccontextmanager
 async def opened(
-    config: Settings, now: Now, deaf_after: float = DEAF_SECONDS
+    config: Settings,
+    now: Now,
+    deaf_after: float = DEAF_SECONDS,
+    hides_after: float = HIDES_AFTER_SECONDS,
 ) -> AsyncIterator[Bot]:
     """Yield the bot, connected; end what it began when it is left.
 
-    It is `deaf` after so many seconds without a connection.
+    It is `deaf` after so many seconds without a connection, and hides somebody's own answers
+    after so many without a tap.
 
     Raises:
         NotReadyError: Slack or the database is not as it needs to be; it says what to do.
     """
-    tools = build(config)
+    tools = replace(build(config), hides_after=hides_after)
     try:
         await _try_keys(tools)
         bot = Bot(tools, config, now, deaf_after)

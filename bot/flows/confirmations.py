@@ -3,19 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from bot.flows import audits
+from bot.flows.readings import Names
 from bot.flows.tools import Tools, new_id
-from bot.messages.confirmations import MOST_AT_ONCE, VERSION, Group
+from bot.messages.confirmations import VERSION, Group
 from bot.rules import roles
 from bot.rules.confirmations import SITE, Missing, NotConfirmedError, Sight
 from bot.rules.roles import Act, Speaker
-from storage import confirmations, distances, reports, trainings
+from storage import confirmations, distances, trainings
 from storage.confirmations import Confirmed
-from storage.reports import Entry
 from storage.trainings import Group as Cohort
 from storage.transactions import Transaction
-
-# A site (cohort None) or a cohort of it, with the name it is shown under.
-Names = Mapping[tuple[str, str | None], str]
 
 
 def sight(tx: Transaction, slack_id: str) -> Sight:
@@ -100,42 +98,68 @@ async def confirm_role(tools: Tools, slack_id: str, site_id: str, now: datetime)
 
 
 async def groups(tools: Tools, slack_id: str) -> list[Group]:
-    """Return the first cohorts that this person has not confirmed yet, as many as fit a form."""
+    """Return the cohorts of which this person may see figures once they confirm.
+
+    Those that wait come first, then those that are confirmed.
+    """
 
     def look(tx: Transaction) -> list[Group]:
         speaker, _ = tools.speaker(tx, slack_id)
+        seen = sight(tx, slack_id)
         return [
-            Group(cohort.id, cohort.name, tools.sites[cohort.site_id].name)
-            for cohort in _all_waiting(tools, tx, speaker)
+            Group(cohort.id, cohort.name, tools.sites[cohort.site_id].name, confirmed)
+            for confirmed in (False, True)
+            for cohort in _all(tools, tx, speaker, seen)
+            if seen.of(cohort.site_id, cohort.id) == confirmed
         ]
 
-    return (await tools.database.read(look))[:MOST_AT_ONCE]
+    return await tools.database.read(look)
 
 
-async def confirm_groups(
-    tools: Tools, slack_id: str, cohort_ids: Collection[str], now: datetime
+async def tick_groups(
+    tools: Tools,
+    slack_id: str,
+    ticked: Collection[str],
+    unticked: Collection[str],
+    now: datetime,
 ) -> None:
-    """Keep that somebody confirms for those of these cohorts for which they may."""
+    """Keep that somebody confirms for the cohorts they ticked, and no more for the unticked ones.
 
-    def confirm(tx: Transaction) -> None:
+    What is taken back they see no more, as if they had never confirmed. They stay one of those
+    who may ask, whom no release counts: else they could come back into one by taking it back.
+    """
+
+    def settle(tx: Transaction) -> None:
         speaker, _ = tools.speaker(tx, slack_id)
-        for cohort in _all_waiting(tools, tx, speaker):
-            if cohort.id in cohort_ids:
+        for cohort in _all(tools, tx, speaker, sight(tx, slack_id)):
+            if cohort.id in ticked:
                 keep(tx, slack_id, cohort.site_id, cohort.id, now)
+            elif cohort.id in unticked:
+                _take_back(tx, slack_id, cohort, now)
 
-    await tools.database.run(confirm)
+    await tools.database.run(settle)
 
 
 def keep(tx: Transaction, slack_id: str, site_id: str, subject: str, now: datetime) -> None:
     """Keep a confirmation, and that it was given; one that was given before changes nothing."""
     if confirmations.keep(tx, Confirmed(new_id(), site_id, slack_id, subject, VERSION, now)):
         about = SITE if subject == SITE else f"cohort {subject}"
-        reports.audit(tx, Entry(new_id(), site_id, now, slack_id, "confirm", about))
+        audits.note(tx, site_id, slack_id, "confirm", about, now)
+
+
+def _take_back(tx: Transaction, slack_id: str, cohort: Cohort, now: datetime) -> None:
+    """Forget a confirmation, and keep that it was taken back; without one nothing happens."""
+    if confirmations.take_back(tx, slack_id, cohort.site_id, cohort.id):
+        audits.note(tx, cohort.site_id, slack_id, "take back", f"cohort {cohort.id}", now)
 
 
 def _missing(tools: Tools, tx: Transaction, speaker: Speaker, seen: Sight, act: Act) -> Missing:
     site_ids = speaker.coordinates if act == Act.PARTICIPATION else speaker.trains
-    waiting = _waiting(tools, seen, _of(tx, speaker, act))
+    waiting = [
+        cohort
+        for cohort in _at_sites(tools, seen, _of(tx, speaker, act))
+        if not seen.of(cohort.site_id, cohort.id)
+    ]
     return Missing(_unconfirmed(tools, seen, site_ids), len(waiting))
 
 
@@ -151,18 +175,14 @@ def _of(tx: Transaction, speaker: Speaker, act: Act) -> list[Cohort]:
     return trainings.led_by(tx, speaker.person_id or "")
 
 
-def _waiting(tools: Tools, seen: Sight, cohorts: Iterable[Cohort]) -> list[Cohort]:
-    """Return those of `cohorts` that wait to be confirmed, where the role itself has been."""
+def _at_sites(tools: Tools, seen: Sight, cohorts: Iterable[Cohort]) -> list[Cohort]:
+    """Return those of `cohorts` at whose site the role itself has been confirmed."""
     return [
-        cohort
-        for cohort in cohorts
-        if cohort.site_id in tools.sites
-        and seen.at(cohort.site_id)
-        and not seen.of(cohort.site_id, cohort.id)
+        cohort for cohort in cohorts if cohort.site_id in tools.sites and seen.at(cohort.site_id)
     ]
 
 
-def _all_waiting(tools: Tools, tx: Transaction, speaker: Speaker) -> list[Cohort]:
-    """Return every cohort that waits, each once: somebody may lead a cohort and run its site."""
+def _all(tools: Tools, tx: Transaction, speaker: Speaker, seen: Sight) -> list[Cohort]:
+    """Return every cohort to be ticked, each once: somebody may lead a cohort and run its site."""
     both = [*_of(tx, speaker, Act.PROGRESS), *_of(tx, speaker, Act.PARTICIPATION)]
-    return _waiting(tools, sight(tx, speaker.slack_id), dict.fromkeys(both))
+    return _at_sites(tools, seen, dict.fromkeys(both))

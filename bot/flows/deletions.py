@@ -11,13 +11,13 @@ from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.flows import answers
+from bot.flows import answers, distances
 from bot.flows.checkins import NotYoursError
-from bot.flows.people import COMPANION
+from bot.flows.people import COMPANION, allowed
 from bot.flows.tools import Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
 from bot.messages.data import Own, Page
-from bot.rules import cadence, keeping, roles
+from bot.rules import cadence, keeping
 from bot.rules.roles import Act
 from storage import deletions, deliveries, inbox, people, responses
 from storage.deletions import Asked
@@ -40,7 +40,7 @@ async def mine(tools: Tools, slack_id: str, older_than: str | None = None) -> Pa
     """
 
     def look(tx: Transaction) -> Page:
-        return _page(tools, tx, _known(tools, tx, slack_id).id, older_than)
+        return _page(tools, tx, allowed(tools, tx, slack_id, Act.MY_DATA).id, older_than)
 
     return await tools.database.read(look)
 
@@ -76,6 +76,8 @@ async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetim
 
 async def delete_all(tools: Tools, slack_id: str, now: datetime) -> date:
     """Delete all answers of this person and their link key, and end the companion.
+
+    What they said of a manager ends with the next release.
 
     Returns the day by which no backup has them.
 
@@ -123,16 +125,9 @@ async def reapply(tools: Tools, noted: Mapping[str, date], now: datetime) -> int
     return found
 
 
-def _known(tools: Tools, tx: Transaction, slack_id: str) -> Known:
-    speaker, known = tools.speaker(tx, slack_id)
-    roles.require(speaker, Act.MY_DATA)
-    assert known is not None  # noqa: S101 -- whoever may see their data is on a roster
-    return known
-
-
 async def _everything(tools: Tools, slack_id: str, how: Everything, now: datetime) -> date:
     def forget(tx: Transaction) -> date:
-        known = _known(tools, tx, slack_id)
+        known = allowed(tools, tx, slack_id, Act.MY_DATA)
         today = now.astimezone(ZoneInfo(known.zone)).date()
         _forget(tools, tx, known, how, today, now)
         return keeping.gone_on(today)
@@ -150,12 +145,17 @@ def _remove_old_versions(tools: Tools) -> None:
 def _forget(
     tools: Tools, tx: Transaction, known: Known, how: Everything, on: date, now: datetime
 ) -> None:
-    """Forget all answers of somebody, and that they answered; end the companion."""
+    """Forget all answers of somebody, that they answered, and who manages them; end the companion.
+
+    Whoever has lost their key has lost what they said of a manager: it stays in force.
+    """
     link_key = _link_key(tools, tx, known.id)
     if link_key is not None:
         asked = deletions.questions(tx, known.id)
         inbox.forget(tx, [_name(link_key, one) for one in asked])
         deletions.note(tx, known.site_id, pseudonym(link_key, (how,)), on)
+        # Without the key nobody could ever take it back.
+        distances.forget(tools, tx, known, link_key, now)
     deletions.forget_link_key(tx, known.id)
     deletions.forget_answered(tx, known.id)
     deliveries.forget_waiting(tx, known.id, COMPANION)
@@ -176,7 +176,7 @@ def _reapply_to(
 
     And the names of what they have answered again since, which is not deleted.
     """
-    sealed = deletions.link_key(tx, known.id)
+    sealed = people.link_key(tx, known.id)
     if sealed is None:
         return 0, set()
     link_key = answers.opened_link_key(tools.ring, known.id, sealed)
@@ -228,7 +228,7 @@ def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
 
 def _link_key(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:
     """Return somebody's link key; None when there is none, or no key opens it any more."""
-    sealed = deletions.link_key(tx, person_id)
+    sealed = people.link_key(tx, person_id)
     try:
         return answers.opened_link_key(tools.ring, person_id, sealed) if sealed else None
     except NotOpenedError:

@@ -6,17 +6,18 @@ It stands in no audit and no log, and a dump of the database does not tell who s
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from bot.flows.people import give_link_key, link_key_row
+from bot.flows import answers
+from bot.flows.people import allowed, give_link_key
 from bot.flows.tools import Tools, new_id
 from bot.messages.distances import MANAGER
-from bot.rules import cadence, roles
+from bot.rules import cadence
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act
-from storage import distances, people, trainings
+from storage import distances, people, rosters
 from storage.distances import Kept, Said
 from storage.people import Known
+from storage.rosters import Place
 from storage.seal import NotOpenedError, pseudonym
-from storage.trainings import Place
 from storage.transactions import Transaction
 
 NOT_YOURSELF = "That is you, and you are welcome here. Please choose somebody else."
@@ -30,11 +31,11 @@ async def named(tools: Tools, slack_id: str) -> Mapping[str, str]:
     """
 
     def look(tx: Transaction) -> Mapping[str, str]:
-        known = _known(tools, tx, slack_id)
+        known = allowed(tools, tx, slack_id, Act.MANAGER)
         sealed = people.link_key(tx, known.id)
         if sealed is None:
             return {}
-        mine = _mine(tx, known, tools.ring.open(sealed, link_key_row(known.id)))
+        mine = _mine(tx, known, answers.opened_link_key(tools.ring, known.id, sealed))
         # Whoever has moved has said it on both lists, and reads of it once.
         managers = {said.manager_slack_id: said.tag for said in mine}
         return {tag: manager for manager, tag in managers.items()}
@@ -53,7 +54,7 @@ async def keep_away(tools: Tools, slack_id: str, manager: str, now: datetime) ->
         raise FieldsError({MANAGER: NOT_YOURSELF})
 
     def keep(tx: Transaction) -> None:
-        known = _known(tools, tx, slack_id)
+        known = allowed(tools, tx, slack_id, Act.MANAGER)
         _say(tools, tx, known, manager, now)
 
     await tools.database.run(keep)
@@ -70,11 +71,17 @@ def carry_over(tools: Tools, tx: Transaction, known: Known, now: datetime) -> No
         _say(tools, tx, known, manager, now)
 
 
+def forget(tools: Tools, tx: Transaction, known: Known, link_key: bytes, now: datetime) -> None:
+    """Have everything this person has said end as if they took it back: their key goes."""
+    for said in list(_mine(tx, known, link_key)):
+        distances.take_back(tx, said.tag, _next_release(tools, known.site_id, now))
+
+
 def _say(tools: Tools, tx: Transaction, known: Known, manager: str, now: datetime) -> None:
     """Keep a distance in the cohort this person is counted in: on two lists it would tell who."""
     link_key = _link_key(tools, tx, known)
-    for place in trainings.places_of(tx, known.id):
-        if trainings.is_latest(tx, place):
+    for place in rosters.places_of(tx, known.id):
+        if rosters.is_latest(tx, place):
             distances.say(
                 tx,
                 Kept(
@@ -83,7 +90,7 @@ def _say(tools: Tools, tx: Transaction, known: Known, manager: str, now: datetim
                     cohort_id=place.cohort_id,
                     manager_slack_id=manager,
                     tag=_tag(link_key, place, manager),
-                    said_at=_counts_from(tools, place.site_id, now),
+                    counts_from=_next_release(tools, place.site_id, now),
                 ),
             )
 
@@ -98,22 +105,14 @@ async def take_back(tools: Tools, slack_id: str, tag: str, now: datetime) -> Non
     """
 
     def end(tx: Transaction) -> None:
-        known = _known(tools, tx, slack_id)
+        known = allowed(tools, tx, slack_id, Act.MANAGER)
         mine = list(_mine(tx, known, _link_key(tools, tx, known)))
         managers = {said.manager_slack_id for said in mine if said.tag == tag}
         for said in mine:
             if said.manager_slack_id in managers:
-                counts_from = _counts_from(tools, known.site_id, now)
-                distances.take_back(tx, said.tag, counts_from)
+                distances.take_back(tx, said.tag, _next_release(tools, known.site_id, now))
 
     await tools.database.run(end)
-
-
-def _known(tools: Tools, tx: Transaction, slack_id: str) -> Known:
-    speaker, known = tools.speaker(tx, slack_id)
-    roles.require(speaker, Act.MANAGER)
-    assert known is not None  # noqa: S101 -- whoever is on a roster is known
-    return known
 
 
 def _link_key(tools: Tools, tx: Transaction, known: Known) -> bytes:
@@ -121,23 +120,25 @@ def _link_key(tools: Tools, tx: Transaction, known: Known) -> bytes:
     give_link_key(tools, tx, known)
     sealed = people.link_key(tx, known.id)
     assert sealed is not None  # noqa: S101 -- kept just now
-    return tools.ring.open(sealed, link_key_row(known.id))
+    return answers.opened_link_key(tools.ring, known.id, sealed)
 
 
 def _mine(tx: Transaction, known: Known, link_key: bytes) -> Iterator[Said]:
     """Yield what this person has said, which only their own key finds."""
-    places = {place.cohort_id: place for place in trainings.places_of(tx, known.id)}
+    places = {place.cohort_id: place for place in rosters.places_of(tx, known.id)}
     for said in distances.said(tx, places):
         if said.tag == _tag(link_key, places[said.cohort_id], said.manager_slack_id):
             yield said
 
 
-def _counts_from(tools: Tools, site_id: str, now: datetime) -> datetime:
+def _next_release(tools: Tools, site_id: str, now: datetime) -> datetime:
     """Return the next release: all that is kept of when something was said.
 
     It counts from then on anyway, and everybody who says something in a week says it then.
     """
-    return cadence.next_release(tools.sites[site_id].zone, now)
+    site = tools.sites.get(site_id)
+    # Of a site that is gone nothing is released any more.
+    return cadence.next_release(site.zone if site else "UTC", now)
 
 
 def _tag(link_key: bytes, place: Place, manager: str) -> str:

@@ -8,7 +8,7 @@ from bot.flows import plans
 from bot.flows.tools import Tools, new_id
 from bot.rules import asks, roles
 from bot.rules.asks import NotUnderstoodError
-from bot.rules.roles import Act, Speaker
+from bot.rules.roles import Act
 from storage import deliveries, people
 from storage.people import Decision, Known
 from storage.seal import new_link_key
@@ -58,13 +58,25 @@ async def suggestion(tools: Tools, slack_id: str, text: str, now: datetime) -> s
     return asks.suggestion(text, (await standing(tools, slack_id, now)).acts)
 
 
-async def require(tools: Tools, slack_id: str, act: Act) -> Known | None:
+async def require(tools: Tools, slack_id: str, act: Act) -> Known:
     """Return what is known of this person, who may do `act`.
 
     Raises:
         NotAllowedError: They may not.
     """
-    return await tools.database.read(lambda tx: _known(tools, tx, slack_id, act)[1])
+    return await tools.database.read(lambda tx: allowed(tools, tx, slack_id, act))
+
+
+def allowed(tools: Tools, tx: Transaction, slack_id: str, act: Act) -> Known:
+    """Return what is known of somebody who may do `act`, an act of the roster or of trainers.
+
+    Raises:
+        NotAllowedError: They may not.
+    """
+    speaker, known = tools.speaker(tx, slack_id)
+    roles.require(speaker, act)
+    assert known is not None  # noqa: S101 -- whoever is on a roster, or trains, is known
+    return known
 
 
 async def accept(
@@ -113,10 +125,9 @@ async def choose_hour(tools: Tools, slack_id: str, hour: time, now: datetime) ->
     """
 
     def keep(tx: Transaction) -> None:
-        _, known = _known(tools, tx, slack_id, Act.HOUR)
-        if known:
-            people.set_hour(tx, known.id, hour)
-            people.plan_again(tx, known.id, now)
+        known = allowed(tools, tx, slack_id, Act.HOUR)
+        people.set_hour(tx, known.id, hour)
+        people.plan_again(tx, known.id, now)
 
     await tools.database.run(keep)
 
@@ -134,9 +145,7 @@ async def pause(
     until = now + length if length else UNTIL_RESUMED
 
     def keep(tx: Transaction) -> str:
-        _, known = _known(tools, tx, slack_id, Act.PAUSE)
-        if known is None:
-            return "UTC"
+        known = allowed(tools, tx, slack_id, Act.PAUSE)
         people.set_pause(tx, known.id, until)
         return known.zone
 
@@ -152,9 +161,7 @@ async def resume(tools: Tools, slack_id: str, now: datetime) -> tuple[datetime |
     """
 
     def keep(tx: Transaction) -> tuple[datetime | None, str]:
-        _, known = _known(tools, tx, slack_id, Act.RESUME)
-        if known is None:
-            return None, "UTC"
+        known = allowed(tools, tx, slack_id, Act.RESUME)
         people.set_pause(tx, known.id, None)
         people.plan_again(tx, known.id, now)
         return plans.next_for(tools, tx, known.id, now), known.zone
@@ -176,13 +183,6 @@ def give_link_key(tools: Tools, tx: Transaction, known: Known) -> None:
 def _decide(
     tools: Tools, tx: Transaction, slack_id: str, decision: Decision, now: datetime
 ) -> Known:
-    _, known = _known(tools, tx, slack_id, Act.JOIN)
-    assert known is not None  # noqa: S101 -- whoever may join is on a roster
+    known = allowed(tools, tx, slack_id, Act.JOIN)
     people.decide(tx, known, decision, decision_id=new_id(), now=now)
     return known
-
-
-def _known(tools: Tools, tx: Transaction, slack_id: str, act: Act) -> tuple[Speaker, Known | None]:
-    speaker, known = tools.speaker(tx, slack_id)
-    roles.require(speaker, act)
-    return speaker, known

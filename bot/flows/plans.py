@@ -3,17 +3,18 @@
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.flows.tools import Tools, failure, new_id
-from bot.rules import curriculum, notices
+from bot.rules import cadence, curriculum, notices
 from bot.rules.cadence import Window
 from bot.rules.curriculum import Follower
 from bot.rules.notices import Day, Notice
 from content.model import Step
-from storage import deliveries, people, trainings
+from storage import deliveries, people, rosters, trainings
 from storage.deliveries import Message
-from storage.trainings import Group, Place
+from storage.rosters import Place
+from storage.trainings import Group
 from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ async def plan(tools: Tools, now: datetime) -> None:
 
 async def next_moment(tools: Tools) -> datetime | None:
     """Return when there is next something to plan, or None."""
-    return await tools.database.read(trainings.next_plan)
+    return await tools.database.read(rosters.next_plan)
 
 
 async def training_over(tools: Tools, now: datetime) -> datetime | None:
@@ -56,11 +57,33 @@ async def training_over(tools: Tools, now: datetime) -> datetime | None:
     return await tools.database.read(look)
 
 
+def plan_digests(
+    tx: Transaction, site_id: str, cohort_id: str, monday: date, now: datetime
+) -> None:
+    """Have each trainer of a cohort told, at their next hour, how the week from `monday` was."""
+    deliveries.plan(
+        tx,
+        [
+            Message(
+                id=new_id(),
+                site_id=site_id,
+                cohort_id=cohort_id,
+                person_id=leader.person_id,
+                kind="digest",
+                step=f"digest/{cohort_id}",
+                occurrence=monday.isoformat(),
+                **asdict(cadence.letter(now, leader.preferred_at, leader.zone)),
+            )
+            for leader in trainings.leaders(tx, cohort_id)
+        ],
+    )
+
+
 def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> datetime | None:
     """Return when this person next gets a message, planned already or not; None for no more."""
     ahead = (
         message.due_at
-        for place in trainings.places_of(tx, person_id)
+        for place in rosters.places_of(tx, person_id)
         for message in _upcoming(tools, tx, place, now)
         if message.due_at > now
     )
@@ -69,7 +92,7 @@ def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> da
 
 def _plan_slice(tools: Tools, tx: Transaction, now: datetime) -> int:
     """Look at up to a slice of places; return how many there were."""
-    places = trainings.to_plan(tx, now, SLICE)
+    places = rosters.to_plan(tx, now, SLICE)
     for place in places:
         _plan_place(tools, tx, place, now)
     return len(places)
@@ -78,10 +101,10 @@ def _plan_slice(tools: Tools, tx: Transaction, now: datetime) -> int:
 def _plan_place(tools: Tools, tx: Transaction, place: Place, now: datetime) -> None:
     """Plan for one place; one that cannot be planned keeps no other from its turn."""
     try:
-        trainings.plan_next(tx, place, _planned(tools, tx, place, now))
+        rosters.plan_next(tx, place, _planned(tools, tx, place, now))
     except Exception as error:  # noqa: BLE001 -- whatever is wrong with one is told and tried later
         log.error("a place cannot be planned: %s", failure(error))  # noqa: TRY400 -- no words
-        trainings.plan_next(tx, place, now + TRIED_AGAIN_AFTER)
+        rosters.plan_next(tx, place, now + TRIED_AGAIN_AFTER)
 
 
 def _planned(tools: Tools, tx: Transaction, place: Place, now: datetime) -> datetime | None:
@@ -101,7 +124,7 @@ def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Ite
     decided = people.decision(tx, place.person_id)
     if not days or decided is None or not decided.companion:
         return
-    if not trainings.is_latest(tx, place):
+    if not rosters.is_latest(tx, place):
         return
     follower = Follower(
         days[-1].on, place.preferred_at, place.zone, decided.checkins, decided.exercises

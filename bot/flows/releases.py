@@ -7,21 +7,22 @@ deleted meanwhile.
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.flows import zones
+from bot.flows import plans, zones
 from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
 from bot.rules import cadence, curriculum, privacy
+from bot.rules.curriculum import Cohort
 from bot.rules.figures import Figures, read, written
 from bot.rules.privacy import Group
 from bot.rules.shown import Band, Shown
 from content.model import Site
-from storage import counts, deliveries, reports, trainings
+from storage import counts, reports, trainings
 from storage.counts import Period
-from storage.deliveries import Message
 from storage.reports import Made
 from storage.transactions import Transaction
 
@@ -33,13 +34,19 @@ KINDS: Mapping[str, int] = {WEEK: 1, FOUR_WEEKS: cadence.WEEKS_OF_A_BLOCK}
 
 
 async def make(tools: Tools, now: datetime) -> None:
-    """Make every release that is due: each once, and late as it would have been on time."""
-    for due in await tools.database.read(lambda tx: list(_due(tools, tx, now))):
+    """Make every release that is due: each once, and late as it would have been on time.
+
+    When a round fails, the later ones of its site wait with it for the next tick: where the
+    next round begins is read off the last one that was made.
+    """
+    due = await tools.database.read(lambda tx: list(_due(tools, tx, now)))
+    for _, rounds in groupby(due, key=lambda one: one.site.id):
         try:
-            await tools.database.run(partial(_make, tools, due=due, now=now))
+            for one in rounds:
+                await tools.database.run(partial(_make, tools, due=one, now=now))
         except DatabaseUnavailableError:
             raise
-        except Exception as error:  # noqa: BLE001 -- one that fails keeps no other from its turn
+        except Exception as error:  # noqa: BLE001 -- one site keeps no other from its turn
             log.error("a release cannot be made: %s", failure(error))  # noqa: TRY400 -- no words
 
 
@@ -50,9 +57,7 @@ async def next_moment(tools: Tools) -> datetime | None:
 
 def asked_in_week(tools: Tools, tx: Transaction, site: Site, monday: date) -> list[str]:
     """Return the cohorts of a site whom the curriculum asks something in the week from `monday`."""
-    return [
-        cohort.id for cohort in _cohorts(tools, tx, site) if cohort.asked(tools, monday, weeks=1)
-    ]
+    return [cohort.id for cohort in _cohorts(tools, tx, site) if cohort.asked(monday)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +74,18 @@ class Due:
         return KINDS[self.kind]
 
     @property
+    def ends_on(self) -> date:
+        """The last day it covers."""
+        return self.monday + self.weeks * cadence.WEEK - timedelta(days=1)
+
+    @property
     def made_at(self) -> datetime:
         """When it is made, unless the bot is down."""
-        return cadence.released_at(self.monday, self.weeks, self.site.zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """A cohort as its releases see it: when its training ends, and its first week of follow-up."""
-
-    id: str
-    last_day: date
-    first_week: date
-
-    def asked(self, tools: Tools, monday: date, weeks: int) -> int:
-        """Return how many check-ins the curriculum brings in the `weeks` from `monday`."""
-        return curriculum.asked(tools.library.curriculum.steps, self.last_day, monday, weeks)
-
-    def listed_from(self, monday: date) -> date:
-        """Return the day on which it was settled whom a period from `monday` on counts."""
-        return cadence.block_of(monday, self.first_week) if monday >= self.first_week else monday
-
-    def has_block(self, monday: date) -> bool:
-        """Return whether four weeks of this cohort begin then. They never overlap."""
-        return monday >= self.first_week and self.listed_from(monday) == monday
+        return cadence.release_at(self.monday, self.site.zone, self.weeks)
 
 
 def _due(tools: Tools, tx: Transaction, now: datetime) -> Iterator[Due]:
-    """Yield every round that is due and not made."""
+    """Yield every round that is due and not made, site by site, the weeks before their fours."""
     for site in tools.sites.values():
         for kind, weeks in KINDS.items():
             if since := _since(tx, site, kind):
@@ -122,9 +111,9 @@ def _since(tx: Transaction, site: Site, kind: str) -> date | None:
 def _cohorts(tools: Tools, tx: Transaction, site: Site) -> list[Cohort]:
     steps = tools.library.curriculum.steps
     return [
-        Cohort(cohort_id, last_day, first_week)
+        cohort
         for cohort_id, last_day in trainings.last_days(tx, site.id).items()
-        if (first_week := curriculum.follow_up_begins(steps, last_day))
+        if (cohort := curriculum.followed_up(cohort_id, steps, last_day))
     ]
 
 
@@ -141,19 +130,22 @@ def _make(tools: Tools, tx: Transaction, *, due: Due, now: datetime) -> None:
     # Weeks made up for after an outage are read on demand; nobody wants four letters at once.
     if now < due.made_at + cadence.WEEK:
         for cohort_id in asked_in_week(tools, tx, due.site, due.monday):
-            _plan_digests(tx, due, cohort_id, now)
+            plans.plan_digests(tx, due.site.id, cohort_id, due.monday, now)
 
 
 def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:
     """Release a week: who takes part in each cohort and how many answered, and of the site."""
     asked: list[Group] = []
     for cohort in _cohorts(tools, tx, due.site):
-        if checkins := cohort.asked(tools, due.monday, due.weeks):
-            group = _following(tx, due, cohort)
-            asked.append(group)
-            shown = privacy.participation([group], tools.limits)
+        if checkins := cohort.asked(due.monday, due.weeks):
+            following, keeping = _groups(tx, due, cohort)
+            asked.append(following)
+            # How many keep the companion is told once, as four weeks begin.
+            begins = cohort.has_block(due.monday)
             figures = Figures(
-                participation=shown, asked=checkins, consent=_consent(tools, tx, due, cohort)
+                participation=privacy.participation([following], tools.limits),
+                asked=checkins,
+                consent=privacy.participation([keeping], tools.limits) if begins else None,
             )
             _keep(tx, due, figures, cohort.id)
     # A site in which one cohort is asked is that cohort.
@@ -164,7 +156,7 @@ def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:
 def _make_four_weeks(tools: Tools, tx: Transaction, due: Due) -> None:
     """Release four weeks of each cohort whose own four weeks these are."""
     for cohort in _cohorts(tools, tx, due.site):
-        checkins = cohort.asked(tools, due.monday, due.weeks)
+        checkins = cohort.asked(due.monday, due.weeks)
         if not checkins or not cohort.has_block(due.monday):
             continue
         figures = _four_weeks(tools, tx, due, cohort)
@@ -173,7 +165,7 @@ def _make_four_weeks(tools: Tools, tx: Transaction, due: Due) -> None:
 
 def _four_weeks(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Figures:
     """Return what may be shown of a cohort's four weeks, beside what is shown of each."""
-    group = _following(tx, due, cohort)
+    group, _ = _groups(tx, due, cohort)
     period = _period(due, cohort.listed_from(due.monday))
     weeks = _weeks_shown(tx, due, cohort)
     zoned = zones.weeks(tools, counts.questions(tx, cohort.id, period))
@@ -210,19 +202,13 @@ def _weeks_shown(tx: Transaction, due: Due, cohort: Cohort) -> dict[date, Shown]
     }
 
 
-def _following(tx: Transaction, due: Due, cohort: Cohort) -> Group:
-    """Count a cohort's people: those listed, those who follow, those who answered."""
-    found = counts.following(tx, cohort.id, _period(due, cohort.listed_from(due.monday)))
-    return Group(found.listed, found.following, found.answered, found.gone)
-
-
-def _consent(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Shown | None:
-    """Return how many keep the companion as four weeks begin; None in every other week."""
-    if not cohort.has_block(due.monday):
-        return None
-    found = counts.keeping(tx, cohort.id, _period(due, due.monday))
-    group = Group(found.listed, found.listed, found.keeping, found.gone)
-    return privacy.participation([group], tools.limits)
+def _groups(tx: Transaction, due: Due, cohort: Cohort) -> tuple[Group, Group]:
+    """Count a cohort's people: those who follow and answered, and those who keep the companion."""
+    found = counts.counted(tx, cohort.id, _period(due, cohort.listed_from(due.monday)))
+    return (
+        Group(found.listed, found.following, found.answered, found.gone),
+        Group(found.listed, found.listed, found.keeping, found.gone),
+    )
 
 
 def _keep(tx: Transaction, due: Due, figures: Figures, cohort_id: str | None) -> None:
@@ -235,7 +221,7 @@ def _keep(tx: Transaction, due: Due, figures: Figures, cohort_id: str | None) ->
             site_id=due.site.id,
             kind=due.kind,
             starts_on=due.monday,
-            ends_on=due.monday + due.weeks * cadence.WEEK - timedelta(days=1),
+            ends_on=due.ends_on,
             cohort_id=cohort_id,
             figures=kept,
             definitions=definitions,
@@ -247,29 +233,9 @@ def _period(due: Due, listed_from: date) -> Period:
     zone = due.site.zone
     return Period(
         starts_on=due.monday,
-        ends_on=due.monday + due.weeks * cadence.WEEK - timedelta(days=1),
+        ends_on=due.ends_on,
         listed_before=cadence.midnight(listed_from, zone),
         starts_at=cadence.midnight(due.monday, zone),
         released_on=due.made_at.astimezone(ZoneInfo(zone)).date(),
         released_at=due.made_at,
-    )
-
-
-def _plan_digests(tx: Transaction, due: Due, cohort_id: str, now: datetime) -> None:
-    """Have each trainer of a cohort told at their next hour."""
-    deliveries.plan(
-        tx,
-        [
-            Message(
-                id=new_id(),
-                site_id=due.site.id,
-                cohort_id=cohort_id,
-                person_id=leader.person_id,
-                kind="digest",
-                step=f"digest/{cohort_id}",
-                occurrence=due.monday.isoformat(),
-                **asdict(cadence.letter(now, leader.preferred_at, leader.zone)),
-            )
-            for leader in trainings.leaders(tx, cohort_id)
-        ],
     )

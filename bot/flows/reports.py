@@ -4,15 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flows import confirmations, readings, releases
+from bot.flows import audits, confirmations, readings, releases
 from bot.flows.readings import Names, View
-from bot.flows.tools import Tools, new_id
+from bot.flows.tools import Tools
 from bot.messages.reports import Line, Report
 from bot.rules import asks, roles
 from bot.rules.asks import Range
 from bot.rules.roles import Act, Speaker
-from storage import reports, trainings
-from storage.reports import Entry
+from storage import trainings
 from storage.transactions import Transaction
 
 
@@ -113,5 +112,4 @@ def _audit(tx: Transaction, asker: Asker, names: Names, now: datetime) -> None:
     """Keep which groups were looked at, one line each."""
     for site_id, cohort_id in names:
         subject = f"cohort {cohort_id}" if cohort_id else "site"
-        entry = Entry(new_id(), site_id, now, asker.slack_id, str(asker.act), subject)
-        reports.audit(tx, entry)
+        audits.note(tx, site_id, asker.slack_id, asker.act, subject, now)

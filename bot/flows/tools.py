@@ -34,9 +34,13 @@ log = logging.getLogger(__name__)
 
 # Reads the calendar, which in a sandbox may jump.
 Now = Callable[[], datetime]
+# What is to be done, once it is called.
+Work = Callable[[], Coroutine[Any, Any, Any]]
 
 # A rolling restart gives a process this long to end.
 DRAIN_SECONDS = 10.0
+# Long enough to read one's own answers, short enough for a phone that was put down.
+HIDES_AFTER_SECONDS = 90.0
 
 
 class Tasks:
@@ -45,10 +49,32 @@ class Tasks:
     def __init__(self) -> None:
         self.closing = False
         self._running: set[asyncio.Task[Any]] = set()
+        self._waiting: dict[Work, asyncio.TimerHandle] = {}
 
     def start(self, work: Coroutine[Any, Any, Any]) -> None:
         """Start `work`; it ends before the process does, unless it takes too long."""
         self.adopt(asyncio.create_task(work))
+
+    def start_after(self, seconds: float, work: Work) -> None:
+        """Start `work` when so much real time has gone by, or sooner if the process ends.
+
+        Nothing waits for it meanwhile: until it starts, it is nothing that was begun.
+        """
+        if self.closing:
+            self.start(work())
+            return
+        timer = asyncio.get_running_loop().call_later(seconds, self._start_waiting, work)
+        self._waiting[work] = timer
+
+    def hurry(self) -> None:
+        """Start at once whatever waits for its time."""
+        for work in list(self._waiting):
+            self._start_waiting(work)
+
+    def close(self) -> None:
+        """Begin nothing long from here on, and start whatever waits for its time."""
+        self.closing = True
+        self.hurry()
 
     def adopt(self, task: asyncio.Task[Any]) -> None:
         """Track a task that was started elsewhere."""
@@ -61,6 +87,10 @@ class Tasks:
             async with asyncio.timeout(within):
                 while self._running:
                     await asyncio.wait(set(self._running))
+
+    def _start_waiting(self, work: Work) -> None:
+        self._waiting.pop(work).cancel()
+        self.start(work())
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
@@ -84,6 +114,8 @@ class Tools:
     real_now: Now
     # From how many people on something is shown of a group.
     limits: Limits = LIMITS
+    # How many seconds a window shows somebody's own answers when nobody taps.
+    hides_after: float = HIDES_AFTER_SECONDS
 
     def speaker(self, tx: Transaction, slack_id: str) -> tuple[Speaker, Known | None]:
         """Return who speaks and what they are, and what is known of them."""

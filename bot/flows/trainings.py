@@ -1,32 +1,23 @@
-"""Trainers are named; cohorts are made and their people invited."""
+"""Cohorts are made and their people invited."""
 
-import asyncio
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.flows import confirmations, distances, plans
+from bot.flows import audits, confirmations, distances, members, plans
 from bot.flows.people import give_link_key
 from bot.flows.tools import Tools, new_id
 from bot.messages import trainings as messages
-from bot.rules import cadence, forms, roles
-from bot.rules.asks import NewTrainers
+from bot.rules import forms, roles
 from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act, NotAllowedError, Speaker
-from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
-from storage import deliveries, people, reports, trainings
-from storage.deliveries import Message
+from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
+from storage import deliveries, people, rosters, trainings
 from storage.people import Known
-from storage.reports import Entry
 from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
-
-# Slack answers a hundred of these a minute, and a roster has twenty.
-LOOK_UPS_AT_ONCE = 5
-# How often somebody is looked up again when Slack asks to wait.
-PATIENCE = 3
 
 NAME_TAKEN = "There is a cohort of that name; choose another."
 
@@ -59,49 +50,6 @@ async def sites_to_train(tools: Tools, slack_id: str) -> Mapping[str, str]:
         return {site_id: name for site_id, name in names.items() if site_id in confirmed}
 
     return await tools.database.read(look)
-
-
-async def sites_coordinated(tools: Tools, slack_id: str) -> frozenset[str]:
-    """Return the sites this person coordinates.
-
-    Raises:
-        NotAllowedError: There is none.
-        NotConfirmedError: They have confirmed for none of them yet.
-    """
-
-    def look(tx: Transaction) -> frozenset[str]:
-        speaker, _ = tools.speaker(tx, slack_id)
-        roles.require(speaker, Act.TRAINERS_ADD)
-        confirmations.require_one(tools, tx, slack_id, speaker.coordinates)
-        return speaker.coordinates
-
-    return await tools.database.read(look)
-
-
-async def name_trainers(
-    tools: Tools, slack_id: str, wanted: NewTrainers, now: datetime
-) -> tuple[list[str], list[str]]:
-    """Make people trainers, and tell each; return who is one now, and who cannot be.
-
-    Raises:
-        NotAllowedError: The speaker does not coordinate that site.
-        NotConfirmedError: They have not confirmed for it yet.
-    """
-    members = await _members(tools, wanted.people)
-    site_id = wanted.site
-
-    def keep(tx: Transaction) -> None:
-        speaker, _ = tools.speaker(tx, slack_id)
-        roles.require_at(speaker, Act.TRAINERS_ADD, site_id)
-        confirmations.require_one(tools, tx, slack_id, [site_id])
-        for trainer, member in members.items():
-            known = _met(tools, tx, trainer, member, site_id)
-            people.name_trainer(tx, known.id, site_id, named_by=slack_id, now=now)
-            deliveries.plan(tx, [_letter("appointment", site_id, known, site_id, now)])
-            _audit(tx, site_id, slack_id, Act.TRAINERS_ADD, trainer, now)
-
-    await tools.database.run(keep)
-    return list(members), [person for person in wanted.people if person not in members]
 
 
 async def described(
@@ -140,7 +88,7 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
         NotConfirmedError: They have not confirmed for it yet.
         FieldsError: The site has a cohort of that name, or the second trainer is none.
     """
-    members = await _members(tools, wanted.people)
+    found = await members.among(tools, wanted.people)
     group = Group(new_id(), wanted.site, wanted.name, wanted.channel)
 
     def keep(tx: Transaction) -> None:
@@ -154,21 +102,21 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
         _add_days(tx, group, wanted, tools.sites[wanted.site].zone)
         days = plans.training_days(tx, group.id)
         deliveries.plan(tx, plans.channel_notices(group, days, now))
-        for person, member in members.items():
-            known = _met(tools, tx, person, member, wanted.site)
+        for person, member in found.items():
+            known = members.met(tools, tx, person, member, wanted.site)
             # Everybody, so that having one does not tell who has said or chosen something.
             give_link_key(tools, tx, known)
             _invite(tx, group, known, now)
             distances.carry_over(tools, tx, known, now)
-        _audit(tx, wanted.site, slack_id, Act.COHORT_NEW, group.id, now)
+        audits.note(tx, wanted.site, slack_id, Act.COHORT_NEW, group.id, now)
         # They have ticked the statement about everybody chosen; the form demands it.
         confirmations.keep(tx, slack_id, wanted.site, group.id, now)
 
     await tools.database.run(keep)
     return Made(
         wanted.name,
-        len(members),
-        tuple(person for person in wanted.people if person not in members),
+        len(found),
+        tuple(person for person in wanted.people if person not in found),
         await _greet(tools, group),
     )
 
@@ -184,38 +132,6 @@ def _leaders(tx: Transaction, speaker: Speaker, wanted: NewCohort) -> list[str]:
     return [speaker.person_id, second.id]
 
 
-async def _members(tools: Tools, slack_ids: Iterable[str]) -> dict[str, Member]:
-    """Return those of `slack_ids` who are people of this workspace and have not left."""
-    gate = asyncio.Semaphore(LOOK_UPS_AT_ONCE)
-
-    async def look_up(slack_id: str) -> Member | None:
-        async with gate:
-            return await _member(tools, slack_id)
-
-    ids = list(slack_ids)
-    found = await asyncio.gather(*map(look_up, ids))
-    return {
-        slack_id: member
-        for slack_id, member in zip(ids, found, strict=True)
-        if member and member.is_person and member.is_active
-    }
-
-
-async def _member(tools: Tools, slack_id: str) -> Member | None:
-    """Return what Slack knows of somebody, waiting when it asks to; None for nobody."""
-    for _ in range(PATIENCE):
-        try:
-            return await tools.slack.member(slack_id)
-        except NotSentError as error:
-            await asyncio.sleep(error.wait)
-        except OutcomeUnknownError:
-            # Looking somebody up twice does no harm.
-            await asyncio.sleep(1.0)
-        except RefusedError:
-            return None
-    return await tools.slack.member(slack_id)
-
-
 async def _greet(tools: Tools, group: Group) -> str | None:
     """Greet the cohort's channel; return it when the bot cannot write there."""
     if group.channel_id is None:
@@ -228,15 +144,6 @@ async def _greet(tools: Tools, group: Group) -> str | None:
     return None
 
 
-def _met(tools: Tools, tx: Transaction, slack_id: str, member: Member, site_id: str) -> Known:
-    """Return this person, who is known from here on."""
-    zone = cadence.usable_zone(member.zone, tools.sites[site_id].zone)
-    people.add(tx, person_id=new_id(), site_id=site_id, slack_id=slack_id, zone=zone)
-    known = people.find(tx, slack_id)
-    assert known is not None  # noqa: S101 -- added just now
-    return known
-
-
 def _add_days(tx: Transaction, group: Group, wanted: NewCohort, zone: str) -> None:
     for number, day in enumerate(wanted.days, start=1):
         trainings.add_day(
@@ -245,25 +152,6 @@ def _add_days(tx: Transaction, group: Group, wanted: NewCohort, zone: str) -> No
 
 
 def _invite(tx: Transaction, group: Group, person: Known, now: datetime) -> None:
-    trainings.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
-    letter = _letter("invitation", group.site_id, person, group.id, now)
+    rosters.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
+    letter = members.letter("invitation", group.site_id, person, group.id, now)
     deliveries.plan(tx, [replace(letter, cohort_id=group.id)])
-
-
-def _letter(kind: str, site_id: str, to: Known, occurrence: str, now: datetime) -> Message:
-    """Return a first message to somebody, by day."""
-    return Message(
-        id=new_id(),
-        site_id=site_id,
-        person_id=to.id,
-        kind=kind,
-        step=kind,
-        occurrence=occurrence,
-        **asdict(cadence.invitation(now, to.zone)),
-    )
-
-
-def _audit(
-    tx: Transaction, site_id: str, actor: str, act: Act, subject: str, now: datetime
-) -> None:
-    reports.audit(tx, Entry(new_id(), site_id, now, actor, str(act), subject))

@@ -1,7 +1,8 @@
 """What trainers and coordinators confirm, for their role and for each group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.messages.parts import (
     HELP_BUTTON,
@@ -28,8 +29,10 @@ VERSION = 1
 
 COHORTS = "cohorts"
 CONFIRMED = "confirmed"
-# Slack takes so many checkboxes in one place.
-MOST_AT_ONCE = 10
+# Slack takes so many checkboxes in one field.
+OF_A_FIELD = 10
+# Fields enough for a large hospital's decade, in a modal of 100 blocks and 250 kB.
+MOST = 30 * OF_A_FIELD
 
 OF_A_GROUP = "I do not hire, schedule, rate or discipline anyone in this group."
 OF_THE_ROLE = (
@@ -40,19 +43,22 @@ WHY = (
     "I ask again for each group: leave out those where it is not true."
 )
 TICK_THE_TRUE = (
-    "Tick each group where this is true. Of the others you see the hospital's figures only."
+    "Tick each group where this is true, and untick it when it no longer is. Of groups without "
+    "a tick you see the hospital's figures only."
 )
 
 CONFIRM_GROUPS = button("Confirm", Tap.CONFIRM_GROUPS)
+MY_GROUPS = button("My groups", Tap.CONFIRM_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A cohort to be confirmed, and the site it is at."""
+    """A cohort to be confirmed, the site it is at, and whether it is confirmed already."""
 
     id: str
     name: str
     site: str
+    confirmed: bool = False
 
 
 def statement(site: str) -> str:
@@ -72,28 +78,35 @@ def request(missing: Missing) -> Message:
 
 
 def below(message: Message, missing: Missing) -> Message:
-    """Return an answer with what is to be confirmed still below it; nothing when all is."""
-    if not missing.anything:
-        return message
+    """Return an answer with what is still to be confirmed below it, and the way to the groups."""
     said, blocks = _asked(missing)
     *shown, last = message.blocks
-    return Message("\n".join([message.text, *said]), (*shown, *blocks, last))
+    # There is one way to the groups: to those that wait, or else to those that are confirmed.
+    ways = [] if missing.cohorts else [MY_GROUPS]
+    row = last | {"elements": [*ways, *last["elements"]]}
+    return Message("\n".join([message.text, *said]), (*shown, *blocks, row))
 
 
 def form(groups: Sequence[Group]) -> View:
-    """Return the modal in which the groups are ticked of which the statement is true."""
-    # Slack takes 75 characters of an option and of the hint below it.
-    options = [option(group.name, group.id, group.site[:75]) for group in groups[:MOST_AT_ONCE]]
+    """Return the modal in which the groups are ticked of which the statement is true.
+
+    Those that are confirmed are ticked already.
+    """
     return modal(
         [
             section(f"“{OF_A_GROUP}”"),
             section(TICK_THE_TRUE),
-            field("Groups", COHORTS, {"type": "checkboxes", "options": options}, optional=True),
+            *_fields(groups[:MOST]),
             buttons(HELP_BUTTON),
         ],
         form=Form.CONFIRM_GROUPS,
         submit="Save",
     )
+
+
+def ticked(filled: Mapping[str, Sequence[str] | None]) -> frozenset[str]:
+    """Return the groups that are ticked in the fields of the form, whichever they stand in."""
+    return frozenset(chain.from_iterable(chosen or () for chosen in filled.values()))
 
 
 def tick() -> Block:
@@ -112,13 +125,35 @@ def thanks() -> Message:
 def thanks_for_groups() -> View:
     """Return what is said to somebody who has ticked some groups, or none."""
     return sentence(
-        "Thank you, that is noted. Of groups you did not tick you see the hospital's figures only."
+        "Thank you, that is noted. Of groups without a tick you see the hospital's figures only."
     )
 
 
-def nothing_left() -> View:
-    """Return what is said to somebody who has nothing to confirm any more."""
-    return sentence("Nothing is left to confirm. Thank you.")
+def no_groups() -> View:
+    """Return what is said to somebody who has no group to confirm."""
+    return sentence("There is no group here for you to confirm.")
+
+
+def _fields(groups: Sequence[Group]) -> list[Block]:
+    """Return the checkboxes of the groups, in as many fields as Slack needs."""
+    return [
+        _field(groups[start : start + OF_A_FIELD], start, len(groups))
+        for start in range(0, len(groups), OF_A_FIELD)
+    ]
+
+
+def _field(groups: Sequence[Group], start: int, total: int) -> Block:
+    """Return one field of checkboxes, whose first group is number `start` of them all."""
+    first, last = start + 1, start + len(groups)
+    which = f"Groups {first} to {last}" if first < last else f"Group {last}"
+    label = f"{which} of {total}" if total > OF_A_FIELD else "Groups"
+    # Slack takes 75 characters of an option and of the hint below it.
+    options = [option(group.name, group.id, group.site[:75]) for group in groups]
+    ticked = [one for one, group in zip(options, groups, strict=True) if group.confirmed]
+    ticks: Block = {"type": "checkboxes", "options": options}
+    # Slack takes no empty list here.
+    ticks |= {"initial_options": ticked} if ticked else {}
+    return field(label, f"{COHORTS}-{start}", ticks, optional=True)
 
 
 def _asked(missing: Missing) -> tuple[list[str], list[Block]]:

@@ -31,6 +31,67 @@ _CHOICES = (
 )
 
 
+# The consent, heading by heading.
+_WORDS = (
+    (
+        "What for.",
+        "After the training I send short check-ins and exercises, at an hour you choose. "
+        "They may help you keep what you learned.",
+    ),
+    (
+        "How long.",
+        "Five weeks, the third of them quiet: two short messages a week. Then I fall silent.",
+    ),
+    (
+        "It is up to you.",
+        "Yes or no changes nothing about your job, your pay, your shifts or your place in "
+        "the training. Nobody is told what you chose.",
+    ),
+    (
+        "What your colleagues and managers see.",
+        "Nothing. Nobody at work can learn what you answered, from this bot or from Slack. "
+        "The one exception stands under “How answers are kept”.",
+    ),
+    (
+        "What trainers see.",
+        "That you are on the list for the training. Of the companion only how the whole "
+        "group does, in words such as “a third to two thirds”: how many have it and "
+        "answered, how most are. Nothing of a small group, never who. If one decides about "
+        "your job, use `/resiliency manager`.",
+    ),
+    (
+        "What coordinators see.",
+        "The same, and in some weeks a percentage of the hospital. Never you.",
+    ),
+    (
+        "What Slack shows.",
+        "Your hospital's Slack owners could, with a formal export, see that I wrote to you, "
+        "and anything you type. They do not see which buttons you press.",
+    ),
+    (
+        "How answers are kept.",
+        "Sealed, and apart from your name. It is confidential, not anonymous: the keys are "
+        "kept by {key_keeper}. With them and the database, answers could be opened. "
+        "Whoever runs the database can see that you answered, and on which day. Answers stay "
+        "until you or your hospital delete them: `/resiliency my-data` shows and deletes "
+        "yours. Group figures already shown stay.",
+    ),
+    (
+        "What changes what I send.",
+        "Only what you choose here, your hour, and a pause. Never an answer.",
+    ),
+    (
+        "What I am not.",
+        "Not therapy, not monitoring, and not for emergencies: nobody watches your answers. "
+        "The help card is on every message.",
+    ),
+    (
+        "How to stop.",
+        "Type `/resiliency stop` or `/resiliency pause`. You can skip any question.",
+    ),
+)
+
+
 def form(key_keeper: str) -> View:
     """Return the consent: what it is, who sees what, and two buttons of equal weight."""
     return modal(
@@ -49,64 +110,8 @@ def form(key_keeper: str) -> View:
 
 def words(key_keeper: str) -> tuple[tuple[str, str], ...]:
     """Return the consent, heading by heading."""
-    return (
-        (
-            "What for.",
-            "After the training I send short check-ins and exercises, at an hour you choose. "
-            "They may help you keep what you learned.",
-        ),
-        (
-            "How long.",
-            "Five weeks, the third of them quiet: two short messages a week. Then I fall silent.",
-        ),
-        (
-            "It is up to you.",
-            "Yes or no changes nothing about your job, your pay, your shifts or your place in "
-            "the training. Nobody is told what you chose.",
-        ),
-        (
-            "What your colleagues and managers see.",
-            "Nothing. Nobody at work can learn what you answered, from this bot or from Slack. "
-            "The one exception stands under “How answers are kept”.",
-        ),
-        (
-            "What trainers see.",
-            "That you are on the list for the training. Of the companion only how the whole "
-            "group does, in words such as “a third to two thirds”: how many have it and "
-            "answered, how most are. Nothing of a small group, never who. If one decides about "
-            "your job, use `/resiliency manager`.",
-        ),
-        (
-            "What coordinators see.",
-            "The same, and in some weeks a percentage of the hospital. Never you.",
-        ),
-        (
-            "What Slack shows.",
-            "Your hospital's Slack owners could, with a formal export, see that I wrote to you, "
-            "and anything you type. They do not see which buttons you press.",
-        ),
-        (
-            "How answers are kept.",
-            "Sealed, and apart from your name. It is confidential, not anonymous: the keys are "
-            f"kept by {escaped(key_keeper)}. With them and the database, answers could be opened. "
-            "Whoever runs the database can see that you answered, and on which day. Answers stay "
-            "until you or your hospital delete them: `/resiliency my-data` shows and deletes "
-            "yours. Group figures already shown stay.",
-        ),
-        (
-            "What changes what I send.",
-            "Only what you choose here, your hour, and a pause. Never an answer.",
-        ),
-        (
-            "What I am not.",
-            "Not therapy, not monitoring, and not for emergencies: nobody watches your answers. "
-            "The help card is on every message.",
-        ),
-        (
-            "How to stop.",
-            "Type `/resiliency stop` or `/resiliency pause`. You can skip any question.",
-        ),
-    )
+    keeper = escaped(key_keeper)
+    return tuple((title, said.replace("{key_keeper}", keeper)) for title, said in _WORDS)
 
 
 def _switches() -> Block:

@@ -20,6 +20,9 @@ from bot.messages.parts import (
     small,
 )
 
+# The same for everybody, whether they have said so or not.
+_MANAGER = "If you told me who manages you, that ends with the next release."
+
 
 @dataclass(frozen=True, slots=True)
 class Own:
@@ -57,7 +60,23 @@ def mine(page: Page) -> View:
             *([] if page.answers else [section(_nothing(page))]),
             *([buttons(*more)] if more else []),
             buttons(*([_FORGET_ALL] if page.answers else []), _LEAVE, HELP_BUTTON),
-            small("Only you see this. Close it before you walk away from the screen."),
+            small(
+                "Only you see this. Close it before you walk away from the screen; "
+                "I hide it when you do not tap for a minute and a half."
+            ),
+        ]
+    )
+
+
+def hidden(older_than: str = "-") -> View:
+    """Return what stands in the place of somebody's answers when they have not tapped for long.
+
+    The way back leads to the same page: the newest, or the one after `older_than`.
+    """
+    return modal(
+        [
+            section("I have closed this, so that nobody reads along. Nothing is lost."),
+            buttons(button("Show again", Tap.MORE_DATA, older_than), HELP_BUTTON),
         ]
     )
 
@@ -76,7 +95,7 @@ def forgotten(gone_on: date) -> View:
 def all_forgotten(gone_on: date) -> View:
     """Return what is said when all answers were deleted."""
     return sentence(
-        f"{_gone(gone_on)} I send no more check-ins and exercises. "
+        f"{_gone(gone_on)} I send no more check-ins and exercises. {_MANAGER} "
         "`/resiliency join` brings me back, and you start afresh."
     )
 
@@ -85,8 +104,8 @@ def left(gone_on: date) -> View:
     """Return what is said to somebody who leaves."""
     return sentence(
         f"{_gone(gone_on)} Your hour and your pause are forgotten too, and I send no more "
-        "check-ins and exercises. You stay on the training list, so notices about training "
-        "sessions still come. Take care."
+        f"check-ins and exercises. {_MANAGER} You stay on the training list, so notices about "
+        "training sessions still come. Take care."
     )
 
 
@@ -124,13 +143,15 @@ def _sure(element: Block, asked: str, yes: str) -> Block:
 
 _FORGET_ALL = _sure(
     button("Delete all my answers", Tap.FORGET_ALL),
-    "Delete all your answers? You cannot undo this. The check-ins and exercises end too.",
+    "Delete all your answers? You cannot undo this. The check-ins and exercises end too. If you "
+    "told me who manages you, that ends as well.",
     "Delete all",
 )
 
 _LEAVE = _sure(
     button("Leave", Tap.LEAVE),
     "Leave? I delete all your answers, forget your hour and your pause, and send no more "
-    "check-ins and exercises. You stay on the training list.",
+    "check-ins and exercises. If you told me who manages you, that ends as well. You stay on the "
+    "training list.",
     "Leave",
 )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 
 from bot.messages import shown
+from bot.messages.charts import charts
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -18,11 +19,6 @@ from bot.messages.parts import (
 )
 from bot.rules.figures import Figures
 from bot.rules.shown import Phrase, Share
-
-# From four weeks on a trend is the answer.
-TREND_WEEKS = 4
-# Slack shows at most this many categories on an axis.
-MOST_CATEGORIES = 20
 
 # Slack's table takes a hundred rows beside its head, and about 10,000 characters in all.
 MOST_ROWS = 100
@@ -107,13 +103,22 @@ def table(report: Report) -> Message:
         escaped("\n".join([title, *(lines or [NOTHING]), *longer, *notes])),
         (
             header(title),
-            *_charts(report),
+            *charts(_shares(report)),
             *((_table(shown),) if shown else (section(NOTHING),)),
             *map(section, map(escaped, longer)),
             *map(small, notes),
             buttons(HELP_BUTTON),
         ),
     )
+
+
+def _shares(report: Report) -> dict[str, dict[date, int]]:
+    """Return what was shown as a share, by group and week."""
+    shares: dict[str, dict[date, int]] = {}
+    for line in report.weeks_shown:
+        if isinstance(share := line.figures.participation, Share):
+            shares.setdefault(line.group, {})[line.starts_on] = share.percent
+    return shares
 
 
 def _title(report: Report) -> str:
@@ -195,48 +200,6 @@ def _table(rows: Sequence[Row]) -> Block:
         "caption": "Week by week, newest first",
         "rows": cells,
         "page_size": min(len(cells), 20),
-    }
-
-
-def _charts(report: Report) -> tuple[Block, ...]:
-    """Return a chart for a site that was shown as a share in the last four weeks or more."""
-    points: dict[str, dict[date, int]] = {}
-    for line in report.weeks_shown:
-        if isinstance(share := line.figures.participation, Share):
-            points.setdefault(line.group, {})[line.starts_on] = share.percent
-    charts = [
-        _chart(group, latest[-MOST_CATEGORIES:])
-        for group, shares in points.items()
-        if len(latest := _without_gaps(sorted(shares.items()))) >= TREND_WEEKS
-    ]
-    # Slack takes two in one message; the table has the rest.
-    return tuple(charts[:2])
-
-
-def _without_gaps(shares: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
-    """Return the last weeks that follow on each other: a line over a gap would invent it."""
-    latest = list(shares[-1:])
-    for before in reversed(shares[:-1]):
-        if latest[0][0] - before[0] > timedelta(days=7):
-            break
-        latest.insert(0, before)
-    return latest
-
-
-def _chart(group: str, shares: Sequence[tuple[date, int]]) -> Block:
-    labels = [f"{week:%d %b}" for week, _ in shares]
-    data = [
-        {"label": label, "value": percent}
-        for label, (_, percent) in zip(labels, shares, strict=True)
-    ]
-    return {
-        "type": "data_visualization",
-        "title": f"{group}: answered"[:50],
-        "chart": {
-            "type": "line",
-            "series": [{"name": "per cent", "data": data}],
-            "axis_config": {"categories": labels, "x_label": "Week from", "y_label": "Per cent"},
-        },
     }
 
 

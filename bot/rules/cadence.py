@@ -98,21 +98,16 @@ def midnight(day: date, zone: str) -> datetime:
     return moment(day, time(0), zone)
 
 
-def release_at(monday: date, zone: str) -> datetime:
-    """Return when the releases of the week from `monday` are made: the Thursday after it."""
-    thursday = monday + WEEK + timedelta(days=RELEASE_WEEKDAY)
+def release_at(monday: date, zone: str, weeks: int = 1) -> datetime:
+    """Return when the releases of the `weeks` from `monday` are made: the Thursday after them."""
+    thursday = monday + weeks * WEEK + timedelta(days=RELEASE_WEEKDAY)
     return moment(thursday, RELEASE_HOUR, zone)
-
-
-def released_at(monday: date, weeks: int, zone: str) -> datetime:
-    """Return when the releases of the `weeks` from `monday` are made: with those of the last."""
-    return release_at(monday + (weeks - 1) * WEEK, zone)
 
 
 def closed_periods(since: date, weeks: int, zone: str, now: datetime) -> Iterator[date]:
     """Yield the Monday of every period of `weeks`, from `since` on, that is due by `now`."""
     monday = week_of(since)
-    while released_at(monday, weeks, zone) <= now:
+    while release_at(monday, zone, weeks) <= now:
         yield monday
         monday += WEEK
 

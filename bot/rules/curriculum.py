@@ -32,19 +32,33 @@ def steps_ahead(
             yield step, window
 
 
-def follow_up_begins(steps: Sequence[Step], last_training_day: date) -> date | None:
-    """Return the Monday of the first week in which a cohort is asked anything; None for never."""
-    days = [step.day for step in steps if step.kind == "check-in"]
-    return cadence.week_of(last_training_day + timedelta(days=min(days))) if days else None
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A cohort as its releases see it: the Monday of its first week, and when it is asked."""
+
+    id: str
+    first_week: date
+    asked_on: Sequence[date]
+
+    def asked(self, monday: date, weeks: int = 1) -> int:
+        """Return how many check-ins the curriculum brings in the `weeks` from `monday`."""
+        return sum(monday <= day < monday + weeks * cadence.WEEK for day in self.asked_on)
+
+    def listed_from(self, monday: date) -> date:
+        """Return the day on which it was settled whom a period from `monday` on counts."""
+        return cadence.block_of(monday, self.first_week) if monday >= self.first_week else monday
+
+    def has_block(self, monday: date) -> bool:
+        """Return whether four weeks of this cohort begin then. They never overlap."""
+        return monday >= self.first_week and self.listed_from(monday) == monday
 
 
-def asked(steps: Sequence[Step], last_training_day: date, monday: date, weeks: int = 1) -> int:
-    """Return how many check-ins fall into the `weeks` from `monday` for a cohort."""
-    return sum(
-        monday <= last_training_day + timedelta(days=step.day) < monday + weeks * cadence.WEEK
-        for step in steps
-        if step.kind == "check-in"
-    )
+def followed_up(cohort_id: str, steps: Sequence[Step], last_training_day: date) -> Cohort | None:
+    """Return a cohort as its releases see it; None when it is never asked anything."""
+    days = [
+        last_training_day + timedelta(days=step.day) for step in steps if step.kind == "check-in"
+    ]
+    return Cohort(cohort_id, cadence.week_of(min(days)), days) if days else None
 
 
 def content_for(step: Step, library: Library, sent: Collection[str]) -> CheckIn | Exercise | None:

@@ -14,10 +14,7 @@ from dataclasses import dataclass
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share, Shown, Withheld
 
 # Raised whenever a rule below changes: a release keeps the version it was made under.
-VERSIONS = {"participation": 2, "score": 1}
-
-# A share is shown to the nearest five points.
-ROUNDING = 5
+VERSIONS = {"participation": 3, "score": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,8 @@ class Limits:
     # The smallest part of a split of which a share is shown, as for the cells of the US
     # Centers for Medicare and Medicaid Services (nothing from 1 to 10, nothing derivable).
     part: int = 11
+    # A share is shown to the nearest five points.
+    rounding: int = 5
     # From ten on, "fewer than half" is up to four or more, and fourteen may hold more.
     scored: int = 10
 
@@ -69,7 +68,8 @@ def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
 
     A cohort is shown a band of those who follow, if enough are listed and follow. A site is
     shown what its shown cohorts are: a share only when each of them is in the middle third,
-    where even the exact number tells of nobody; else their bands and nothing else. Cohorts
+    where even the exact number tells of nobody, and when however many take part could have that
+    share; else their bands and nothing else. Cohorts
     that are not shown are left out, and with one cohort to show a site is not shown: it would
     be that cohort under another name.
 
@@ -91,6 +91,8 @@ def participation(cohorts: Sequence[Group], limits: Limits = LIMITS) -> Shown:
     Share(percent=50)
     >>> participation([Group(21, 20, 10), Group(21, 21, 3)])
     Mixed(bands=(<Band.FEW: 'few'>, <Band.SOME: 'some'>))
+    >>> participation([Group(18, 18, 7), Group(18, 18, 6)])
+    <Band.SOME: 'some'>
     >>> participation([Group(20, 20, 9), Group(9, 9, 0)])
     Withheld()
     """
@@ -185,5 +187,35 @@ def _share(groups: Sequence[Group], limits: Limits) -> Shown:
     following = sum(group.following for group in groups)
     if min(answered, following - answered) < limits.part:
         return Band.SOME
+    percent = _percent(answered, following, limits)
+    return Share(percent) if percent in _of_any([g.listed for g in groups], limits) else Band.SOME
+
+
+def _percent(answered: int, following: int, limits: Limits) -> int:
+    """Return a share in per cent, rounded."""
     # Whole numbers only: a half goes up, as people expect of five points.
-    return Share((200 * answered + ROUNDING * following) // (2 * ROUNDING * following) * ROUNDING)
+    points = limits.rounding
+    return (200 * answered + points * following) // (2 * points * following) * points
+
+
+def _of_any(lists: Sequence[int], limits: Limits) -> frozenset[int]:
+    """Return the shares that cohorts in the middle can have however many of them take part.
+
+    Another share would tell how many do: 11 of 28 are 40 %, so 35 % are of 30 or more, and
+    whoever knows of those who do not could count the others. This depends on nothing but the
+    lists.
+    """
+    # How many can follow, and of them answer at least and at most.
+    sums = {(0, 0, 0)}
+    for listed in lists:
+        each = [(n, -(-n // 3), 2 * n // 3) for n in range(limits.takers(listed), listed + 1)]
+        sums = {(n + m, low + a, high + b) for n, low, high in sums for m, a, b in each}
+    return frozenset.intersection(
+        *(
+            frozenset(
+                _percent(answered, following, limits)
+                for answered in range(max(low, limits.part), min(high, following - limits.part) + 1)
+            )
+            for following, low, high in sums
+        )
+    )

@@ -40,23 +40,26 @@ async def run(
         _welcome(sandbox, cast, say)
         async with connect(sandbox.api_url, sandbox.calendar.now) as bot:
             await sandbox.wait_connected()
-            await _play(sandbox, bot, cast, say)
+            player = await _play(sandbox, bot, cast, say)
             if stays:
-                _hand_over(sandbox, say)
-                await asyncio.Event().wait()
+                try:
+                    _hand_over(sandbox, player, say)
+                    await asyncio.Event().wait()
+                finally:
+                    await player.stop()
     finally:
         await sandbox.stop()
 
 
-async def _play(sandbox: Sandbox, bot: Bot, cast: Cast, say: Say) -> None:
-    """Play the story, and leave behind what a page needs to go on with it."""
+async def _play(sandbox: Sandbox, bot: Bot, cast: Cast, say: Say) -> Player:
+    """Play the story; return who can play a further day."""
     sandbox.clockwork = Clockwork(sandbox.workspace, bot)
     habits = Habits(bot, (*cast.nurses, *cast.newcomers))
     narrator = Narrator(_twice(say, sandbox), ZONE.key, [actor.name for actor in sandbox.people])
     sandbox.watch(narrator)
     await Story(sandbox.clockwork, bot, cast, habits, narrator).play()
     narrator.live()
-    sandbox.programme.player = Player(sandbox.clockwork, habits)
+    return Player(sandbox.clockwork, habits)
 
 
 def _twice(say: Say, sandbox: Sandbox) -> Say:
@@ -104,8 +107,9 @@ def _suggestions(cast: Cast) -> tuple[Suggestion, ...]:
     )
 
 
-def _hand_over(sandbox: Sandbox, say: Say) -> None:
+def _hand_over(sandbox: Sandbox, player: Player, say: Say) -> None:
     """Let time go by itself, and let whoever opens the page do what they like."""
+    sandbox.programme.player = player
     sandbox.programme.hands_off = ""
     sandbox.calendar.run()
     sandbox.workspace.pulse.beat()

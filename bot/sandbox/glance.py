@@ -6,8 +6,12 @@ from typing import NamedTuple
 
 from bot.sandbox import messages, views
 from bot.sandbox.blocks import Json
+from bot.sandbox.calls import Call
 from bot.sandbox.model import Channel, Message, Person
 from bot.sandbox.stage import Stage
+
+# Nobody reads more of them at once; the record has all.
+_SHOWN = 10
 
 # Where a message stands, and when it was written: nothing else has both.
 Key = tuple[str, str]
@@ -50,12 +54,19 @@ def _common(stage: Stage) -> Json:
         "people": [_known(person) for person in workspace.people.values()],
         "names": {channel.id: channel.name for channel in workspace.channels.values()},
         "faults": stage.faults.ahead,
+        "refusals": [_refusal(call) for call in list(workspace.calls.refused)[-_SHOWN:]],
         "suggestions": [asdict(suggestion) for suggestion in programme.suggestions],
         "hands_off": programme.hands_off,
         "playable": programme.player is not None,
         "playing": programme.playing,
         "told": list(programme.told),
     }
+
+
+def _refusal(call: Call) -> Json:
+    """Return what Slack refused and why: its problems name the field, and repeat nothing of it."""
+    answer = call.answer
+    return {"method": call.method, "error": answer["error"], "detail": answer.get("detail", "")}
 
 
 def _own(person: Person) -> Json:

@@ -1,7 +1,7 @@
 """Speaks to Slack in our words: the only room that calls the Web API."""
 
 from bot.slack.outcomes import NotSentError, OutcomeUnknownError, RefusedError
-from bot.slack.workspace import SCOPES, Block, Identity, Member, Posted, Slack
+from bot.slack.workspace import SCOPES, Block, Identity, Member, Posted, Slack, Window
 
 __all__ = [
     "SCOPES",
@@ -13,4 +13,5 @@ __all__ = [
     "Posted",
     "RefusedError",
     "Slack",
+    "Window",
 ]

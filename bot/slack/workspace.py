@@ -60,6 +60,14 @@ class Member:
     is_active: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A modal in the state in which it was shown: an update with this hash touches no later one."""
+
+    view_id: str
+    hash: str
+
+
 class Slack:
     """One workspace, reached through one shared connection pool."""
 
@@ -167,21 +175,39 @@ class Slack:
             blocks=list(blocks),
         )
 
-    async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+    async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
         """Open a modal for whoever made the trigger."""
-        await self._call(
-            "views.open", self.client.views_open, trigger_id=trigger_id, view=dict(view)
+        return _window(
+            await self._call(
+                "views.open", self.client.views_open, trigger_id=trigger_id, view=dict(view)
+            )
         )
 
-    async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+    async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
         """Lay a modal on top of the one that made the trigger."""
-        await self._call(
-            "views.push", self.client.views_push, trigger_id=trigger_id, view=dict(view)
+        return _window(
+            await self._call(
+                "views.push", self.client.views_push, trigger_id=trigger_id, view=dict(view)
+            )
         )
 
-    async def update_view(self, view_id: str, view: Mapping[str, Any]) -> None:
-        """Replace what an open modal shows."""
-        await self._call("views.update", self.client.views_update, view_id=view_id, view=dict(view))
+    async def update_view(
+        self, view_id: str, view: Mapping[str, Any], seen: str | None = None
+    ) -> Window:
+        """Replace what an open modal shows; with the hash that was `seen`, only if it is the same.
+
+        Raises:
+            RefusedError: It is closed (not_found), or shows something else (hash_conflict).
+        """
+        return _window(
+            await self._call(
+                "views.update",
+                self.client.views_update,
+                view_id=view_id,
+                view=dict(view),
+                hash=seen,
+            )
+        )
 
     async def publish_home(self, slack_id: str, view: Mapping[str, Any]) -> None:
         """Show somebody their Home."""
@@ -258,6 +284,11 @@ class Slack:
             outcome = OutcomeUnknownError(type(error).__name__)
         # Raised out here, so that it does not carry Slack's own words along: they may quote.
         raise outcome
+
+
+def _window(answer: AsyncSlackResponse) -> Window:
+    view: Mapping[str, Any] = answer.get("view") or {}
+    return Window(view.get("id", ""), view.get("hash", ""))
 
 
 def _has_new(blocks: Sequence[Block]) -> bool:

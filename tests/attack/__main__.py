@@ -5,6 +5,7 @@ python -m tests.attack --seed 7 [--scenarios 60] [--without RULE | --table]
 
 import argparse
 import json
+import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -32,11 +33,16 @@ def main() -> int:
     return 0 if all(ends) else 1
 
 
+def workers() -> ProcessPoolExecutor:
+    """Return processes that print to stderr: now and then the solver has a line of its own."""
+    return ProcessPoolExecutor(PROCESSES, initializer=os.dup2, initargs=(2, 1))
+
+
 def _run(seed: int, scenarios: int, rule: str | None) -> bool:
     """Attack and print the line; return whether anybody was pinned."""
     attack = partial(scenario, seed, switches=without(rule) if rule else ALL_ON)
     done: list[Outcome] = []
-    with ProcessPoolExecutor(PROCESSES) as pool:
+    with workers() as pool:
         futures = [pool.submit(attack, number) for number in range(scenarios)]
         for future in futures:
             done.append(future.result())

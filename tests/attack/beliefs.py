@@ -11,8 +11,9 @@ from bot.rules.privacy import Limits
 from bot.rules.shown import Band, Phrase, Share, Shown, Withheld
 from tests.attack.puzzles import Name, Puzzle
 from tests.attack.switches import Switches
+from tests.attack.truths import Seen
 from tests.attack.unknowns import Attacker, Group, Unknowns
-from tests.attack.worlds import Seen, World
+from tests.attack.worlds import World
 
 
 def puzzle_of(world: World, site: str, attacker: Attacker, switches: Switches) -> Puzzle:
@@ -120,12 +121,12 @@ class Beliefs:
     def _share(self, share: Share, groups: Sequence[Group]) -> None:
         answered = [name for group in groups for name in group.answered]
         follow = [name for group in groups for name in group.follow]
-        part, percent = self._limits.part, share.percent
+        part, twice, points = self._limits.part, 2 * share.percent, self._limits.rounding
         self._sum(answered, low=part)
         self._difference(1, answered, 1, follow, high=-part)
-        # The nearest five points, a half going up.
-        self._difference(200, answered, 2 * percent - 5, follow, low=0)
-        self._difference(200, answered, 2 * percent + 5, follow, high=-1)
+        # Rounded to the nearest, a half going up.
+        self._difference(200, answered, twice - points, follow, low=0)
+        self._difference(200, answered, twice + points, follow, high=-1)
 
     def _zones(self, shown: Shown, named: Sequence[Name], better: Sequence[Name]) -> None:
         """Believe what four weeks tell of zones."""

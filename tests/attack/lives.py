@@ -6,9 +6,13 @@ from random import Random
 
 from bot.app.simulated import Asked
 from bot.rules import cadence
-from tests.attack.worlds import FIRST_MONDAY, ZONE, World
+from tests.attack.truths import FIRST_MONDAY, ZONE
+from tests.attack.worlds import World
 
 PLOTS = ("calm", "edges", "moves", "late", "leaves")
+# How many delete an answer, twice a week. In most worlds nobody does: after a deletion the
+# attacker takes four weeks for no less than a week, and believes nothing else of them.
+DELETING = ((0,), (0,), (0, 0, 1, 2))
 
 
 async def live(made: World, random: Random, weeks: int, plot: str | None = None) -> None:
@@ -21,23 +25,51 @@ async def live(made: World, random: Random, weeks: int, plot: str | None = None)
     """
     plot = plot or random.choice(PLOTS)
     target = random.choice(list(made.cohorts))
+    deleting = random.choice(DELETING)
     await _begin(made, random, target if plot != "calm" else None)
     for week in range(weeks):
         await _change_minds(made, random, week, plot, target)
         await made.ask_everybody()
-        for asked in _who_answers(made, random, plot, target):
-            await made.answer(asked, random.randrange(5))
-            if random.random() < 0.1:
-                await made.answer(asked, random.randrange(5))
-        if random.random() < 0.3:
-            await made.ask(random.choice(list(made.readers)))
+        await _answer_some(made, random, plot, target)
+        await _delete_some(made, random, random.choice(deleting))
+        await _look_around(made, random)
         await made.end_week()
         await made.ask_all()
+        await _delete_some(made, random, random.choice(deleting))
         if plot == "leaves":
             await _leave(made, random, target)
             await made.ask_all()
     await made.end_week()
     await made.ask_all()
+    # Whoever took something back sees it all again.
+    await made.tick_all()
+    await made.ask_all()
+
+
+async def _answer_some(made: World, random: Random, plot: str, target: str) -> None:
+    """Have some answer, and a few of them answer differently."""
+    for asked in _who_answers(made, random, plot, target):
+        await made.answer(asked, random.randrange(5))
+        if random.random() < 0.1:
+            await made.answer(asked, random.randrange(5))
+
+
+async def _look_around(made: World, random: Random) -> None:
+    """Have somebody who may ask do so within the week, and somebody untick a group."""
+    if random.random() < 0.3:
+        await made.ask(random.choice(list(made.readers)))
+    if random.random() < 0.3:
+        reader = random.choice(list(made.readers))
+        if groups := made.groups_of(reader):
+            await made.tick_or_untick(reader, random.choice(groups))
+
+
+async def _delete_some(made: World, random: Random, number: int) -> None:
+    """Have a few people delete an answer of theirs, of this week or an earlier one."""
+    # What is counted anew does not know what was deleted since.
+    kept = [] if made.recounts else made.kept_answers()
+    for who, cohort, monday in random.sample(kept, min(number, len(kept))):
+        await made.delete_one(who, cohort, monday)
 
 
 async def _leave(made: World, random: Random, cohort: str) -> None:

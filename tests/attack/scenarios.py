@@ -12,8 +12,9 @@ from tests.attack.beliefs import puzzle_of
 from tests.attack.lives import live
 from tests.attack.puzzles import pinned
 from tests.attack.switches import ALL_ON, SHOWS_IN, Switches, limits, switched
+from tests.attack.truths import LOWERED, TRUE
 from tests.attack.unknowns import Attacker
-from tests.attack.worlds import LOWERED, TRUE, World, world
+from tests.attack.worlds import World, world
 
 Collect = Callable[[Iterator[str]], frozenset[str]]
 
@@ -81,10 +82,10 @@ def _known(made: World, random: Random) -> Iterator[list[str]]:
     """Yield whom attackers may choose to know the truth about.
 
     Those help most who are all alike: who always answer, never, take part and are silent, want
-    just the training, or have moved.
+    just the training, or have moved; and whoever has become a trainer.
     """
     number = made.scale.known
-    others = [who for who in made.people if who not in made.readers]
+    others = [who for who in made.people if who not in made.insiders]
     for cohort in made.cohorts:
         on_list = [who for who in others if made.people[who].enrolled[0][0] == cohort]
         random.shuffle(on_list)
@@ -95,6 +96,7 @@ def _known(made: World, random: Random) -> Iterator[list[str]]:
         silent = [who for who in often if takes_part[who] and not made.people[who].answers]
         declined = [who for who in often if not takes_part[who]]
         moved = [who for who in on_list if len(made.people[who].enrolled) > 1]
-        for alike in (silent, declined, [*moved, *often]):
+        risen = [who for who in on_list if who in made.readers]
+        for alike in (silent, declined, [*moved, *often], [*risen, *declined, *often]):
             yield alike[:number]
     yield random.sample(others, number)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, fields, replace
 
 from bot.flows import releases
 from bot.rules import privacy
+from bot.rules.curriculum import Cohort
 from bot.rules.privacy import Group, Limits
-from bot.rules.shown import Band, Shown
+from bot.rules.shown import Band, Share, Shown
 from storage.transactions import Transaction
 
 
@@ -93,19 +94,26 @@ def _without_room(put: Put) -> None:
 
 def _without_middle(put: Put) -> None:
     def of_all(groups: Sequence[Group], bands: Collection[Band], limits: Limits) -> Shown:
-        return privacy._share(groups, limits) if len(groups) > 1 else _of_all(groups, bands, limits)
+        answered = sum(group.answered for group in groups)
+        following = sum(group.following for group in groups)
+        large = min(answered, following - answered) >= limits.part
+        if len(groups) < 2:
+            return _of_all(groups, bands, limits)
+        return Share(privacy._percent(answered, following, limits)) if large else Band.SOME
 
     _of_all = privacy._of_all
     put(privacy, "_of_all", of_all)
 
 
 def _without_fixed(put: Put) -> None:
-    def following(tx: Transaction, due: releases.Due, cohort: releases.Cohort) -> Group:
-        listed_from = due.monday if due.kind == releases.WEEK else cohort.listed_from(due.monday)
-        found = releases.counts.following(tx, cohort.id, releases._period(due, listed_from))
-        return Group(found.listed, found.following, found.answered, found.gone)
+    groups = releases._groups
 
-    put(releases, "_following", following)
+    def anew(tx: Transaction, due: releases.Due, cohort: Cohort) -> tuple[Group, Group]:
+        # As if each week began four of its own.
+        begins = replace(cohort, first_week=due.monday)
+        return groups(tx, due, begins if due.kind == releases.WEEK else cohort)
+
+    put(releases, "_groups", anew)
     put(releases, "_no_less", lambda shown, _weeks: shown)
 
 

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from bot.rules import cadence
 from tests.attack.puzzles import Name, Puzzle
 from tests.attack.switches import Switches
-from tests.attack.worlds import BETTER, ZONE, Answer, Truth, World
+from tests.attack.truths import BETTER, ZONE, Answer, Truth
+from tests.attack.worlds import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Unknowns:
         self.world = world
         self.switches = switches
         self._attacker = attacker
-        self._knows: Collection[str] = attacker.knows | set(world.readers)
+        # Whoever has become a trainer later, and was counted before, helps only as one of them.
+        self._knows: Collection[str] = attacker.knows | world.insiders
 
     def group(self, cohort: str, weeks: int, monday: date, asked_at: datetime) -> Group:
         """Return who is behind how many answered, in a week or in four."""
@@ -117,7 +119,7 @@ class Unknowns:
     def _is_gone(self, who: str, cohort: str, monday: date, weeks: int) -> bool:
         """Return whether somebody is on another list as a period begins, or may ask at its end."""
         starts = cadence.midnight(monday, ZONE)
-        released = cadence.released_at(monday, weeks, ZONE)
+        released = cadence.release_at(monday, ZONE, weeks)
         return self._is_elsewhere(who, cohort, starts) or self._reads(who, released)
 
     def _reads(self, who: str, by: datetime) -> bool:
@@ -230,7 +232,7 @@ class Unknowns:
 
     def _answers(self, who: str, cohort: str, block: date) -> list[Answer]:
         """Return what somebody answered in four weeks, as it is when they are released."""
-        released = cadence.released_at(block, cadence.WEEKS_OF_A_BLOCK, ZONE)
+        released = cadence.release_at(block, ZONE, cadence.WEEKS_OF_A_BLOCK)
         truth = self._truth(who)
         found = [truth.answered(cohort, week, released) for week in _weeks(block)]
         return [answer for answer in found if answer]

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,106 +13,20 @@ from bot.flows import deletions, people, releases, reports
 from bot.messages.consent import CONSENT_VERSION
 from bot.messages.reports import Line
 from bot.rules import cadence
-from bot.rules.figures import Figures
-from bot.rules.privacy import LIMITS, Limits
-from content.model import HelpRoute, Hours, Site
+from content.model import Site
 from storage.transactions import Transaction
-
-# A Thursday: the last training day of every cohort.
-LAST_DAY = date(2026, 11, 5)
-FIRST_MONDAY = date(2026, 11, 9)
-ZONE = "America/New_York"
-BETTER = frozenset({"green", "yellow"})
-
-
-def site(number: int) -> Site:
-    """Return an invented site with a coordinator."""
-    route = HelpRoute(name="Line", reach="555-0100", hours=Hours("always"), checked_on=LAST_DAY)
-    return Site(
-        id=f"site-{number}",
-        name=f"Site {number} (invented)",
-        zone=ZONE,
-        coordinators=(f"U0COORD{number}",),
-        help_routes=(route,),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """From how many people on something is shown, and whom the attacker knows the truth about."""
-
-    limits: Limits
-    known: int
-    sizes: tuple[tuple[int, ...], ...]
-
-
-# With forty people in four cohorts, the true limits leave two cohorts that are shown.
-TRUE = Scale(LIMITS, known=3, sizes=((18, 2), (18, 2)))
-# Lowered in proportion to one known person, so that every cohort matters.
-LOWERED = Scale(
-    Limits(room=2, list=8, thirds=10, part=4, scored=6), known=1, sizes=((12, 10), (10, 8))
+from tests.attack.truths import (
+    FIRST_MONDAY,
+    LAST_DAY,
+    ZONE,
+    About,
+    Answer,
+    Cohort,
+    Scale,
+    Seen,
+    Truth,
+    site,
 )
-
-
-@dataclass(slots=True)
-class Answer:
-    """The zone somebody named, or none, and when they deleted it, if they did."""
-
-    zone: str
-    deleted_at: datetime | None = None
-
-
-@dataclass(slots=True)
-class Truth:
-    """What one person did; nobody but the harness knows all of it."""
-
-    # The cohorts whose list they came onto, and when.
-    enrolled: list[tuple[str, datetime]] = field(default_factory=list)
-    # Each yes or no to the companion, and when.
-    decided: list[tuple[bool, datetime]] = field(default_factory=list)
-    # What they answered to each week's question, by cohort and Monday.
-    answers: dict[tuple[str, date], Answer] = field(default_factory=dict)
-
-    def answered(self, cohort: str, monday: date, at: datetime) -> Answer | None:
-        """Return what they answered and had not deleted by a moment, or None."""
-        answer = self.answers.get((cohort, monday))
-        gone = answer and answer.deleted_at and answer.deleted_at < at
-        return None if gone else answer
-
-    def keeps(self, before: datetime) -> bool:
-        """Whether they keep the companion just before a moment."""
-        made = [yes for yes, at in self.decided if at < before]
-        return bool(made) and made[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a release is about: a cohort, or a site (cohort None), and so many weeks."""
-
-    site: str
-    cohort: str | None
-    weeks: int
-    monday: date
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a release said when somebody asked."""
-
-    figures: Figures
-    at: datetime
-
-
-@dataclass(slots=True)
-class Cohort:
-    """A cohort, as its trainers know it."""
-
-    id: str
-    name: str
-    site: str
-    leader: str
-    # The first Monday of its follow-up.
-    first: date
 
 
 class World:
@@ -125,6 +39,10 @@ class World:
         self.cohorts: dict[str, Cohort] = {}
         self.people: dict[str, Truth] = {}
         self.readers: dict[str, datetime] = {}
+        # Those of them who could ask before anybody was counted: the attacker is all of them.
+        self.insiders: frozenset[str] = frozenset()
+        # Who has taken back that they confirmed for which cohort.
+        self.unticked: set[tuple[str, str]] = set()
         self.now = cadence.midnight(LAST_DAY, ZONE) - timedelta(days=7)
         self.monday = FIRST_MONDAY
         self.seen: dict[About, list[Seen]] = {}
@@ -150,6 +68,7 @@ class World:
             ids = [cohort.id for cohort in made]
             for reader in (coordinator, *(cohort.leader for cohort in made)):
                 await self._confirm(where, reader, ids)
+        self.insiders = frozenset(self.readers)
 
     async def _confirm(self, where: Site, reader: str, cohorts: list[str]) -> None:
         """Have somebody confirm what they must, and be somebody who may ask from here on."""
@@ -161,6 +80,25 @@ class World:
         # As if they had never confirmed, for whoever counts people.
         never = text("UPDATE confirmation SET confirmed_at = '9999-01-01 00:00:00'")
         await self.hospital.tools.database.run(lambda tx: tx.run(never))
+
+    def groups_of(self, reader: str) -> list[str]:
+        """Return the cohorts for which somebody who may ask can confirm."""
+        run = {where.id for where in self.sites if reader in where.coordinators}
+        return [one.id for one in self.cohorts.values() if reader == one.leader or one.site in run]
+
+    async def tick_or_untick(self, reader: str, cohort: str) -> None:
+        """Have somebody take back that they confirmed for a cohort, or confirm for it again."""
+        changed = {(reader, cohort)}
+        ticked, unticked = changed & self.unticked, changed - self.unticked
+        self.unticked ^= changed
+        await self.hospital.tick_groups(
+            reader, {one for _, one in ticked}, {one for _, one in unticked}, self.tick()
+        )
+
+    async def tick_all(self) -> None:
+        """Have everybody confirm again what they have taken back."""
+        for reader, cohort in sorted(self.unticked):
+            await self.tick_or_untick(reader, cohort)
 
     async def rise(self, who: str) -> None:
         """Have somebody of a list become a trainer, who may ask from here on."""
@@ -215,6 +153,22 @@ class World:
         for answer in truth.answers.values():
             answer.deleted_at = answer.deleted_at or now
 
+    async def delete_one(self, who: str, cohort: str, monday: date) -> None:
+        """Have somebody delete what they answered in one week."""
+        now = self.tick()
+        answer = self.people[who].answers[cohort, monday]
+        await deletions.delete_one(self.hospital.tools, who, answer.question, now)
+        answer.deleted_at = answer.deleted_at or now
+
+    def kept_answers(self) -> list[tuple[str, str, date]]:
+        """Return whose answer to which cohort's week is not deleted."""
+        return [
+            (who, cohort, monday)
+            for who, truth in self.people.items()
+            for (cohort, monday), answer in truth.answers.items()
+            if answer.deleted_at is None
+        ]
+
     async def ask_everybody(self) -> None:
         """Let the week's questions fall due."""
         self.now = cadence.midnight(self.monday, ZONE) + timedelta(days=1, hours=11)
@@ -235,7 +189,7 @@ class World:
         chosen = asked.checkin.choices[choice % len(asked.checkin.choices)]
         await self.hospital.answer(asked, chosen.id, self.tick())
         truth = self.people[asked.slack_id]
-        truth.answers[asked.cohort_id, self.monday] = Answer(chosen.zone or "")
+        truth.answers[asked.cohort_id, self.monday] = Answer(chosen.zone or "", asked.delivery_id)
 
     async def end_week(self) -> None:
         """Let Thursday come, and what was before be released; then the next week begins."""

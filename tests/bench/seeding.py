@@ -16,7 +16,7 @@ from bot.messages.consent import CONSENT_VERSION
 from bot.rules import cadence
 from bot.settings import Settings
 from content.model import CheckIn, Library, Site
-from storage import deliveries, people, reports, trainings
+from storage import deliveries, people, reports, rosters, trainings
 from storage.seal import new_link_key
 from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
@@ -144,7 +144,7 @@ def _cohort(
     tx.run_many(people.ADD, [_person(member) for member in members])
     tx.run_many(people.DECIDE, [_consent(member) for member in members])
     tx.run_many(people.KEEP_LINK_KEY, [_link_key(tools, member) for member in members])
-    tx.run_many(trainings.ENROL, [_enrolment(member) for member in members])
+    tx.run_many(rosters.ENROL, [_enrolment(member) for member in members])
     histories = [_history(member, checkin(tools.library)) for member in members]
     tx.run_many(deliveries.PLAN, [delivery for history in histories for delivery in history])
     return [

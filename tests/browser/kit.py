@@ -1,12 +1,15 @@
 """What a newcomer does on the page, in the words they would use for it."""
 
 from pathlib import Path
+from typing import Literal
 
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.accessibility import findings
 
 SCREENS = Path(__file__).parent / "screens"
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # The clock goes through two weeks of a hospital with twenty-four people in it.
 LONG = 30_000
@@ -15,9 +18,8 @@ LONG = 30_000
 class Visitor:
     """Somebody who has opened the page."""
 
-    def __init__(self, page: Page, look: str) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        self._look = look
         self.problems: list[str] = []
 
     async def press(self, name: str) -> None:
@@ -52,9 +54,11 @@ class Visitor:
         await expect(self.page.get_by_text("The clock is moving.")).to_have_count(0, timeout=LONG)
 
     async def look(self, name: str) -> None:
-        """Take a picture, and note what somebody who cannot see it would be kept from."""
-        await self.page.screenshot(path=SCREENS / f"{name}-{self._look}.png")
-        self.problems += [f"{name}: {line}" for line in await findings(self.page)]
+        """Take a picture in light and in dark, and note what keeps anybody from using it."""
+        for scheme in SCHEMES:
+            await self.page.emulate_media(color_scheme=scheme)
+            await self.page.screenshot(path=SCREENS / f"{name}-{scheme}.png")
+            self.problems += [f"{name}, {scheme}: {line}" for line in await findings(self.page)]
 
     def _around(self) -> Locator:
         return self.page.locator("dialog[open], body:not(:has(dialog[open]))").last

@@ -9,22 +9,12 @@ from tests.browser.conftest import Look
 from tests.browser.kit import Visitor
 from tests.demonstration import demonstration
 
-LIGHT, DARK, PHONE = Look("light"), Look("dark"), Look("light", 390, 844)
-
-
-@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
-def look(request: pytest.FixtureRequest) -> Look:
-    """Every story is told in light and in dark."""
-    chosen: Look = request.param
-    return chosen
-
 
 @pytest.fixture
-async def visitor(settings: dict[str, str], page: Page, look: Look) -> AsyncIterator[Visitor]:
+async def visitor(settings: dict[str, str], page: Page) -> AsyncIterator[Visitor]:
     """Somebody who has opened the page of a demo; nothing may keep anybody from using it."""
-    name = "phone" if look.width < 600 else look.scheme
     async with demonstration(settings) as address:
-        somebody = Visitor(page, name)
+        somebody = Visitor(page)
         await page.goto(address)
         await somebody.sees("A Slack workspace on your own machine")
         yield somebody
@@ -84,7 +74,7 @@ async def test_a_trainer_makes_a_cohort_and_reads_the_digest(visitor: Visitor) -
     await visitor.look("trainer-mistake")
     await page.locator("summary", has_text="People").click()
     for name in ("Nia Example", "Omar Example"):
-        await page.get_by_role("checkbox", name=name).check()
+        await page.get_by_role("checkbox", name=name, exact=True).check()
     for day in (1, 2, 3):
         await page.get_by_label(f"Training day {day}").fill(f"2027-03-0{day}")
     await page.get_by_role("checkbox", name="I do not").check()
@@ -123,22 +113,30 @@ async def test_a_day_is_played_and_watched(visitor: Visitor) -> None:
 
 
 async def test_trouble_is_switched_on_seen_and_switched_off(visitor: Visitor) -> None:
+    await visitor.press("Be the coordinator")
     await visitor.press("Make trouble")
+    await visitor.press("Cora Example is deactivated: off")
     await visitor.press("Slack fails: off")
-    await visitor.press("Slack fails: on")
     await visitor.look("trouble")
+    await visitor.press("resiliency")
+    await visitor.sees("Cora Example is deactivated and can type nothing.")
+    await visitor.press("Make trouble")
+    await visitor.press("Cora Example is deactivated: on")
+    await visitor.press("Slack fails: on")
+    await visitor.press("resiliency")
+    await visitor.say("/resiliency help")
+    await visitor.sees("What you can do here")
 
 
-@pytest.mark.parametrize("look", [PHONE], ids=["phone"])
+@pytest.mark.parametrize("look", [Look(width=390, height=844)], ids=["phone"])
 async def test_a_nurse_answers_on_a_phone(visitor: Visitor) -> None:
-    page = visitor.page
-    await visitor.look("welcome")
+    await visitor.look("phone-welcome")
     await visitor.press("Be a nurse on nights")
     await visitor.sees("You are on the list for the resiliency training")
-    await visitor.look("invited")
+    await visitor.look("phone-invited")
     await _join(visitor)
-    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    assert await visitor.page.evaluate("document.documentElement.scrollWidth") == 390
     await visitor.press("‹ Back")
-    await visitor.look("rooms")
+    await visitor.look("phone-rooms")
     await visitor.press("‹ People")
-    await visitor.look("people")
+    await visitor.look("phone-people")

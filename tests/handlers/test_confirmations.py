@@ -1,14 +1,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.flows import confirmations, trainings
 from bot.messages.confirmations import OF_A_GROUP, OF_THE_ROLE
 from bot.rules.forms import FieldsError
 from bot.rules.roles import NotAllowedError
 from bot.sandbox import Actor
-from storage.tables import Audit, Confirmation, columns
+from storage.tables import Audit, Cohort, Confirmation, columns
 from tests.hospital import Hospital
 
 THURSDAY = datetime(2026, 11, 19, 15, 0, tzinfo=UTC)
@@ -153,15 +153,19 @@ async def test_a_role_is_confirmed_site_by_site(hospital: Hospital) -> None:
     assert "For Hillside (invented), please confirm first" in words
 
 
-async def test_a_button_to_confirm_that_is_left_over_says_that_nothing_is_left(
+async def test_a_button_that_is_left_over_from_another_role_says_that_there_is_no_group(
     hospital: Hospital,
 ) -> None:
     cora = await somebody(hospital, "a confirmed coordinator")
     await hospital.command(cora, "participation")
     left_over = cora.whispers[-1]
-    await hospital.confirm(cora)
+    tools = hospital.bot.tools
+    # The group is of another hospital now, where she coordinates nothing.
+    moved = update(Cohort).values(site_id="hillside")
+    await tools.database.run(lambda tx: tx.run(moved))
 
-    assert "Nothing is left to confirm." in await hospital.tap(cora, "Confirm", left_over)
+    words = await hospital.tap(cora, "Confirm", left_over)
+    assert "There is no group here for you to confirm." in words
 
 
 async def test_the_digest_of_a_trainer_who_has_not_confirmed_asks_and_shows_no_figure(
@@ -226,8 +230,7 @@ async def test_nobody_confirms_for_a_group_they_have_nothing_to_do_with(
     before = await database.read(lambda tx: tx.all(select(kept.id, kept.subject)))
     cohorts = [row.subject for row in before if row.subject != "site"]
     for who in (hospital.nia.slack_id, "U0COORD02", "U0STRANGER"):
-        await confirmations.confirm_groups(
-            hospital.bot.tools, who, cohorts, hospital.sandbox.calendar.now()
-        )
+        now = hospital.sandbox.calendar.now()
+        await confirmations.tick_groups(hospital.bot.tools, who, cohorts, (), now)
 
     assert await database.read(lambda tx: tx.all(select(kept.id, kept.subject))) == before

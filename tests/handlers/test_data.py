@@ -261,13 +261,13 @@ async def test_coming_back_starts_afresh_under_a_new_link_key(hospital: Hospital
     await _answered(hospital)
     known = await _known(hospital, hospital.nia)
     database = hospital.bot.tools.database
-    before = await database.read(lambda tx: stored.link_key(tx, known.id))
+    before = await database.read(lambda tx: people.link_key(tx, known.id))
     await _look(hospital)
     await hospital.tap(hospital.nia, "Delete all my answers")
     await hospital.command(hospital.nia, "join")
     await hospital.tap(hospital.nia, "Yes, keep me company")
     await hospital.nia.close()
-    after = await database.read(lambda tx: stored.link_key(tx, known.id))
+    after = await database.read(lambda tx: people.link_key(tx, known.id))
 
     assert None not in (before, after)
     assert before != after

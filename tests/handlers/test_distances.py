@@ -257,5 +257,5 @@ async def test_what_is_kept_of_when_it_was_said_is_the_next_release(hospital: Ho
     await say(hospital, pia, hospital.cora)
 
     found = columns(Distance)
-    moments = [row[0] for row in await kept(hospital, found.said_at)]
+    moments = [row[0] for row in await kept(hospital, found.counts_from)]
     assert moments == [datetime(2026, 11, 5, 13, 0, tzinfo=UTC)] * 2

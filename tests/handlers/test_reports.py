@@ -1,8 +1,8 @@
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import select
 
 from bot.flows import releases
 from bot.flows.tools import new_id
@@ -10,9 +10,10 @@ from bot.rules.figures import Figures, written
 from bot.rules.shown import Share
 from storage import reports
 from storage.reports import Made
-from storage.tables import Audit, columns
+from storage.tables import Audit, Cohort
 from storage.transactions import Transaction
 from tests.hospital import Hospital
+from tests.storage.kit import rows
 
 THURSDAY = datetime(2026, 11, 19, 13, 0, tzinfo=UTC)
 REFUSAL = "Not shown: too few people to keep this private."
@@ -107,13 +108,15 @@ async def test_an_unknown_cohort_is_answered_with_what_exists(hospital: Hospital
 
 async def test_every_view_is_written_to_the_audit(hospital: Hospital) -> None:
     await hospital.cohort_of([hospital.nia])
-    await hospital.command(hospital.cora, "participation cohort Spring")
+    before = await _acts(hospital)
+    for question in ("participation cohort Spring", "participation"):
+        await hospital.command(hospital.cora, question)
 
-    entry = columns(Audit)
-    rows = await hospital.bot.tools.database.read(
-        lambda tx: tx.all(select(entry.actor, entry.site_id).where(entry.act == "participation"))
+    ((cohort,),) = await rows(hospital.bot.tools.database, Cohort, "id")
+    looked = (hospital.cora.slack_id, "participation", "riverbend")
+    assert await _acts(hospital) - before == Counter(
+        {(*looked, f"cohort {cohort}"): 2, (*looked, "site"): 1}
     )
-    assert (hospital.cora.slack_id, "riverbend") in [tuple(row) for row in rows]
 
 
 async def test_from_four_weeks_on_a_site_gets_a_chart(hospital: Hospital) -> None:
@@ -137,6 +140,12 @@ async def test_a_workspace_without_tables_gets_the_text_and_is_remembered(
     first, second = hospital.cora.whispers[-2:]
     assert first.blocks == second.blocks == []
     assert "Riverbend (invented), 12 Oct to 18 Oct 2026: 35 %" in second.text
+
+
+async def _acts(hospital: Hospital) -> Counter[tuple[object, ...]]:
+    """Return how often each act stands in the audit."""
+    database = hospital.bot.tools.database
+    return Counter(await rows(database, Audit, "actor", "act", "site_id", "subject"))
 
 
 async def _release_shares(hospital: Hospital, percents: list[int]) -> None:

@@ -7,18 +7,8 @@ import pytest
 from bot.messages import checkins
 from bot.messages.parts import HELP_BUTTON, Message
 from content.model import CheckIn, Choice, Exercise
-from tests.messages.kit import (
-    DELIVERY,
-    LIBRARY,
-    RIVERBEND,
-    blocks_of,
-    buttons,
-    card,
-    labels,
-    offered,
-    paragraphs,
-    shown,
-)
+from tests.messages.reading import blocks_of, buttons, labels, paragraphs, shown
+from tests.messages.values import DELIVERY, LIBRARY, RIVERBEND, card, offered
 
 QUESTIONS = [pytest.param(checkin, id=checkin.id) for checkin in LIBRARY.checkins.values()]
 OPEN = [checkin for checkin in LIBRARY.checkins.values() if checkin.lock_screen]

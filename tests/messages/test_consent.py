@@ -5,7 +5,8 @@ import pytest
 from bot.messages import consent
 from bot.messages.shown import WORDS
 from bot.sandbox.limits import view_problems
-from tests.messages.kit import KEEPER, blocks_of, buttons, labels, shown, walk, words
+from tests.messages.reading import blocks_of, buttons, labels, shown, walk, words
+from tests.messages.values import KEEPER
 
 # What was read under each version. Whoever decides is kept with the version they read, so a
 # version that somebody may have read is never edited here.

@@ -3,10 +3,12 @@ from typing import Any
 
 import pytest
 
+from bot.flows.tools import HIDES_AFTER_SECONDS
 from bot.messages import data
 from bot.messages.data import Page
 from bot.messages.parts import TITLE
-from tests.messages.kit import DELIVERY, buttons, labels, own, paragraphs, walk
+from tests.messages.reading import buttons, labels, paragraphs, walk
+from tests.messages.values import DELIVERY, own
 
 GONE_ON = date(2026, 12, 10)
 SAID = "Deleted here now; gone from backups by 10 December 2026. Group figures already shown stay."
@@ -93,3 +95,13 @@ def test_whoever_deletes_is_told_when_backups_forget_too(done: Any) -> None:
 def test_a_question_as_content_writes_it_is_shown_as_it_is() -> None:
     view = data.mine(Page([own(0, "<!channel> & you?")]))
     assert "&lt;!channel&gt; &amp; you?" in paragraphs(view)[1]
+
+
+def test_what_is_hidden_leads_back_to_the_page_it_was_on() -> None:
+    back = {button["text"]["text"]: button["value"] for button in buttons(data.hidden("q9"))}
+    assert back["Show again"] == "q9"
+
+
+def test_answers_hide_themselves_when_their_window_says_so() -> None:
+    assert "when you do not tap for a minute and a half" in str(data.mine(Page([own(0)])))
+    assert HIDES_AFTER_SECONDS == 90

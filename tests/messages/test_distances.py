@@ -1,5 +1,6 @@
 from bot.messages import distances
-from tests.messages.kit import DELIVERY, buttons, labels, paragraphs
+from tests.messages.reading import buttons, labels, paragraphs
+from tests.messages.values import DELIVERY
 
 
 def test_somebody_who_has_named_nobody_has_nothing_to_take_back() -> None:

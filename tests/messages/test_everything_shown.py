@@ -12,19 +12,9 @@ from bot.sandbox.limits import VIEW_BYTES, problems, view_bytes, view_problems
 from bot.sandbox.messages import LONGEST_TEXT
 from handlers import middleware
 from handlers.middleware import FORMS, TAPS
-from tests.messages.kit import (
-    DELIVERY,
-    LIBRARY,
-    MESSAGES,
-    VIEWS,
-    blocks_of,
-    buttons,
-    everything,
-    paragraphs,
-    shown,
-    walk,
-    words,
-)
+from tests.messages.everything import MESSAGES, VIEWS, everything
+from tests.messages.reading import blocks_of, buttons, paragraphs, shown, walk, words
+from tests.messages.values import DELIVERY, LIBRARY
 
 MODALS = {name: view for name, view in VIEWS.items() if view["type"] == "modal"}
 HOMES = {name: view for name, view in VIEWS.items() if view["type"] == "home"}

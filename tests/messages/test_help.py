@@ -2,17 +2,8 @@ from datetime import UTC, datetime
 
 from bot.messages import help as cards
 from bot.messages.parts import HELP_BUTTON
-from tests.messages.kit import (
-    HILLSIDE,
-    LIBRARY,
-    MONDAY,
-    RIVERBEND,
-    buttons,
-    card,
-    labels,
-    shown,
-    site,
-)
+from tests.messages.reading import buttons, labels, shown
+from tests.messages.values import HILLSIDE, LIBRARY, MONDAY, RIVERBEND, card, site
 
 # Saturday, eleven in the evening in New York.
 SATURDAY_NIGHT = datetime(2026, 11, 8, 4, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.messages import parts
 from bot.messages.parts import Form, Tap
 from bot.sandbox.limits import view_problems
-from tests.messages.kit import shown
+from tests.messages.reading import shown
 
 
 def test_a_button_is_called_what_its_handler_hears() -> None:

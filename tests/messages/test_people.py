@@ -7,19 +7,8 @@ from hypothesis import strategies as st
 
 from bot.messages import people
 from bot.rules.roles import Act
-from tests.messages.kit import (
-    COHORT,
-    COORDINATOR,
-    DAYS,
-    MONDAY,
-    NEW_YORK,
-    ROSTER,
-    TRAINER,
-    blocks_of,
-    labels,
-    paragraphs,
-    shown,
-)
+from tests.messages.reading import blocks_of, labels, paragraphs, shown
+from tests.messages.values import COHORT, COORDINATOR, DAYS, MONDAY, NEW_YORK, ROSTER, TRAINER
 
 ANY_ACTS = st.sets(st.sampled_from(Act))
 SHORTCUTS = {

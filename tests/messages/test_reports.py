@@ -12,18 +12,8 @@ from bot.rules import asks
 from bot.rules.figures import Figures
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share, Shown
 from bot.sandbox.limits import problems
-from tests.messages.kit import (
-    COHORT,
-    EVERYTHING_SHOWN,
-    NEW_YORK,
-    blocks_of,
-    four_weeks,
-    line,
-    paragraphs,
-    report,
-    shown,
-    week,
-)
+from tests.messages.reading import blocks_of, paragraphs, shown
+from tests.messages.values import COHORT, EVERYTHING_SHOWN, NEW_YORK, four_weeks, line, report, week
 
 CALLS_EVERYBODY = "<!channel> & Co"
 FORMULA = '=HYPERLINK("https://example.org")'

@@ -6,7 +6,8 @@ from bot.messages import confirmations, trainings
 from bot.rules import asks, forms
 from bot.rules.notices import Day
 from bot.sandbox.limits import view_problems
-from tests.messages.kit import COHORT, DAYS, LONGEST_NAME, blocks_of, paragraphs, shown
+from tests.messages.reading import blocks_of, paragraphs, shown
+from tests.messages.values import COHORT, DAYS, LONGEST_NAME
 
 SITES = {"riverbend": "Riverbend (invented)", "hillside": "Hillside (invented)"}
 CALLS_EVERYBODY = "<!channel> & Co"

@@ -28,7 +28,10 @@ OPENED = [LAST_DAY + timedelta(days=day) for day in (5, 7, 12, 14, 26, 28, 33, 3
 END = datetime(2026, 12, 18, 17, 0, tzinfo=UTC)
 
 # What Slack or the bot makes up: ids, and moments as Slack writes them. Each is taken whole.
-_MADE_UP = re.compile(r"\b(?:[0-9a-f]{32}|[A-Z]{1,4}\d{6,9}|[bh]\d{9}|\d{10}\.\d{6})\b")
+_MADE_UP = re.compile(
+    r"\b(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|[A-Z]{1,4}\d{6,9}|[bh]\d{9}|\d{10}\.\d{6})\b"
+)
 
 
 async def _answers_nothing(_hospital: Hospital, _person: Actor, _message: Seen) -> None:

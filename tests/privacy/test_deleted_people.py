@@ -1,6 +1,6 @@
 from bot.flows import answers, deletions
 from storage import deletions as stored
-from storage import inbox
+from storage import inbox, people
 from storage.transactions import Transaction
 from tests.privacy.ward import CHECKIN, LOT, One, Play, Wards
 from tests.storage.kit import HOUR, NOW, TODAY
@@ -12,7 +12,7 @@ async def kept_of(play: Play, one: One) -> list[bytes]:
     """What the database holds of somebody: the name of their answer, the answer, the link key."""
 
     def look(tx: Transaction) -> list[bytes]:
-        found = inbox.find(tx, one.pseudonym), stored.link_key(tx, one.known.id)
+        found = inbox.find(tx, one.pseudonym), people.link_key(tx, one.known.id)
         return [one.pseudonym.encode(), *(value for value in found if value)]
 
     return await play.tools.database.read(look)
@@ -47,7 +47,7 @@ async def test_with_the_keys_of_the_site_too_the_answers_of_others_alone_are_fou
         await deletions.delete_all(play.tools, gone.known.slack_id, LATER)
 
         def names(tx: Transaction) -> list[str]:
-            keys = {known.id: stored.link_key(tx, known.id) for known in stored.owners(tx)}
+            keys = {known.id: people.link_key(tx, known.id) for known in stored.owners(tx)}
             opened = [
                 answers.opened_link_key(play.tools.ring, person, sealed)
                 for person, sealed in keys.items()

@@ -1,18 +1,21 @@
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
 
 from bot.flows import deletions
+from bot.flows.distances import keep_away
 from storage import deletions as stored
-from storage import inbox, people
+from storage import distances, inbox, people
+from storage.seal import pseudonym
 from storage.transactions import Transaction
 from tests.privacy.ward import One, Play, Wards
-from tests.storage.kit import HOUR, NOW
+from tests.storage.kit import HOUR, NOW, SPRING
 
 LATER = NOW + 48 * HOUR
 HOURS = NOW.time()
+MANAGER = "U0MANAGER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,16 @@ class Left:
     link_key: bool
     companion: bool
     hour: bool
+    distance: bool
 
 
-EVERYTHING = Left(answer=True, answered=True, link_key=True, companion=True, hour=True)
+EVERYTHING = Left(
+    answer=True, answered=True, link_key=True, companion=True, hour=True, distance=True
+)
 # Of whoever deleted one answer, deleted all of them, or left.
-ONE = Left(answer=False, answered=False, link_key=True, companion=True, hour=True)
-ALL = Left(answer=False, answered=False, link_key=False, companion=False, hour=True)
-GONE = Left(answer=False, answered=False, link_key=False, companion=False, hour=False)
+ONE = replace(EVERYTHING, answer=False, answered=False)
+ALL = replace(ONE, link_key=False, companion=False, distance=False)
+GONE = replace(ALL, hour=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,21 @@ class Restored:
             return Left(
                 answer=inbox.find(tx, one.pseudonym) is not None,
                 answered=any(asked.answered_on for asked in stored.questions(tx, one.known.id)),
-                link_key=stored.link_key(tx, one.known.id) is not None,
+                link_key=people.link_key(tx, one.known.id) is not None,
                 companion=decided is not None and decided.companion,
                 hour=known is not None and known.preferred_at is not None,
+                distance=_tag(one) in {said.tag for said in distances.said(tx, [SPRING.id])},
             )
 
         return [
             await self.play.tools.database.read(lambda tx, o=one: look(tx, o))
             for one in self.play.ward
         ]
+
+
+def _tag(one: One) -> str:
+    """Return the name under which it is kept who manages somebody."""
+    return pseudonym(one.link_key, ("manages-me", SPRING.id, MANAGER))
 
 
 @pytest.fixture
@@ -68,6 +80,7 @@ async def restored(wards: Wards) -> AsyncIterator[Restored]:
         tools = play.tools
         for one in play.ward:
             await tools.database.run(lambda tx, o=one: people.set_hour(tx, o.known.id, HOURS))
+            await keep_away(tools, one.known.slack_id, MANAGER, NOW)
         first, second, third = (one.known.slack_id for one in play.ward[:3])
         backup = play.backup()
         await deletions.delete_one(tools, first, play.ward[0].question, LATER)

@@ -392,7 +392,7 @@ def test_a_week_closes_on_thursday_at_eight_of_the_site(now: str, weeks: list[da
 @given(days, zones)
 def test_four_weeks_are_released_with_the_last_of_them(day: date, zone: str) -> None:
     monday = cadence.week_of(day)
-    assert cadence.released_at(monday, 4, zone) == cadence.release_at(
+    assert cadence.release_at(monday, zone, 4) == cadence.release_at(
         monday + 3 * cadence.WEEK, zone
     )
 

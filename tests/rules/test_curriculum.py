@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import cadence, curriculum
-from bot.rules.curriculum import Follower
+from bot.rules.curriculum import Cohort, Follower
 from content.load import library
 from content.model import CheckIn, Exercise, Step
 
@@ -96,6 +97,12 @@ def test_asking_again_plans_the_same(since: timedelta) -> None:
     assert list(curriculum.steps_ahead(STEPS, FOLLOWER, BEFORE + since)) == first
 
 
+def asked(steps: Sequence[Step], last: date, monday: date, weeks: int = 1) -> int:
+    """Return how many check-ins a cohort gets, whose training ended on `last`."""
+    cohort = curriculum.followed_up("spring", steps, last)
+    return cohort.asked(monday, weeks) if cohort else 0
+
+
 @pytest.mark.parametrize(
     ("monday", "asks"),
     [
@@ -109,36 +116,57 @@ def test_asking_again_plans_the_same(since: timedelta) -> None:
     ],
 )
 def test_a_week_asks_when_a_checkin_falls_into_it(monday: date, asks: bool) -> None:
-    assert bool(curriculum.asked(STEPS, LAST_DAY, monday)) is asks
+    assert bool(asked(STEPS, LAST_DAY, monday)) is asks
 
 
 def test_a_week_of_exercises_alone_asks_nothing() -> None:
     exercises = [step for step in STEPS if step.kind == "exercise"]
     weeks = [date(2026, 11, 2) + number * cadence.WEEK for number in range(8)]
-    assert [week for week in weeks if curriculum.asked(exercises, LAST_DAY, week)] == []
+    assert [week for week in weeks if asked(exercises, LAST_DAY, week)] == []
 
 
 @given(st.lists(steps), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
-def test_the_weeks_that_ask_are_those_of_the_checkins(asked: list[Step], last: date) -> None:
+def test_the_weeks_that_ask_are_those_of_the_checkins(plan: list[Step], last: date) -> None:
     first = cadence.week_of(last)
     weeks = [first + number * cadence.WEEK for number in range(12)]
-    days = [last + timedelta(days=step.day) for step in asked if step.kind == "check-in"]
-    assert {week for week in weeks if curriculum.asked(asked, last, week)} == {
+    days = [last + timedelta(days=step.day) for step in plan if step.kind == "check-in"]
+    assert {week for week in weeks if asked(plan, last, week)} == {
         cadence.week_of(day) for day in days
     }
 
 
 def test_four_weeks_ask_as_often_as_their_weeks_do() -> None:
     weeks = [date(2026, 11, 9) + number * cadence.WEEK for number in range(4)]
-    each = [curriculum.asked(STEPS, LAST_DAY, week) for week in weeks]
-    assert (curriculum.asked(STEPS, LAST_DAY, weeks[0], weeks=4), each) == (3, [1, 1, 0, 1])
+    each = [asked(STEPS, LAST_DAY, week) for week in weeks]
+    assert (asked(STEPS, LAST_DAY, weeks[0], weeks=4), each) == (3, [1, 1, 0, 1])
 
 
 @given(st.lists(steps), st.dates(date(2026, 1, 1), date(2027, 12, 31)))
-def test_follow_up_begins_with_the_first_week_that_asks(asked: list[Step], last: date) -> None:
+def test_follow_up_begins_with_the_first_week_that_asks(plan: list[Step], last: date) -> None:
     weeks = [cadence.week_of(last) + number * cadence.WEEK for number in range(12)]
-    asking = [week for week in weeks if curriculum.asked(asked, last, week)]
-    assert curriculum.follow_up_begins(asked, last) == min(asking, default=None)
+    asking = [week for week in weeks if asked(plan, last, week)]
+    cohort = curriculum.followed_up("spring", plan, last)
+    assert (cohort.first_week if cohort else None) == min(asking, default=None)
+
+
+FIRST_WEEK = date(2026, 11, 9)
+SPRING = Cohort("spring", FIRST_WEEK, (FIRST_WEEK,))
+
+
+def test_four_weeks_begin_every_four_weeks_from_the_first_that_asks() -> None:
+    weeks = [FIRST_WEEK + number * cadence.WEEK for number in range(-8, 9)]
+
+    assert [number for number, week in enumerate(weeks, -8) if SPRING.has_block(week)] == [0, 4, 8]
+
+
+@pytest.mark.parametrize(
+    ("number", "settled"),
+    [(-1, -1), (0, 0), (1, 0), (3, 0), (4, 4), (7, 4), (8, 8)],
+)
+def test_whom_a_week_counts_is_settled_as_its_four_weeks_begin(number: int, settled: int) -> None:
+    monday = FIRST_WEEK + number * cadence.WEEK
+
+    assert SPRING.listed_from(monday) == FIRST_WEEK + settled * cadence.WEEK
 
 
 @given(steps, sent_ids)

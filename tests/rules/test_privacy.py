@@ -1,6 +1,7 @@
 import doctest
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import assume, given
@@ -163,7 +164,8 @@ def test_a_site_is_shown_a_share_only_when_every_cohort_is_in_the_middle(
     silent = sum(one.following for one in cohorts) - answered
     large = min(answered, silent) >= LIMITS.part
 
-    assert isinstance(privacy.participation(cohorts), Share) is (bands == {Band.SOME} and large)
+    may_be = bands == {Band.SOME} and large
+    assert isinstance(privacy.participation(cohorts), Share) <= may_be
 
 
 @given(st.lists(shown_groups(), min_size=2, max_size=4))
@@ -197,6 +199,27 @@ def test_a_share_is_a_multiple_of_five_and_the_nearest(cohorts: list[Group]) -> 
     nearest = [Share(percent) for percent, one in far.items() if one == min(far.values())]
 
     assert of_site == nearest[-1]
+
+
+def shares_of(listed: Sequence[int], following: Sequence[int]) -> set[int]:
+    """Return every share that can be shown of cohorts of whom so many take part."""
+    numbers = [range(one + 1) for one in following]
+    sites = [
+        privacy.participation(
+            [Group(*one) for one in zip(listed, following, answered, strict=True)]
+        )
+        for answered in product(*numbers)
+    ]
+    return {site.percent for site in sites if isinstance(site, Share)}
+
+
+@pytest.mark.parametrize("listed", [(18, 18), (18, 23), (20, 24)])
+def test_a_share_does_not_tell_how_many_take_part(listed: tuple[int, int]) -> None:
+    numbers = [range(LIMITS.takers(one), one + 1) for one in listed]
+    shown = {following: shares_of(listed, following) for following in product(*numbers)}
+
+    # Else who knows of three who do not take part could know that everybody else does.
+    assert len({frozenset(one) for one in shown.values()}) == 1
 
 
 @pytest.mark.parametrize(

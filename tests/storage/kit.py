@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select, text
 from sqlmodel import SQLModel
 
-from storage import deliveries, people, trainings
+from storage import deliveries, people, rosters, trainings
 from storage.database import Database
 from storage.deliveries import Message
 from storage.people import Decision, Known
+from storage.rosters import Place
 from storage.tables import columns
-from storage.trainings import Group, Place, TrainingDay
+from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
 
 # A Monday morning at the invented site, in UTC.
@@ -66,7 +67,7 @@ def enrol(tx: Transaction, group: Group, *who: Known, at: datetime = NOW) -> Non
     trainings.add_cohort(tx, group, NOW)
     meet(tx, *who)
     for one in who:
-        trainings.enrol(tx, group, one.id, enrolment_id=f"{group.id}/{one.id}", now=at)
+        rosters.enrol(tx, group, one.id, enrolment_id=f"{group.id}/{one.id}", now=at)
 
 
 def place(group: Group, who: Known) -> Place:

@@ -36,3 +36,21 @@ async def test_confirming_again_keeps_the_first_words_and_the_first_moment(
 
     assert kept == [True, False]
     assert await rows(database, Confirmation, "id", "version", "confirmed_at") == [("c1", 1, NOW)]
+
+
+async def test_what_is_taken_back_is_not_confirmed_and_everything_else_still_is(
+    database: Database,
+) -> None:
+    others = replace(OF_SPRING, id="c3", slack_id="U0THEO")
+    for confirmed in (AT_NAMING, OF_SPRING, others):
+        await database.run(lambda tx, one=confirmed: confirmations.keep(tx, one))
+    taken = [
+        await database.run(lambda tx: confirmations.take_back(tx, "U0TARA", SITE, SPRING.id))
+        for _ in range(2)
+    ]
+
+    assert taken == [True, False]
+    assert [
+        await database.read(lambda tx, who=who: confirmations.of(tx, who))
+        for who in ("U0TARA", "U0THEO")
+    ] == [{(SITE, "site")}, {(SITE, SPRING.id)}]

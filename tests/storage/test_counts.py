@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from storage import confirmations, counts, deliveries, people, responses, trainings
 from storage.confirmations import Confirmed
-from storage.counts import AnsweredOne, Following, Keeping, Period
+from storage.counts import AnsweredOne, Counted, Period
 from storage.database import Database
 from storage.people import Decision, Known
 from storage.trainings import Group
@@ -45,6 +45,10 @@ WEEK = Period(
 # Three weeks before that week: it is the last of its four.
 BLOCK_STARTS = MIDNIGHT - 21 * DAY
 IN_THE_WEEK = WEEK.starts_on + DAY
+# Listed, following, answered, gone; and listed, keeping, gone.
+Following = tuple[int, int, int, int]
+Keeping = tuple[int, int, int]
+
 BEFORE, AFTER = WEEK.starts_at - HOUR, WEEK.starts_at + HOUR
 
 
@@ -88,40 +92,46 @@ def ask(
         responses.note_answered(tx, name, answered_on)
 
 
+def those_who_follow(found: Counted) -> Following:
+    return found.listed, found.following, found.answered, found.gone
+
+
 async def following(database: Database, period: Period = WEEK) -> Following:
-    """Return how many of the spring cohort are listed, follow, answered and moved on."""
-    return await database.read(lambda tx: counts.following(tx, SPRING.id, period))
+    """Return how many of the spring cohort are listed, follow, answered and are gone."""
+    found = await database.read(lambda tx: counts.counted(tx, SPRING.id, period))
+    return those_who_follow(found)
 
 
 async def keeping(database: Database) -> Keeping:
-    """Return how many of the spring cohort are listed, and keep the companion."""
-    return await database.read(lambda tx: counts.keeping(tx, SPRING.id, WEEK))
+    """Return how many of the spring cohort are listed, keep the companion and are gone."""
+    found = await database.read(lambda tx: counts.counted(tx, SPRING.id, WEEK))
+    return found.listed, found.keeping, found.gone
 
 
 async def test_nobody_follows_a_cohort_without_people(database: Database) -> None:
     await database.run(lambda tx: trainings.add_cohort(tx, SPRING, NOW))
 
-    assert await following(database) == Following(0, 0, 0, 0)
+    assert await following(database) == (0, 0, 0, 0)
 
 
 async def test_somebody_who_joined_before_the_week_follows(database: Database) -> None:
     await database.run(lambda tx: follow(tx, NIA))
 
-    assert await following(database) == Following(1, 1, 0, 0)
+    assert await following(database) == (1, 1, 0, 0)
 
 
 async def test_somebody_who_answered_in_the_week_answered(database: Database) -> None:
     await database.run(lambda tx: follow(tx, NIA))
     await database.run(lambda tx: ask(tx, NIA))
 
-    assert await following(database) == Following(1, 1, 1, 0)
+    assert await following(database) == (1, 1, 1, 0)
 
 
 async def test_somebody_who_was_asked_and_kept_silent_follows(database: Database) -> None:
     await database.run(lambda tx: follow(tx, NIA))
     await database.run(lambda tx: ask(tx, NIA, answered_on=None))
 
-    assert await following(database) == Following(1, 1, 0, 0)
+    assert await following(database) == (1, 1, 0, 0)
 
 
 async def test_somebody_counts_once_however_often_they_answered(database: Database) -> None:
@@ -129,7 +139,7 @@ async def test_somebody_counts_once_however_often_they_answered(database: Databa
     for number in range(4):
         await database.run(lambda tx, n=number: ask(tx, NIA, occurrence=f"{n}"))
 
-    assert await following(database) == Following(1, 1, 1, 0)
+    assert await following(database) == (1, 1, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -145,13 +155,13 @@ async def test_somebody_who_did_not_agree_to_be_counted_is_not(
 ) -> None:
     await database.run(lambda tx: (follow(tx, NIA, decided=decided), ask(tx, NIA)))
 
-    assert await following(database) == Following(1, 0, 0, 0)
+    assert await following(database) == (1, 0, 0, 0)
 
 
 async def test_somebody_who_has_decided_nothing_does_not_follow(database: Database) -> None:
     await database.run(lambda tx: (enrol(tx, SPRING, NIA), ask(tx, NIA)))
 
-    assert await following(database) == Following(1, 0, 0, 0)
+    assert await following(database) == (1, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +175,7 @@ async def test_a_decision_made_after_the_week_began_changes_no_count_of_it(
     await database.run(lambda tx: follow(tx, NIA, decided=after, decided_at=AFTER))
     await database.run(lambda tx: ask(tx, NIA))
 
-    assert await following(database) == Following(1, *counted, 0)
+    assert await following(database) == (1, *counted, 0)
 
 
 @pytest.mark.parametrize(
@@ -179,26 +189,26 @@ async def test_of_the_decisions_before_the_week_the_last_counts(
     await database.run(lambda tx: follow(tx, NIA, decided=last, decided_at=BEFORE))
     await database.run(lambda tx: ask(tx, NIA))
 
-    assert await following(database) == Following(1, *counted, 0)
+    assert await following(database) == (1, *counted, 0)
 
 
 async def test_a_yes_on_the_stroke_of_the_week_is_of_the_next_one(database: Database) -> None:
     await database.run(lambda tx: follow(tx, NIA, decided_at=WEEK.starts_at))
 
-    assert await following(database) == Following(1, 0, 0, 0)
+    assert await following(database) == (1, 0, 0, 0)
 
 
 async def test_somebody_enrolled_after_the_week_began_is_not_listed(database: Database) -> None:
     await database.run(lambda tx: follow(tx, NIA, enrolled_at=AFTER))
 
-    assert await following(database) == Following(0, 0, 0, 0)
+    assert await following(database) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
     ("joined_at", "counted"),
     [
-        pytest.param(BLOCK_STARTS - HOUR, Following(1, 1, 0, 0), id="before them"),
-        pytest.param(BLOCK_STARTS + HOUR, Following(1, 0, 0, 0), id="within them"),
+        pytest.param(BLOCK_STARTS - HOUR, (1, 1, 0, 0), id="before them"),
+        pytest.param(BLOCK_STARTS + HOUR, (1, 0, 0, 0), id="within them"),
     ],
 )
 async def test_who_follows_is_settled_when_the_four_weeks_begin(
@@ -217,7 +227,7 @@ async def test_somebody_who_came_onto_the_list_within_the_four_weeks_is_not_list
     later = replace(WEEK, listed_before=BLOCK_STARTS)
     await database.run(lambda tx: follow(tx, NIA, enrolled_at=BLOCK_STARTS + HOUR))
 
-    assert await following(database, later) == Following(0, 0, 0, 0)
+    assert await following(database, later) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +245,7 @@ async def test_what_was_asked_from_monday_to_sunday_counts(
     await database.run(lambda tx: follow(tx, NIA))
     await database.run(lambda tx: ask(tx, NIA, on=asked_on, answered_on=asked_on))
 
-    assert await following(database) == Following(1, *counted, 0)
+    assert await following(database) == (1, *counted, 0)
 
 
 @pytest.mark.parametrize(
@@ -251,29 +261,29 @@ async def test_an_answer_counts_when_it_came_before_the_day_of_the_release(
     await database.run(lambda tx: follow(tx, NIA))
     await database.run(lambda tx: ask(tx, NIA, on=WEEK.ends_on, answered_on=answered_on))
 
-    assert await following(database) == Following(1, *counted, 0)
+    assert await following(database) == (1, *counted, 0)
 
 
 async def test_only_check_ins_are_answered(database: Database) -> None:
     await database.run(lambda tx: follow(tx, NIA))
     await database.run(lambda tx: ask(tx, NIA, kind="exercise"))
 
-    assert await following(database) == Following(1, 1, 0, 0)
+    assert await following(database) == (1, 1, 0, 0)
 
 
 async def test_an_answer_in_another_cohort_is_no_answer_in_this_one(database: Database) -> None:
     await database.run(lambda tx: follow(tx, NIA, AUTUMN, enrolled_at=NOW - DAY))
     await database.run(lambda tx: (follow(tx, NIA, decided_at=NOW + HOUR), ask(tx, NIA, AUTUMN)))
 
-    assert await following(database) == Following(1, 1, 0, 0)
+    assert await following(database) == (1, 1, 0, 0)
 
 
 @pytest.mark.parametrize(
     ("moved_at", "counted"),
     [
-        pytest.param(BLOCK_STARTS - HOUR, Following(0, 0, 0, 0), id="before the four weeks"),
-        pytest.param(BEFORE, Following(0, 0, 0, 1), id="before the week"),
-        pytest.param(AFTER, Following(1, 1, 1, 0), id="in the week"),
+        pytest.param(BLOCK_STARTS - HOUR, (0, 0, 0, 0), id="before the four weeks"),
+        pytest.param(BEFORE, (0, 0, 0, 1), id="before the week"),
+        pytest.param(AFTER, (1, 1, 1, 0), id="in the week"),
     ],
 )
 async def test_somebody_who_has_moved_on_is_listed_no_more(
@@ -295,9 +305,9 @@ def confirm(tx: Transaction, who: Known, subject: str, at: datetime) -> None:
 @pytest.mark.parametrize(
     ("confirmed_at", "counted"),
     [
-        pytest.param(BLOCK_STARTS - HOUR, Following(1, 1, 0, 0), id="before the four weeks"),
-        pytest.param(WEEK.released_at - HOUR, Following(1, 1, 0, 1), id="before the release"),
-        pytest.param(WEEK.released_at, Following(2, 2, 1, 0), id="after it"),
+        pytest.param(BLOCK_STARTS - HOUR, (1, 1, 0, 0), id="before the four weeks"),
+        pytest.param(WEEK.released_at - HOUR, (1, 1, 0, 1), id="before the release"),
+        pytest.param(WEEK.released_at, (2, 2, 1, 0), id="after it"),
     ],
 )
 async def test_whoever_may_ask_is_counted_in_no_cohort(
@@ -314,22 +324,22 @@ async def test_whoever_may_ask_is_counted_in_no_cohort(
 async def test_whoever_has_confirmed_for_a_cohort_alone_may_not_ask(database: Database) -> None:
     await database.run(lambda tx: (follow(tx, TARA), confirm(tx, TARA, SPRING.id, NOW)))
 
-    assert await following(database) == Following(1, 1, 0, 0)
+    assert await following(database) == (1, 1, 0, 0)
 
 
 async def test_a_trainer_is_not_counted_in_the_cohort_they_lead(database: Database) -> None:
     await database.run(lambda tx: (follow(tx, TARA), ask(tx, TARA)))
     await database.run(lambda tx: trainings.add_leader(tx, SPRING, TARA.id))
 
-    assert await following(database) == Following(0, 0, 0, 0)
+    assert await following(database) == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
     ("decided", "counted"),
     [
-        pytest.param(YES, Keeping(1, 1, 0), id="yes"),
-        pytest.param(replace(YES, evaluation=False), Keeping(1, 1, 0), id="yes, but not counted"),
-        pytest.param(NO, Keeping(1, 0, 0), id="no"),
+        pytest.param(YES, (1, 1, 0), id="yes"),
+        pytest.param(replace(YES, evaluation=False), (1, 1, 0), id="yes, but not counted"),
+        pytest.param(NO, (1, 0, 0), id="no"),
     ],
 )
 async def test_whoever_says_yes_keeps_the_companion(
@@ -343,7 +353,7 @@ async def test_whoever_says_yes_keeps_the_companion(
 async def test_whoever_has_decided_nothing_does_not_keep_it(database: Database) -> None:
     await database.run(lambda tx: enrol(tx, SPRING, NIA))
 
-    assert await keeping(database) == Keeping(1, 0, 0)
+    assert await keeping(database) == (1, 0, 0)
 
 
 async def test_what_a_cohort_was_asked_is_told_once_for_all(database: Database) -> None:
@@ -404,7 +414,7 @@ def counted_by_hand(crowd: list[dict[str, Any]]) -> Following:
         if wanted and wanted[-1]:
             count += 1
             answered += any(group == "spring" and 0 <= day <= 6 for group, day in one["answers"])
-    return Following(listed, count, answered, 0)
+    return (listed, count, answered, 0)
 
 
 def settle(tx: Transaction, who: Known, one: dict[str, Any]) -> None:
@@ -433,6 +443,6 @@ async def test_people_are_counted_as_they_would_be_by_hand(
             trainings.add_cohort(tx, group, NOW)
         for number, one in enumerate(crowd):
             settle(tx, known(f"n{number}"), one)
-        return counts.following(tx, SPRING.id, WEEK)
+        return those_who_follow(counts.counted(tx, SPRING.id, WEEK))
 
     assert await database.run(lay_out) == counted_by_hand(crowd)

@@ -55,7 +55,7 @@ async def test_the_questions_of_a_person_are_told_newest_first(database: Databas
 
 async def test_a_link_key_is_told_or_none(database: Database) -> None:
     found = [
-        await database.read(lambda tx, n=name: deletions.link_key(tx, n))
+        await database.read(lambda tx, n=name: people.link_key(tx, n))
         for name in (NIA.id, "nobody")
     ]
 

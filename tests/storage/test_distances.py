@@ -89,7 +89,7 @@ async def test_what_was_refused_stays_refused_after_it_is_taken_back(database: D
 async def test_somebody_else_who_said_it_still_counts_after_one_takes_it_back(
     database: Database,
 ) -> None:
-    await say(database, SAID, replace(SAID, id="d2", tag="b7" * 16, said_at=NOW + HOUR))
+    await say(database, SAID, replace(SAID, id="d2", tag="b7" * 16, counts_from=NOW + HOUR))
     await database.run(lambda tx: distances.take_back(tx, TAG, NOW + 2 * HOUR))
     await make(database, NOW + DAY)
 
@@ -97,22 +97,22 @@ async def test_somebody_else_who_said_it_still_counts_after_one_takes_it_back(
 
 
 async def test_saying_it_twice_changes_nothing(database: Database) -> None:
-    await say(database, SAID, replace(SAID, id="d2", said_at=NOW + DAY))
+    await say(database, SAID, replace(SAID, id="d2", counts_from=NOW + DAY))
 
-    assert await rows(database, Distance, "id", "said_at") == [("d1", NOW)]
+    assert await rows(database, Distance, "id", "counts_from") == [("d1", NOW)]
 
 
 async def test_what_is_taken_back_has_no_tag_any_more(database: Database) -> None:
     await say(database, SAID)
     await database.run(lambda tx: distances.take_back(tx, TAG, NOW + DAY))
 
-    assert await rows(database, Distance, "id", "tag", "taken_back_at") == [("d1", None, NOW + DAY)]
+    assert await rows(database, Distance, "id", "tag", "counts_until") == [("d1", None, NOW + DAY)]
 
 
 async def test_what_is_taken_back_can_be_said_again(database: Database) -> None:
     await say(database, SAID)
     await database.run(lambda tx: distances.take_back(tx, TAG, NOW + HOUR))
-    await say(database, replace(SAID, id="d2", said_at=NOW + 2 * HOUR))
+    await say(database, replace(SAID, id="d2", counts_from=NOW + 2 * HOUR))
     await make(database, NOW + DAY)
 
     assert await refused(database) == {REFUSED}

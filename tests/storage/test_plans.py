@@ -5,14 +5,14 @@ import pytest
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.base import Executable
 
-from storage import schema, sendings, trainings
+from storage import rosters, schema, sendings
 
 # What the metronome runs every second, however long the history is.
 EVERY_SECOND = [
     pytest.param(sendings.ABANDONED, id="claims of processes that died"),
     pytest.param(sendings.CLAIM, id="what is due"),
     pytest.param(sendings.TO_CLOSE, id="what is over"),
-    pytest.param(trainings.TO_PLAN, id="what is to be planned"),
+    pytest.param(rosters.TO_PLAN, id="what is to be planned"),
 ]
 
 

@@ -106,7 +106,7 @@ async def test_a_release_is_read_as_it_was_made(database: Database) -> None:
     await database.run(lambda tx: trainings.add_cohort(tx, SPRING, NOW))
 
     assert await released(database, made("r1", cohort_id=SPRING.id)) == [
-        Released(SITE, SPRING.id, TODAY, TODAY + 6 * DAY, NOW, "figures")
+        Released(SITE, SPRING.id, TODAY, TODAY + 6 * DAY, "figures")
     ]
 
 

@@ -59,6 +59,6 @@ def test_a_distance_names_nobody_but_the_manager() -> None:
         "cohort_id",
         "manager_slack_id",
         "tag",
-        "said_at",
-        "taken_back_at",
+        "counts_from",
+        "counts_until",
     }

@@ -4,10 +4,11 @@ from datetime import date, time
 
 import pytest
 
-from storage import trainings
+from storage import rosters, trainings
 from storage.database import Database
+from storage.rosters import Place
 from storage.tables import Cohort, Enrolment
-from storage.trainings import Leader, Place
+from storage.trainings import Leader
 from storage.transactions import Transaction
 from tests.storage.kit import (
     AUTUMN,
@@ -116,7 +117,7 @@ async def test_the_leaders_are_of_one_cohort(database: Database) -> None:
 async def test_somebody_is_enrolled_in_a_cohort_once(database: Database) -> None:
     taken = [
         await database.run(
-            lambda tx, e=enrolment: trainings.enrol(tx, SPRING, NIA.id, enrolment_id=e, now=NOW)
+            lambda tx, e=enrolment: rosters.enrol(tx, SPRING, NIA.id, enrolment_id=e, now=NOW)
         )
         for enrolment in ("first", "second")
     ]
@@ -157,7 +158,7 @@ async def test_each_cohort_of_a_site_has_its_last_day(database: Database) -> Non
 
 
 async def to_plan(database: Database, limit: int = 20) -> list[Place]:
-    return await database.run(lambda tx: trainings.to_plan(tx, NOW, limit))
+    return await database.run(lambda tx: rosters.to_plan(tx, NOW, limit))
 
 
 async def test_somebody_enrolled_is_planned_for_at_once(database: Database) -> None:
@@ -183,10 +184,10 @@ async def test_the_places_that_wait_longest_are_planned_first(database: Database
 
 async def test_a_place_planned_for_later_waits_until_then(database: Database) -> None:
     await database.run(lambda tx: enrol(tx, SPRING, NIA))
-    await database.run(lambda tx: trainings.plan_next(tx, place(SPRING, NIA), NOW + HOUR))
+    await database.run(lambda tx: rosters.plan_next(tx, place(SPRING, NIA), NOW + HOUR))
 
     now, later = [
-        await database.run(lambda tx, m=moment: trainings.to_plan(tx, m, 20))
+        await database.run(lambda tx, m=moment: rosters.to_plan(tx, m, 20))
         for moment in (NOW, NOW + HOUR)
     ]
 
@@ -195,22 +196,22 @@ async def test_a_place_planned_for_later_waits_until_then(database: Database) ->
 
 async def test_a_place_without_a_next_moment_is_never_planned_again(database: Database) -> None:
     await database.run(lambda tx: enrol(tx, SPRING, NIA))
-    await database.run(lambda tx: trainings.plan_next(tx, place(SPRING, NIA), None))
+    await database.run(lambda tx: rosters.plan_next(tx, place(SPRING, NIA), None))
 
-    assert await database.run(lambda tx: trainings.to_plan(tx, NOW + 1000 * DAY, 20)) == []
+    assert await database.run(lambda tx: rosters.to_plan(tx, NOW + 1000 * DAY, 20)) == []
 
 
 async def test_the_next_plan_is_the_earliest(database: Database) -> None:
     await database.run(lambda tx: enrol(tx, SPRING, NIA, at=NOW + 2 * HOUR))
     await database.run(lambda tx: enrol(tx, SPRING, TARA, at=NOW + HOUR))
     await database.run(lambda tx: enrol(tx, AUTUMN, NIA))
-    await database.run(lambda tx: trainings.plan_next(tx, place(AUTUMN, NIA), None))
+    await database.run(lambda tx: rosters.plan_next(tx, place(AUTUMN, NIA), None))
 
-    assert await database.read(trainings.next_plan) == NOW + HOUR
+    assert await database.read(rosters.next_plan) == NOW + HOUR
 
 
 async def test_without_places_there_is_no_next_plan(database: Database) -> None:
-    assert await database.read(trainings.next_plan) is None
+    assert await database.read(rosters.next_plan) is None
 
 
 async def test_two_planners_never_look_at_the_same_place(
@@ -220,11 +221,11 @@ async def test_two_planners_never_look_at_the_same_place(
     await database.run(lambda tx: enrol(tx, SPRING, *crowd))
 
     def look(tx: Transaction) -> list[Place]:
-        places = trainings.to_plan(tx, NOW, 10)
+        places = rosters.to_plan(tx, NOW, 10)
         # Both have taken theirs before either ends.
         meeting.wait()
         for one in places:
-            trainings.plan_next(tx, one, None)
+            rosters.plan_next(tx, one, None)
         return places
 
     first, second = await asyncio.gather(database.run(look), rival.run(look))
@@ -237,7 +238,7 @@ async def test_the_companion_follows_the_latest_cohort(database: Database) -> No
     await database.run(lambda tx: enrol(tx, AUTUMN, NIA, at=NOW + DAY))
 
     latest = [
-        await database.read(lambda tx, p=one: trainings.is_latest(tx, p))
+        await database.read(lambda tx, p=one: rosters.is_latest(tx, p))
         for one in (place(SPRING, NIA), place(AUTUMN, NIA), place(SPRING, TARA))
     ]
 
@@ -251,7 +252,7 @@ async def test_of_two_cohorts_joined_in_one_moment_the_companion_follows_one(
         await database.run(lambda tx, g=group: enrol(tx, g, NIA))
 
     latest = [
-        await database.read(lambda tx, p=one: trainings.is_latest(tx, p))
+        await database.read(lambda tx, p=one: rosters.is_latest(tx, p))
         for one in (place(SPRING, NIA), place(AUTUMN, NIA))
     ]
 

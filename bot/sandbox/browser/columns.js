@@ -1,7 +1,7 @@
 /** The three columns: whom one can be, where one can go, and the conversation. */
 
 import { weekdayTime } from "./dates.js";
-import { be, go, groups, isNew, show, TOOLS } from "./going.js";
+import { be, go, groups, isNew, TOOLS } from "./going.js";
 import { html, nothing, repeat } from "./lit.js";
 import { me, page, present, told } from "./state.js";
 
@@ -29,9 +29,11 @@ function personLine(person) {
     >
       ${avatar(person.name)}
       <bdi class="name">${person.name}</bdi>
-      <small>${[shift, weekdayTime(present(), person.zone)].filter(Boolean).join(" · ")}</small>
-      ${person.deleted ? html`<small class="badge">deactivated</small>` : nothing}
-      ${isNew(person) ? html`<span class="badge">new</span>` : nothing}
+      <small>
+        ${[shift, weekdayTime(present(), person.zone)].filter(Boolean).join(" · ")}
+        ${isNew(person) ? html`<span class="badge">new</span>` : nothing}
+        ${person.deleted ? html`<span class="badge">deactivated</span>` : nothing}
+      </small>
     </button>
   </li>`;
 }
@@ -47,7 +49,6 @@ export function roomsColumn() {
   const person = me();
   const channels = told.channels.filter((channel) => !channel.dm);
   return html`<nav class="rooms" aria-label="Conversations">
-    <button type="button" class="back" @click=${() => show("people")}>‹ People</button>
     ${person
       ? html`<h2><bdi>${person.name}</bdi></h2>
           <h3>App</h3>
@@ -61,7 +62,7 @@ export function roomsColumn() {
       : nothing}
     <h3>This sandbox</h3>
     <ul>
-      ${Object.entries(TOOLS).map(([id, name]) => room(id, name))}
+      ${Object.entries(TOOLS).map(([id, name]) => room(id, name, id === "refused" ? told.refusals.length : 0))}
       <li><button type="button" @click=${turn}>Dark or light</button></li>
     </ul>
   </nav>`;
@@ -72,10 +73,10 @@ function turn() {
   document.documentElement.dataset.theme = dark ? "light" : "dark";
 }
 
-function room(id, name) {
+function room(id, name, count = 0) {
   return html`<li>
     <button type="button" aria-current=${page.room === id ? "true" : nothing} @click=${() => go(id)}>
-      ${name}
+      ${name} ${count ? html`<span class="badge">${count}</span>` : nothing}
     </button>
   </li>`;
 }

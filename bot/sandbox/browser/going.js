@@ -7,6 +7,7 @@ import { draw, page, told } from "./state.js";
 export const TOOLS = {
   story: "What has happened",
   faults: "Make trouble",
+  refused: "What Slack refused",
   knows: "What Slack knows",
 };
 
@@ -32,7 +33,7 @@ export function go(room) {
 export function followAddress() {
   const asked = new URLSearchParams(location.search);
   enter(asked.get("person") ?? "", asked.get("room") ?? "app");
-  page.pane = page.person ? "talk" : "people";
+  page.pane = "talk";
   draw();
 }
 

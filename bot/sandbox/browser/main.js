@@ -20,8 +20,8 @@ function layout() {
   document.title = me() ? `${me().name} · Sandbox` : "Sandbox";
   return html`<div class="workspace" data-pane=${page.pane}>
     <header class="top">
-      <button type="button" class="back" @click=${() => show(page.pane === "talk" ? "rooms" : "people")}>
-        ‹ ${page.pane === "talk" ? "Back" : "People"}
+      <button type="button" class="back" @click=${() => show(page.pane === "talk" && page.person ? "rooms" : "people")}>
+        ‹ ${page.pane === "talk" && page.person ? "Back" : "People"}
       </button>
       <h1>Sandbox</h1>
       ${clock()}

@@ -89,7 +89,7 @@ export function choose(place, block, element, value) {
 
 async function chosen(place, block, element, value) {
   const address = addressOf(block, element);
-  enter(place, address, value);
+  enter(place, block, element, value);
   page.settled.get(place.id)?.delete(address);
   if (!tells(block)) return;
   if (await touch(place, "pick", { name: address, value })) settle(place, address);
@@ -108,18 +108,14 @@ export function dispatch(place, block, element) {
   return touch(place, "pick", { name: addressOf(block, element), value: valueAt(place, block, element) });
 }
 
-/** Keep what was entered until the form is submitted; what was wrong there may be right now. */
-export function enter(place, address, value) {
+/** Keep what was entered until the form is submitted; what was wrong there is so no more. */
+export function enter(place, block, element, value) {
+  const address = addressOf(block, element);
   if (!page.entered.has(place.id)) page.entered.set(place.id, new Map());
   page.entered.get(place.id).set(address, value);
-  const wrong = page.wrong.get(place.id);
-  wrong?.delete(address);
-  wrong?.delete(blockIdOf(place, address));
+  page.wrong.get(place.id)?.delete(address);
+  page.wrong.get(place.id)?.delete(block.block_id);
   draw();
-}
-
-function blockIdOf(place, address) {
-  return inputs(place).find((block) => addressOf(block, block.element) === address)?.block_id;
 }
 
 const inputs = (place) => (place.blocks ?? []).filter((block) => block.type === "input");

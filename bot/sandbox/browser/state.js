@@ -12,6 +12,7 @@ export const told = {
   people: [],
   names: {},
   faults: [],
+  refusals: [],
   suggestions: [],
   hands_off: "",
   playable: false,
@@ -31,7 +32,7 @@ export const page = {
   person: "",
   room: "",
   /** On a narrow screen one column is shown: people, rooms or talk. */
-  pane: "people",
+  pane: "talk",
   /** When the clock was told, by this machine's own; a running one goes on from there. */
   heardAt: 0,
   /** Whether the sandbox is still there. */

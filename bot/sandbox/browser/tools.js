@@ -150,4 +150,12 @@ function keptMessage(message) {
   </article>`;
 }
 
-const DRAWN = { story, faults, knows };
+function refused() {
+  return html`<p>What the bot sent and Slack did not take, the latest last. Nobody saw any of it.</p>
+    ${told.refusals.length ? nothing : html`<p>Nothing so far.</p>`}
+    <ol class="told">
+      ${told.refusals.map(({ method, error, detail }) => html`<li><strong>${method}</strong>: ${error}. ${detail}</li>`)}
+    </ol>`;
+}
+
+const DRAWN = { story, faults, refused, knows };

@@ -2,7 +2,7 @@
 
 import { fromInput, toInput } from "./dates.js";
 import { html, live, nothing } from "./lit.js";
-import { addressOf, choose, dispatch, enter, tells } from "./place.js";
+import { choose, dispatch, enter, tells } from "./place.js";
 import { me } from "./state.js";
 
 // So long a pause in typing, in milliseconds, and the bot hears what stands there.
@@ -12,7 +12,7 @@ const PAUSE = 300;
 export function typed(place, block, element, field) {
   const on = (trigger) => tells(block) && triggers(element).includes(trigger);
   const onInput = (event) => {
-    enter(place, addressOf(block, element), event.target.value);
+    enter(place, block, element, event.target.value);
     if (on("on_character_entered")) soon(field.id, () => dispatch(place, block, element));
   };
   const onKey = (event) => {

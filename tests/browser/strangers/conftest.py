@@ -16,7 +16,7 @@ PATIENT = Timing(ack=20, trigger=20, farewell=20)
 @pytest.fixture
 async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
     """A Slack workspace, whose people and bot are written into the transcript."""
-    transcript.write("—", request.node.name.removeprefix("test_").replace("_", " "))
+    transcript.write("—", request.node.originalname.removeprefix("test_").replace("_", " "))
     timing = getattr(request, "param", PATIENT)
     async with Sandbox(deepcopy(MANIFEST), Calendar(MONDAY), timing=timing) as opened:
         opened.watch(_write)

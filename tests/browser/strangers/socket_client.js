@@ -18,9 +18,13 @@ const client = new SocketModeClient({
 const states = ['authenticated', 'connected', 'reconnecting', 'disconnected'];
 for (const state of states) client.on(state, () => tell(`socket: ${state}`));
 
-client.on('slack_event', async ({ ack, type, body, accepts_response_payload: answerable }) => {
+client.on('slack_event', async (envelope) => {
+  const { ack, type, body, retry_num: times, retry_reason: why } = envelope;
+  const answerable = envelope.accepts_response_payload;
   const kind = body.event?.type ?? body.type ?? body.command;
-  tell(`envelope: ${type} ${kind}${answerable ? ', may be answered' : ''}`, { body });
+  const further = `${answerable ? ', may be answered' : ''}${times ? `, again for ${why}` : ''}`;
+  tell(`envelope: ${type} ${kind}${further}`);
+  if (body.event?.text === 'later' && !times) return;
   await ack(answerable ? { text: 'acked by hand' } : undefined);
 });
 

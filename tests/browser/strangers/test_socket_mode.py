@@ -32,6 +32,15 @@ async def test_an_event_that_is_acked_comes_once(
     assert envelopes == ["envelope: events_api message"]
 
 
+@pytest.mark.parametrize("sandbox", [Timing(ack=1, retries=(0,))], indirect=True)
+async def test_an_event_that_is_not_acked_comes_again_and_says_why(
+    nia: Actor, socket_client: Stranger
+) -> None:
+    await nia.type("later")
+
+    await socket_client.says("envelope: events_api message, again for timeout")
+
+
 @pytest.mark.parametrize("sandbox", [Timing(ack=20, ping=1)], indirect=True)
 async def test_each_side_answers_the_pings_of_the_other(
     sandbox: Sandbox, socket_client: Stranger

@@ -1,8 +1,7 @@
-"""Everything the companion can show, made once from the shipped library, and how to look at it."""
+"""Everything the companion can show, made once from the shipped library."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import time, timedelta
 from typing import Any
 
 from bot.messages import (
@@ -16,122 +15,34 @@ from bot.messages import (
     trainings,
 )
 from bot.messages import help as cards
-from bot.messages.data import Own, Page
-from bot.messages.parts import Block, Message, View
-from bot.messages.reports import Line, OpenWeek, Report
+from bot.messages.data import Page
+from bot.messages.parts import Message, View
+from bot.messages.reports import Line, Report
 from bot.rules.confirmations import Missing
 from bot.rules.figures import Figures
-from bot.rules.notices import Day
-from bot.rules.roles import Act
-from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share, Shown
-from content.load import library
-from content.model import Choice, Exercise, Site
-
-LIBRARY = library()
-
-# A Monday morning at the site.
-MONDAY = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
-NEW_YORK = "America/New_York"
-DELIVERY = "d1" * 16
-KEEPER = "the invented keeper"
-COHORT = "Spring 2027"
-LONGEST_NAME = "&" * 60
-
-EVERYTHING_SHOWN: tuple[Shown, ...] = (
-    *Band,
-    Share(45),
-    Mixed((Band.FEW, Band.SOME, Band.MOST)),
-    WITHHELD,
+from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
+from tests.messages.values import (
+    ACTS,
+    COHORT,
+    DAYS,
+    DELIVERY,
+    EVERYTHING_SHOWN,
+    HILLSIDE,
+    KEEPER,
+    LIBRARY,
+    LONGEST_NAME,
+    MONDAY,
+    NEW_YORK,
+    RIVERBEND,
+    SITES,
+    card,
+    four_weeks,
+    line,
+    offered,
+    own,
+    report,
+    week,
 )
-
-ROSTER = frozenset(
-    {
-        Act.HELP,
-        Act.JOIN,
-        Act.HOUR,
-        Act.PAUSE,
-        Act.RESUME,
-        Act.STOP,
-        Act.MY_DATA,
-        Act.MANAGER,
-    }
-)
-TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
-COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION})
-ACTS = {
-    "a stranger": frozenset({Act.HELP}),
-    "roster": ROSTER,
-    "trainer": TRAINER,
-    "coordinator": COORDINATOR,
-    "everybody at once": frozenset(Act),
-}
-
-
-def site(site_id: str, name: str, zone: str = NEW_YORK) -> Site:
-    return Site.model_validate(
-        {
-            "id": site_id,
-            "name": name,
-            "zone": zone,
-            "coordinators": ["U0COORD01"],
-            "help_routes": [
-                {
-                    "name": "Peer support",
-                    "reach": "Call 555-0142 and ask for the peer on duty.",
-                    "hours": "mon-fri 08:00-18:00, sat 09:00-12:00",
-                    "checked_on": date(2026, 10, 20),
-                },
-                {
-                    "name": "Night listener",
-                    "reach": "Room 2-114, or call 555-0143.",
-                    "hours": "fri-sun 20:00-04:00",
-                    "checked_on": date(2026, 10, 20),
-                },
-            ],
-        }
-    )
-
-
-RIVERBEND = site("riverbend", "Riverbend (invented)")
-HILLSIDE = site("hillside", "Hillside (invented)", "America/Chicago")
-
-SITES = {"riverbend": "Riverbend (invented)", "hillside": "Hillside & Co (invented)"}
-
-DAYS = [
-    Day(f"day-{number}", number, date(2026, 11, 9 + number), time(8, 30), NEW_YORK, revision=1)
-    for number in (1, 2, 3)
-]
-
-
-def week(number: int) -> date:
-    """The Monday of a week, counted from one in November."""
-    return date.fromordinal(date(2026, 11, 2).toordinal() + 7 * number)
-
-
-def report(
-    shown: Sequence[Shown], group: str = "Riverbend (invented)", *, weeks_open: int = 0
-) -> Report:
-    released_at = datetime(2026, 12, 10, 13, tzinfo=UTC)
-    mondays = [week(len(shown) + number) for number in range(weeks_open)]
-    return Report(
-        None,
-        8,
-        [line(group, week(number), one) for number, one in enumerate(shown)],
-        [],
-        [OpenWeek(group, monday, released_at, NEW_YORK) for monday in mondays],
-    )
-
-
-def line(group: str, monday: date, shown: Shown) -> Line:
-    """Return a released week of which one figure is shown."""
-    return Line(group, monday, monday + timedelta(days=6), Figures(shown))
-
-
-def four_weeks(shown: Shown, zones: Shown) -> Line:
-    """Return four released weeks."""
-    monday = week(0)
-    return Line(COHORT, monday, monday + timedelta(days=27), Figures(shown, 3, None, zones))
-
 
 # A report with a line of every form that a release can have.
 EVERYTHING = Report(
@@ -147,14 +58,6 @@ EVERYTHING = Report(
     [four_weeks(Band.MOST, zones) for zones in (*Phrase, WITHHELD)],
     [],
 )
-
-
-def offered(choice: Choice) -> Exercise | None:
-    return LIBRARY.exercises[choice.offer] if choice.offer else None
-
-
-def card(*sites: Site, now: datetime = MONDAY) -> Message:
-    return cards.card(LIBRARY.help, sites, now)
 
 
 def _messages() -> Iterator[tuple[str, Message]]:
@@ -220,19 +123,16 @@ def _views() -> Iterator[tuple[str, View]]:
 
 
 def _role_views() -> Iterator[tuple[str, View]]:
-    groups = [confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9) for n in range(12)]
+    groups = [
+        confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
+    ]
     yield "the form of groups to confirm", confirmations.form(groups)
     yield "groups are confirmed", confirmations.thanks_for_groups()
-    yield "nothing is left to confirm", confirmations.nothing_left()
+    yield "there is no group to confirm", confirmations.no_groups()
     yield "who manages me", distances.form({})
     yield "who manages me, said before", distances.form({DELIVERY: "U0MANAGER", "-": "U0OTHER"})
     yield "a manager is kept away", distances.saved()
     yield "a manager is let in again", distances.taken_back()
-
-
-def own(number: int, ask: str | None = "Asked?", chosen: str | None = "Chosen") -> Own:
-    """An answer of the person who looks."""
-    return Own(DELIVERY, week(-number), ask, chosen)
 
 
 def _data_views() -> Iterator[tuple[str, View]]:
@@ -242,6 +142,8 @@ def _data_views() -> Iterator[tuple[str, View]]:
     yield "an answer to what is not asked any more", data.mine(Page([own(0, None, None)]))
     yield "no answers", data.mine(Page(()))
     yield "answers nobody finds", data.mine(Page((), lost=True))
+    yield "own answers, hidden", data.hidden()
+    yield "older answers, hidden", data.hidden(DELIVERY)
     yield "an answer is deleted", data.forgotten(week(4))
     yield "all answers are deleted", data.all_forgotten(week(4))
     yield "somebody has left", data.left(week(4))
@@ -281,43 +183,3 @@ def everything() -> dict[str, Any]:
         for name, message in MESSAGES.items()
     }
     return messages | dict(VIEWS) | {name: {"text": said} for name, said in SENTENCES.items()}
-
-
-def walk(thing: Any) -> Iterator[dict[str, Any]]:
-    """Yield every object inside `thing`, from the outside in."""
-    if isinstance(thing, Mapping):
-        yield dict(thing)
-        for inner in thing.values():
-            yield from walk(inner)
-    elif isinstance(thing, list | tuple):
-        for inner in thing:
-            yield from walk(inner)
-
-
-def shown(thing: Any) -> list[str]:
-    """Every string that somebody can read in `thing`."""
-    keys = ("text", "caption", "title", "label", "name", "x_label", "y_label")
-    return [inner[key] for inner in walk(thing) for key in keys if isinstance(inner.get(key), str)]
-
-
-def buttons(thing: Any) -> list[Block]:
-    return [inner for inner in walk(thing) if inner.get("type") == "button"]
-
-
-def labels(thing: Any) -> list[str]:
-    return [one["text"]["text"] for one in buttons(thing)]
-
-
-def blocks_of(thing: Any, kind: str) -> list[Block]:
-    return [inner for inner in walk(thing) if inner.get("type") == kind]
-
-
-def words(text: str) -> str:
-    """`text` as it is heard: without marks and line breaks."""
-    return " ".join(re.sub(r"[*`]", "", text).split())
-
-
-def paragraphs(thing: Any) -> list[str]:
-    """What headers and sections say, as it is heard."""
-    spoken = [*blocks_of(thing, "header"), *blocks_of(thing, "section")]
-    return [words(block["text"]["text"]) for block in spoken]
