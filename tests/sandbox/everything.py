@@ -7,106 +7,8 @@ from typing import Any
 import aiohttp
 
 from bot.sandbox import Sandbox
-from tests.sandbox.kit import (
-    Json,
-    actions,
-    button,
-    field,
-    home,
-    modal,
-    option,
-    plain,
-    section,
-    text_field,
-)
-
-_TWO = [option("One"), option("Two")]
-_HINT = {"placeholder": plain("Choose")}
-_CONFIRM = {
-    "title": plain("Sure?"),
-    "text": plain("It counts."),
-    "confirm": plain("Yes"),
-    "deny": plain("No"),
-}
-
-
-def _element(kind: str, **more: Any) -> Json:
-    return {"type": kind, "action_id": kind, **more}
-
-
-# What is changed in a message, by its kind, and to what.
-_CHOSEN: dict[str, Any] = {
-    "static_select": "Two",
-    "multi_static_select": ["One", "Two"],
-    "radio_buttons": "Two",
-    "checkboxes": ["Two"],
-    "users_select": "Omar Sample",
-    "multi_users_select": ["Omar Sample"],
-    "channels_select": "cohort",
-    "multi_channels_select": ["cohort"],
-    "conversations_select": "cohort",
-    "multi_conversations_select": ["cohort"],
-    "datepicker": "2030-01-08",
-    "timepicker": "08:30",
-    "datetimepicker": "1894006800",
-}
-_MORE: dict[str, Json] = {
-    "static_select": {"options": _TWO, "initial_option": _TWO[0], "confirm": _CONFIRM, **_HINT},
-    "multi_static_select": {"options": _TWO, **_HINT},
-    "radio_buttons": {"options": _TWO},
-    "checkboxes": {"options": _TWO, "initial_options": [_TWO[0]]},
-    "timepicker": {"timezone": "America/New_York", **_HINT},
-    "datepicker": {"initial_date": "2030-01-07"},
-}
-
-_CHOOSERS = [_element(kind, **_MORE.get(kind, {})) for kind in _CHOSEN]
-_TAPPED = ("button", "Two as a whole", "Good", "icon_button")
-_MESSAGE = [
-    section(
-        "Everything at once",
-        accessory=button("Help", "button", value="help", url="https://a.example/"),
-    ),
-    actions(*_CHOOSERS),
-    actions(
-        {
-            **_element("overflow"),
-            "options": [option("One as a whole"), option("Two as a whole")],
-        },
-        button("Sure", "sure", value="1", style="primary", confirm=_CONFIRM),
-    ),
-    {
-        "type": "context_actions",
-        "elements": [
-            {
-                **_element("feedback_buttons"),
-                "positive_button": {"text": plain("Good"), "value": "+"},
-                "negative_button": {"text": plain("Bad"), "value": "-"},
-            },
-            _element("icon_button", icon="trash", text=plain("Away"), value="1"),
-        ],
-    },
-    {"type": "header", "text": plain("A header")},
-    {"type": "context", "elements": [{"type": "mrkdwn", "text": "_small_"}]},
-    {"type": "divider"},
-]
-_FORM = modal(
-    text_field("Shift", "shift", dispatch_action=True),
-    field(
-        "Hours", _element("number_input", is_decimal_allowed=False), "hours", dispatch_action=True
-    ),
-    field(
-        "Where",
-        _element("conversations_select", response_url_enabled=True),
-        "where",
-    ),
-    *(
-        field(kind, element, kind, optional=True)
-        for kind, element in zip(_CHOSEN, _CHOOSERS, strict=True)
-        if kind != "conversations_select"
-    ),
-    section("Beside", accessory=button("Deeper", "deeper")),
-    notify_on_close=True,
-)
+from tests.sandbox.elements import CHOSEN, FORM, MESSAGE, TAPPED
+from tests.sandbox.kit import Json, button, home, modal, section
 
 
 class Day:
@@ -128,6 +30,7 @@ class Day:
             await self._touch()
             await self._fill_in()
             await self._go_home()
+            await self._share_a_file()
             await self._be_refused()
             self._sandbox.disconnect()
             await listening
@@ -178,6 +81,7 @@ class Day:
         posted = await self.call(
             "chat.postMessage", channel=self.nia.slack_id, text="One", metadata=metadata
         )
+        self.direct = posted["channel"]
         place = {"channel": posted["channel"], "ts": posted["ts"]}
         await self.call("chat.update", **place, text="Two")
         await self.call("chat.update", **place, text="Three", blocks=[section("*Three*")])
@@ -188,10 +92,10 @@ class Day:
 
     async def _touch(self) -> None:
         nia = self.nia
-        await self.call("chat.postMessage", channel=nia.slack_id, text="All", blocks=_MESSAGE)
-        for kind, value in _CHOSEN.items():
+        await self.call("chat.postMessage", channel=nia.slack_id, text="All", blocks=MESSAGE)
+        for kind, value in CHOSEN.items():
             await nia.pick(kind, value)
-        for name in _TAPPED:
+        for name in TAPPED:
             await nia.tap(name)
         # What was tapped in a message can take the message away.
         url = self._latest["response_url"]
@@ -206,7 +110,7 @@ class Day:
         nia = self.nia
         await nia.command("/ask <@U1> and more", channel=self.cohort)
         trigger = self._latest["trigger_id"]
-        opened = await self.call("views.open", trigger_id=trigger, view=_FORM)
+        opened = await self.call("views.open", trigger_id=trigger, view=FORM)
         await nia.pick("Shift", "nights")
         await nia.pick("Hours", "8")
         await nia.tap("Deeper")
@@ -215,7 +119,7 @@ class Day:
             "views.push", trigger_id=trigger, view=modal(section("Deep"), notify_on_close=True)
         )
         await nia.close()
-        await self.call("views.update", view_id=opened["view"]["id"], view=_FORM)
+        await self.call("views.update", view_id=opened["view"]["id"], view=FORM)
         await nia.submit({"Where": "cohort"})
 
     async def _go_home(self) -> None:
@@ -225,6 +129,21 @@ class Day:
         await self.call("views.publish", user_id=nia.slack_id, view=view)
         await nia.open_home()
         await nia.tap_home("Begin")
+
+    async def _share_a_file(self) -> None:
+        contents = b"hello"
+        promised = {"filename": "note.txt", "length": len(contents)}
+        upload = await self.call("files.getUploadURLExternal", **promised)
+        async with self._http.post(upload["upload_url"], data=contents) as response:
+            assert response.ok
+        file = upload["file_id"]
+        shared = {"files": [{"id": file}], "channels": f"{self.direct},{self.cohort}"}
+        await self.call("files.completeUploadExternal", **shared, initial_comment="Yours")
+        await self.call("files.info", file=file)
+        await self.call("conversations.history", channel=self.direct, limit=1)
+        await self.call("files.delete", file=file)
+        await self.call("conversations.history", channel=self.direct, limit=1)
+        await self._sandbox.quiet()
 
     async def _be_refused(self) -> None:
         wrong = [section("x" * 3001)]

@@ -23,6 +23,9 @@ MANIFEST: Json = {
     },
 }
 
+_SCOPES = [*MANIFEST["oauth_config"]["scopes"]["bot"], "files:read", "files:write"]
+MANIFEST_WITH_FILES: Json = {**MANIFEST, "oauth_config": {"scopes": {"bot": _SCOPES}}}
+
 
 def plain(text: str) -> Json:
     return {"type": "plain_text", "text": text}

@@ -1,6 +1,7 @@
 import asyncio
 import json
 from base64 import b64decode
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from slack_sdk.web.client import WebClient
 
 from bot.sandbox import Actor, Calendar, Sandbox, Timing
 from tests.sandbox.conftest import MONDAY
-from tests.sandbox.kit import MANIFEST, Json, actions, button, section
+from tests.sandbox.kit import MANIFEST_WITH_FILES, Json, actions, button, section
 
 HEADERS = {"Authorization": "Bearer xoxb-sandbox"}
 LOCKED = b"PK\x03\x04 locked " * 1000
@@ -22,8 +23,7 @@ MANIFEST_OF_OURS = Path(__file__).parents[2] / "manifest.json"
 
 @pytest.fixture
 def manifest() -> Json:
-    scopes = [*MANIFEST["oauth_config"]["scopes"]["bot"], "files:read", "files:write"]
-    return MANIFEST | {"oauth_config": {"scopes": {"bot": scopes}}}
+    return deepcopy(MANIFEST_WITH_FILES)
 
 
 @pytest.fixture

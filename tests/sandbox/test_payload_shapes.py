@@ -12,7 +12,7 @@ from bot.sandbox import Calendar, Sandbox
 from bot.sandbox.web_api import METHODS
 from tests.sandbox.conftest import MONDAY
 from tests.sandbox.everything import Day
-from tests.sandbox.kit import MANIFEST, Json
+from tests.sandbox.kit import MANIFEST_WITH_FILES, Json
 from tests.sandbox.payload_shapes import DATA, DIFFERENCES, KINDS, Problem, problems
 
 Sent = dict[str, list[Any]]
@@ -24,7 +24,7 @@ MEANT = {difference.problem for difference in DIFFERENCES}
 async def sent() -> Sent:
     """Everything the sandbox sends on a day on which everything happens, by kind."""
     async with (
-        Sandbox(deepcopy(MANIFEST), calendar=Calendar(MONDAY)) as sandbox,
+        Sandbox(deepcopy(MANIFEST_WITH_FILES), calendar=Calendar(MONDAY)) as sandbox,
         aiohttp.ClientSession() as http,
     ):
         day = Day(sandbox, http)

@@ -1,15 +1,26 @@
 /** Blocks: a message, a window or the Home, piece by piece. */
 
 import { chart } from "./charts.js";
-import { drawElement, idOf } from "./elements.js";
-import { html, nothing } from "./lit.js";
+import { drawElement, idOf, isLabelable } from "./elements.js";
+import { html, nothing, repeat } from "./lit.js";
+import { markdown } from "./markdown.js";
 import { wrongAt } from "./place.js";
+import { richText } from "./rich.js";
 import { dataTable, table } from "./tables.js";
-import { marked, richText, words } from "./text.js";
+import { words } from "./text.js";
 
-/** Return `blocks` as they look at `place`. */
+/** Return `blocks` as they look at `place`. A block that stays keeps the cursor and what is open in it. */
 export function drawBlocks(place, blocks) {
-  return blocks.map((block) => html`<div class="block ${block.type}">${drawBlock(place, block)}</div>`);
+  return repeat(keyed(blocks), ([key]) => key, ([, block]) => html`<div class="block ${block.type}">${drawBlock(place, block)}</div>`);
+}
+
+/** Return each block with a key of its own: an app may give two blocks the same id. */
+function keyed(blocks) {
+  const times = new Map();
+  return blocks.map((block) => {
+    times.set(block.block_id, (times.get(block.block_id) ?? 0) + 1);
+    return [`${times.get(block.block_id)} ${block.block_id}`, block];
+  });
 }
 
 function drawBlock(place, block) {
@@ -47,9 +58,10 @@ function input(block, place) {
   const id = idOf(place, block, element);
   const wrong = wrongAt(place, block, element);
   const label = block.label.text;
-  return html`<label for=${id} id="${id}-label">
-      ${label} ${block.optional ? html`<small>(optional)</small>` : nothing}
-    </label>
+  const named = html`${label} ${block.optional ? html`<small>(optional)</small>` : nothing}`;
+  return html`${isLabelable(element)
+      ? html`<label class="label" for=${id}>${named}</label>`
+      : html`<p class="label">${named}</p>`}
     ${drawElement(place, block, element, label)}
     ${wrong ? html`<p class="wrong" id="${id}-wrong">${wrong}</p>` : nothing}
     ${block.hint ? html`<p class="hint" id="${id}-hint">${words(block.hint)}</p>` : nothing}`;
@@ -60,8 +72,12 @@ function image(block, place) {
   ${drawElement(place, block, { type: "image", alt_text: block.alt_text })}`;
 }
 
+// What a color says to whoever sees colors; the others hear it.
+const LEVELS = { info: "Note", warning: "Warning", error: "Error", success: "Done" };
+
 function alert(block) {
-  return html`<p class="level ${block.level ?? "default"}">${words(block.text)}</p>`;
+  const level = LEVELS[block.level];
+  return html`<p class="level ${block.level ?? "default"} pre">${level ? html`<strong>${level}:</strong> ` : nothing}${words(block.text)}</p>`;
 }
 
 function unknown(block) {
@@ -78,9 +94,9 @@ const DRAWN = {
   image,
   alert,
   divider: () => html`<hr />`,
-  rich_text: (block) => richText(block),
-  markdown: (block) => html`<div class="pre">${marked(block.text)}</div>`,
-  table: (block) => table(block),
-  data_table: (block) => dataTable(block),
-  data_visualization: (block) => chart(block),
+  rich_text: richText,
+  markdown: (block) => markdown(block.text),
+  table,
+  data_table: dataTable,
+  data_visualization: chart,
 };

@@ -28,7 +28,7 @@ function personLine(person) {
       @click=${() => be(person.slack_id)}
     >
       ${avatar(person.name)}
-      <span class="name">${person.name}</span>
+      <bdi class="name">${person.name}</bdi>
       <small>
         ${[shift, weekdayTime(present(), person.zone)].filter(Boolean).join(" · ")}
         ${isNew(person) ? html`<span class="badge">new</span>` : nothing}
@@ -40,7 +40,7 @@ function personLine(person) {
 
 /** Return a sign for somebody: the first letters of their name. */
 export function avatar(name, kind = "") {
-  const letters = name.split(" ").map((part) => part[0]).join("").slice(0, 2).toUpperCase();
+  const letters = name.split(" ").map((part) => [...part][0] ?? "").slice(0, 2).join("").toUpperCase();
   return html`<span class="avatar ${kind}" aria-hidden="true">${letters}</span>`;
 }
 
@@ -50,7 +50,7 @@ export function roomsColumn() {
   const channels = told.channels.filter((channel) => !channel.dm);
   return html`<nav class="rooms" aria-label="Conversations">
     ${person
-      ? html`<h2>${person.name}</h2>
+      ? html`<h2><bdi>${person.name}</bdi></h2>
           <h3>App</h3>
           <ul>
             ${room("app", told.app)} ${room("home", "Home")}
@@ -83,5 +83,5 @@ function room(id, name, count = 0) {
 
 /** Return what a channel is called, and whether only its members see it. */
 export function named(channel) {
-  return html`# ${channel.name} ${channel.private ? html`<small>private</small>` : nothing}`;
+  return html`# <bdi>${channel.name}</bdi> ${channel.private ? html`<small>private</small>` : nothing}`;
 }

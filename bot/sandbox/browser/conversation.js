@@ -15,7 +15,7 @@ export function conversation() {
   const channel = openChannel();
   const title = page.room === "app" ? told.app : channel ? named(channel) : "";
   return html`<header class="title">
-      <h2>${title}</h2>
+      <h2><bdi>${title}</bdi></h2>
       ${page.room === "app" ? tabs() : html`<small>${channel?.members ?? 0} members</small>`}
     </header>
     <div class="said talk" tabindex="0" role="region" aria-label="Messages">
@@ -76,7 +76,7 @@ function drawMessage(message, zone) {
     <div class="body">
       ${message.ephemeral ? html`<p class="only">Only visible to you</p>` : nothing}
       <p class="by">
-        <strong>${message.name}</strong>
+        <strong><bdi>${message.name}</bdi></strong>
         ${message.bot_id ? html`<span class="app">APP</span>` : nothing}
         <time>${clockTime(momentOf(message.ts), zone)}</time>
       </p>
@@ -92,7 +92,7 @@ function drawMessage(message, zone) {
 function file(given) {
   if (given.mode === "tombstone") return html`<p class="file">This file was deleted.</p>`;
   return html`<p class="file">
-    <a href=${new URL(given.permalink).pathname} download>${given.title}</a>
+    <a href=${new URL(given.permalink).pathname} download><bdi>${given.title}</bdi></a>
     <small>${Math.max(1, Math.round(given.size / 1000))} kB</small>
   </p>`;
 }

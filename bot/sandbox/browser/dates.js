@@ -30,8 +30,12 @@ const PARTS = {
   time_secs: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
 };
 
+// The browser knows no moments beyond.
+const FARTHEST = 8.64e12;
+
 /** Return a date in Slack's notation, e.g. "{date_short} at {time}", for seconds since 1970. */
-export function slackDate(seconds, pattern, zone) {
+export function slackDate(seconds, pattern, zone, fallback = "") {
+  if (!(Math.abs(seconds) <= FARTHEST)) return fallback;
   return pattern.replace(/\{(\w+)\}/g, (whole, name) => {
     const part = PARTS[name.replace("_pretty", "")];
     return part ? format(seconds * 1000, zone, part) : whole;

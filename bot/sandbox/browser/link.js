@@ -1,6 +1,10 @@
 /** The link to the sandbox: hears what changes, and does what somebody wants done. */
 
 import { draw, messages, page, told } from "./state.js";
+import { spoken } from "./text.js";
+
+// A screen reader hears what is added to so many lines; older ones are of no use to it.
+const SPOKEN = 5;
 
 let source = null;
 
@@ -10,6 +14,7 @@ export function listen(person) {
   messages.clear();
   Object.assign(told, { channels: [], modals: [], home: null, errors: [] });
   page.errorsRead = 0;
+  page.announced = [];
   let anew = true;
   source = new EventSource(`/live?person=${encodeURIComponent(person)}`);
   source.onopen = () => {
@@ -33,16 +38,29 @@ function hear(news, anew) {
   Object.assign(told, sections);
   if (sections.clock) page.heardAt = Date.now();
   if (sections.errors && anew) page.errorsRead = sections.errors.length;
-  for (const message of changed) messages.set(`${message.channel} ${message.ts}`, message);
+  const fresh = changed.filter((message) => !messages.has(keyOf(message)));
+  for (const message of changed) messages.set(keyOf(message), message);
   for (const [channel, ts] of gone) messages.delete(`${channel} ${ts}`);
-  if (!anew) announce(changed);
+  for (const id of [...changed.map(keyOf), ...viewsIn(sections)]) forget(id);
+  if (!anew) announce(fresh);
   draw();
 }
 
-/** Let a screen reader say what the bot has just said. */
-function announce(changed) {
-  const said = changed.filter((message) => message.user !== page.person && !message.edited).at(-1);
-  if (said) page.announced = `${said.name}: ${said.text}`;
+const keyOf = ({ channel, ts }) => `${channel} ${ts}`;
+
+const viewsIn = ({ modals = [], home }) => [...modals, home].filter(Boolean).map((view) => view.id);
+
+/** Let go of what was chosen on this page: the workspace has just said what is. */
+function forget(id) {
+  for (const address of page.settled.get(id) ?? []) page.entered.get(id)?.delete(address);
+  page.settled.delete(id);
+}
+
+/** Let a screen reader say what others have just said, once; of a changed message it has spoken. */
+function announce(fresh) {
+  const said = fresh.filter((message) => message.user !== page.person);
+  const lines = said.map((message) => ({ key: keyOf(message), words: spoken(message) }));
+  page.announced = [...page.announced, ...lines].slice(-SPOKEN);
 }
 
 /** Return what the sandbox answers; null when it refuses, and then the page says why. */

@@ -3,9 +3,11 @@
 import { clock } from "./clock.js";
 import { peopleColumn, roomsColumn } from "./columns.js";
 import { conversation, home } from "./conversation.js";
+import { settle } from "./cursor.js";
 import { be, followAddress, show, TOOLS } from "./going.js";
-import { html, nothing, render } from "./lit.js";
-import { modal, question, settle } from "./modal.js";
+import { html, render, repeat } from "./lit.js";
+import { modal, question } from "./modal.js";
+import { notices } from "./notices.js";
 import { draw, drawWith, me, page, told } from "./state.js";
 import { tool } from "./tools.js";
 
@@ -27,7 +29,9 @@ function layout() {
     ${notices()} ${peopleColumn()} ${roomsColumn()}
     <main>${talk()}</main>
     ${modal()} ${question()}
-    <div class="unseen" role="status" aria-live="polite">${page.announced}</div>
+    <div class="unseen" role="log" aria-label="What the app says">
+      ${repeat(page.announced, ({ key }) => key, ({ words }) => html`<p>${words}</p>`)}
+    </div>
   </div>`;
 }
 
@@ -49,29 +53,6 @@ function welcome() {
         </li>`,
       )}
     </ul>
-  </div>`;
-}
-
-/** Return the lines above everything: what is going on, and what went wrong. */
-function notices() {
-  const errors = told.errors.slice(page.errorsRead);
-  const away = () => {
-    page.trouble = "";
-    page.errorsRead = told.errors.length;
-    draw();
-  };
-  const latest = told.told.at(-1)?.trim().split("\n")[0] ?? "";
-  return html`<div class="notices">
-    ${page.online ? nothing : html`<p role="alert">The sandbox has stopped. Start it again: make demo</p>`}
-    ${told.hands_off ? html`<p role="status">${told.hands_off} ${latest}</p>` : nothing}
-    ${page.busy.has("clock") ? html`<p role="status">The clock is moving.</p>` : nothing}
-    ${told.playing ? html`<p>A day goes by. ${latest}</p>` : nothing}
-    ${page.trouble || errors.length
-      ? html`<p role="alert">
-          ${[page.trouble, ...errors.map((error) => `Slack shows: ${error}`)].filter(Boolean).join(" ")}
-          <button type="button" class="button small" @click=${away}>Close</button>
-        </p>`
-      : nothing}
   </div>`;
 }
 

@@ -2,8 +2,10 @@
 
 import { drawBlocks } from "./blocks.js";
 import { html, nothing } from "./lit.js";
+import { trouble } from "./notices.js";
 import { close, inView, submit } from "./place.js";
 import { draw, page, told } from "./state.js";
+import { words } from "./text.js";
 
 /** Return the window on top; it is empty while none is open. */
 export function modal() {
@@ -16,20 +18,25 @@ export function modal() {
 function opened(view, place) {
   const below = told.modals.length - 1;
   const sending = page.busy.has(`${place.id} submit`);
-  return html`<form novalidate @submit=${(event) => sent(event, place, view.blocks)}>
+  return html`<form novalidate @submit=${(event) => sent(event, place, view)}>
     <header>
       <h2 id="modal-title" tabindex="-1">${view.title.text}</h2>
       ${below ? html`<small>Window ${below + 1}; ${below} below</small>` : nothing}
       <button type="button" class="cross" aria-label="Close" @click=${() => close(place)}>✕</button>
     </header>
-    ${page.trouble ? html`<p class="wrong" role="alert">${page.trouble}</p>` : nothing}
+    ${trouble()}
     <div class="content" tabindex="0" role="region" aria-label="Window">${drawBlocks(place, view.blocks)}</div>
     <footer>
       <button type="button" class="button" @click=${() => close(place)}>
         ${below ? "‹ Back" : (view.close?.text ?? "Close")}
       </button>
       ${view.submit
-        ? html`<button type="submit" class="button primary" aria-busy=${sending ? "true" : nothing} ?disabled=${sending}>
+        ? html`<button
+            type="submit"
+            class="button primary"
+            aria-busy=${sending ? "true" : nothing}
+            aria-disabled=${sending ? "true" : nothing}
+          >
             ${sending ? "Sending…" : view.submit.text}
           </button>`
         : nothing}
@@ -37,13 +44,18 @@ function opened(view, place) {
   </form>`;
 }
 
-async function sent(event, place, blocks) {
+async function sent(event, place, view) {
   event.preventDefault();
-  await submit(place, blocks);
-  if (page.wrong.get(place.id)?.size) {
-    // After the sentences have been drawn.
-    setTimeout(() => document.querySelector("dialog.modal .wrong")?.closest(".block")?.querySelector("input, select, textarea, summary")?.focus());
-  }
+  // Enter in a window that asks for nothing sends nothing.
+  if (!view.submit) return;
+  await submit(place);
+  // After the sentences have been drawn.
+  if (page.wrong.get(place.id)?.size) setTimeout(toWrong);
+}
+
+function toWrong() {
+  const block = document.querySelector("dialog.modal .wrong")?.closest(".block");
+  block?.querySelector("input, select, textarea, summary")?.focus();
 }
 
 function cancelled(event) {
@@ -64,7 +76,7 @@ export function question() {
   return html`<dialog class="question" aria-labelledby="question-title" @cancel=${() => answer(false)}>
     ${confirm
       ? html`<h2 id="question-title" tabindex="-1">${confirm.title.text}</h2>
-          <p>${confirm.text.text}</p>
+          <p class="pre">${words(confirm.text)}</p>
           <footer>
             <button type="button" class="button" @click=${() => answer(false)}>${confirm.deny.text}</button>
             <button type="button" class="button ${confirm.style ?? "primary"}" @click=${() => answer(true)}>
@@ -73,25 +85,4 @@ export function question() {
           </footer>`
       : nothing}
   </dialog>`;
-}
-
-let shownView = "";
-
-/** Open and close the windows as drawn, and put the cursor where Slack does. */
-export function settle() {
-  const view = told.modals.at(-1);
-  const dialog = document.querySelector("dialog.modal");
-  toggle(dialog, Boolean(view));
-  toggle(document.querySelector("dialog.question"), Boolean(page.asking));
-  if (view && view.id !== shownView) {
-    const first = dialog.querySelector(".content :is(input, select, textarea)") ?? dialog.querySelector("h2");
-    first.focus();
-    dialog.querySelector(".content").scrollTop = 0;
-  }
-  shownView = view?.id ?? "";
-}
-
-function toggle(dialog, wanted) {
-  if (wanted && !dialog.open) dialog.showModal();
-  if (!wanted && dialog.open) dialog.close();
 }

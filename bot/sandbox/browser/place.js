@@ -1,16 +1,18 @@
 /** Where something can be touched: a message, the window on top, or the Home. */
 
-import { ask, Refused, send, waiting } from "./link.js";
+import { wrongWith } from "./checks.js";
+import { Refused, send, waiting } from "./link.js";
 import { draw, page } from "./state.js";
 
 /** Return the place of a message's blocks. */
 export function inMessage(message) {
-  return { kind: "message", id: `${message.channel} ${message.ts}`, ts: message.ts, values: message.values };
+  const { channel, ts, values, blocks } = message;
+  return { kind: "message", id: `${channel} ${ts}`, ts, values, blocks };
 }
 
 /** Return the place of a view's blocks; `kind` is modal or home. */
 export function inView(kind, view) {
-  return { kind, id: view.id, values: view.state.values };
+  return { kind, id: view.id, values: view.state.values, blocks: view.blocks };
 }
 
 /** Return what the sandbox calls an element, or one of its options. */
@@ -68,14 +70,42 @@ export function tap(place, address) {
   return touch(place, "tap", { name: address });
 }
 
-/** Choose `value` in the element at `address`: at once, or when the form is submitted. */
-export function choose(place, block, element, value) {
-  const address = addressOf(block, element);
-  if (tells(block)) {
-    forget(place, address);
-    return touch(place, "pick", { name: address, value });
+/** Do it at once, or after the question that belongs to it. */
+export function sure(confirm, proceed) {
+  if (!confirm) {
+    proceed();
+    return;
   }
-  return enter(place, block, element, value);
+  page.asking = { confirm, proceed };
+  draw();
+}
+
+/** Choose `value` in an element: at once, or when the form is submitted. */
+export function choose(place, block, element, value) {
+  sure(element.confirm, () => chosen(place, block, element, value));
+  // Until somebody is sure, what was chosen before still is.
+  draw();
+}
+
+async function chosen(place, block, element, value) {
+  const address = addressOf(block, element);
+  enter(place, block, element, value);
+  page.settled.get(place.id)?.delete(address);
+  if (!tells(block)) return;
+  if (await touch(place, "pick", { name: address, value })) settle(place, address);
+  else page.entered.get(place.id).delete(address);
+  draw();
+}
+
+/** From its next word on, the workspace says what is chosen there, to every page. */
+function settle(place, address) {
+  if (!page.settled.has(place.id)) page.settled.set(place.id, new Set());
+  page.settled.get(place.id).add(address);
+}
+
+/** Tell the bot what was typed in an element; it stays there, as one may be typing on. */
+export function dispatch(place, block, element) {
+  return touch(place, "pick", { name: addressOf(block, element), value: valueAt(place, block, element) });
 }
 
 /** Keep what was entered until the form is submitted; what was wrong there is so no more. */
@@ -88,28 +118,40 @@ export function enter(place, block, element, value) {
   draw();
 }
 
-/** Submit the window on top, which has `blocks`; what is wrong stands beside its fields. */
-export async function submit(place, blocks) {
-  page.wrong.set(place.id, missing(place, blocks));
+const inputs = (place) => (place.blocks ?? []).filter((block) => block.type === "input");
+
+/** Return what was entered in the inputs that are still there: the bot may have taken some away. */
+function filledIn(place) {
+  const entered = page.entered.get(place.id) ?? new Map();
+  const found = inputs(place).map((block) => [addressOf(block, block.element), block]);
+  return found.filter(([address]) => entered.has(address)).map(([address, block]) => [address, entered.get(address), block]);
+}
+
+const valuesOf = (place) => Object.fromEntries(filledIn(place));
+
+/** Submit the window on top; what is wrong stands beside its fields. */
+export async function submit(place) {
+  if (page.busy.has(`${place.id} submit`)) return;
+  page.wrong.set(place.id, mistakes(place));
   if (page.wrong.get(place.id).size) {
     draw();
     return;
   }
   await waiting(`${place.id} submit`, async () => {
-    const values = Object.fromEntries(page.entered.get(place.id) ?? []);
-    const answer = await sent(place, "submit", { values });
+    const answer = await sent(place, "submit", { values: valuesOf(place) });
     if (!answer) return;
     page.wrong.set(place.id, new Map(Object.entries(answer.errors)));
     if (!page.wrong.get(place.id).size) page.entered.delete(place.id);
   });
 }
 
-/** Return which inputs must not be empty and are: Slack's own client asks for them all at once. */
-function missing(place, blocks) {
-  const empty = blocks.filter(
-    (block) => block.type === "input" && !block.optional && !valueAt(place, block, block.element).length,
-  );
-  return new Map(empty.map((block) => [block.block_id, "Please complete this required field."]));
+/** Return what is wrong with which input: Slack's own client says it of all at once. */
+function mistakes(place) {
+  const found = inputs(place).map((block) => [
+    block.block_id,
+    wrongWith(block.element, valueAt(place, block, block.element), block.optional),
+  ]);
+  return new Map(found.filter(([, wrong]) => wrong));
 }
 
 /** Close the window on top. */
@@ -117,24 +159,30 @@ export function close(place) {
   return touch(place, "close", {});
 }
 
-async function touch(place, deed, body) {
-  await waiting(`${place.id} ${body.name ?? deed}`, async () => {
-    if (place.kind !== "modal" || deed === "close") {
-      await ask("POST", `people/${page.person}/${deed}`, { ...body, ...where(place) });
-      return;
-    }
-    // As in Slack, the bot is shown what stands in the inputs.
-    const values = Object.fromEntries(page.entered.get(place.id) ?? []);
-    if (!Object.keys(values).length || (await sent(place, "fill", { values }))) {
-      await sent(place, deed, body);
-    }
-  });
+/** Return whether it could be done. */
+function touch(place, deed, body) {
+  return waiting(
+    `${place.id} ${body.name ?? deed}`,
+    async () => (deed === "close" || (await handOver(place))) && Boolean(await sent(place, deed, body)),
+  );
+}
+
+/** As in Slack, the bot is shown what stands in the inputs when something beside them is touched. */
+async function handOver(place) {
+  if (place.kind === "modal") {
+    const values = valuesOf(place);
+    return !Object.keys(values).length || sent(place, "fill", { values });
+  }
+  for (const [name, value, block] of filledIn(place)) {
+    if (!tells(block) && !(await sent(place, "pick", { name, value }))) return false;
+  }
+  return true;
 }
 
 /** Return the answer; null when something is wrong, which then stands beside its field. */
 async function sent(place, deed, body) {
   try {
-    return await send("POST", `people/${page.person}/${deed}`, body);
+    return await send("POST", `people/${page.person}/${deed}`, { ...body, ...where(place) });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.field) page.wrong.set(place.id, new Map([[error.field, error.message]]));
@@ -146,8 +194,4 @@ async function sent(place, deed, body) {
 function where(place) {
   if (place.kind === "message") return { ts: place.ts };
   return place.kind === "home" ? { home: true } : {};
-}
-
-function forget(place, address) {
-  page.entered.get(place.id)?.delete(address);
 }

@@ -43,12 +43,14 @@ export const page = {
   trouble: "",
   /** How many of Slack's own error lines have been put away. */
   errorsRead: 0,
-  /** What was last announced to a screen reader. */
-  announced: "",
+  /** What was last announced to a screen reader: {key, words}. */
+  announced: [],
   /** The newest message seen of each person, by id. */
   read: new Map(),
   /** What was entered in inputs that wait to be submitted: view id → address → value. */
   entered: new Map(),
+  /** Of these, what the bot has been told: what the workspace says of it next counts. */
+  settled: new Map(),
   /** What is wrong with them: view id → block id or address → sentence. */
   wrong: new Map(),
   /** The question a button asks first: {confirm, proceed}. */

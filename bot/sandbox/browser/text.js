@@ -1,25 +1,41 @@
-/** Slack's text as people see it: text objects, `mrkdwn` and rich text. Nothing becomes HTML. */
+/** Slack's text as people see it: text objects and `mrkdwn`. Nothing becomes HTML. */
 
 import { slackDate } from "./dates.js";
 import { html } from "./lit.js";
 import { me, nameOf } from "./state.js";
 
-// One mark at a time, the longest first; what stands inside is read again.
-const MARK =
-  /```\n?([\s\S]+?)```|`([^`\n]+)`|<([^<>\n]+)>|(?<![\w*])\*(?=\S)([^\n]*?\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^\n]*?\S)_(?![\w_])|(?<![\w~])~(?=\S)([^\n]*?\S)~(?![\w~])/;
+// One mark at a time, the longest first; what stands inside is read again. Nobody means a run
+// longer than this, and looking further for its end would take long in a long text.
+const RUN = "[^\\n]{0,2000}?\\S";
+const MARKS = [
+  "```\\n?(?<block>[\\s\\S]+?)```",
+  "`(?<code>[^`\\n]+)`",
+  "<(?<angled>[^<>\\n]+)>",
+  `(?<![\\w*])\\*(?=\\S)(?<bold>${RUN})\\*(?![\\w*])`,
+  `(?<![\\w_])_(?=\\S)(?<italic>${RUN})_(?![\\w_])`,
+  `(?<![\\w~])~(?=\\S)(?<struck>${RUN})~(?![\\w~])`,
+].join("|");
+// Slack makes a link of a bare address, unless the app says `verbatim`.
+const BARE = "(?<![\\w/])(?<bare>https?://[^\\s<>|]*[^\\s<>|.,;:!?)'\"])";
+const VERBATIM = new RegExp(MARKS, "g");
+const LINKED = new RegExp(`${MARKS}|${BARE}`, "g");
+
+// Marks inside marks, so many times; deeper ones are shown as they were typed.
+const DEEPEST = 6;
 
 // A link to anything else could run a script.
 const SAFE = /^(https?:|mailto:|tel:)/i;
 
 /** Return a text object: `plain_text` as it is, `mrkdwn` with its marks. */
 export function words(text) {
-  return text.type === "plain_text" ? text.text : marked(text.text);
+  return text.type === "plain_text" ? text.text : marked(text.text, text.verbatim);
 }
 
 /** Return text in `mrkdwn`. */
-export function marked(text) {
+export function marked(text, verbatim = false) {
+  const marks = verbatim ? VERBATIM : LINKED;
   return quoted(text).map(({ quote, lines }) =>
-    quote ? html`<blockquote>${inline(lines)}</blockquote>` : inline(lines),
+    quote ? html`<blockquote>${inline(lines, marks)}</blockquote>` : inline(lines, marks),
   );
 }
 
@@ -27,8 +43,8 @@ export function marked(text) {
 function quoted(text) {
   const runs = [];
   for (const line of text.split("\n")) {
-    const quote = line.startsWith("&gt;");
-    const rest = quote ? line.slice(4).trimStart() : line;
+    const rest = line.replace(/^(&gt;|>) ?/, "");
+    const quote = rest !== line;
     const last = runs.at(-1);
     if (last && last.quote === quote) last.lines += `\n${rest}`;
     else runs.push({ quote, lines: rest });
@@ -36,97 +52,83 @@ function quoted(text) {
   return runs;
 }
 
-function inline(text) {
-  const found = MARK.exec(text);
-  if (!found) return unescaped(text);
-  const [whole, block, code, angled, bold, italic, struck] = found;
-  const before = unescaped(text.slice(0, found.index));
-  const after = inline(text.slice(found.index + whole.length));
-  return [before, mark({ block, code, angled, bold, italic, struck }), after];
+function inline(text, marks, depth = 0) {
+  if (depth > DEEPEST) return unescaped(text);
+  const parts = [];
+  let done = 0;
+  for (const found of text.matchAll(marks)) {
+    parts.push(unescaped(text.slice(done, found.index)), mark(found.groups, (inner) => inline(inner, marks, depth + 1)));
+    done = found.index + found[0].length;
+  }
+  return [...parts, unescaped(text.slice(done))];
 }
 
-function mark({ block, code, angled, bold, italic, struck }) {
+function mark({ block, code, angled, bold, italic, struck, bare }, inner) {
   if (block !== undefined) return html`<pre>${unescaped(block)}</pre>`;
   if (code !== undefined) return html`<code>${unescaped(code)}</code>`;
   if (angled !== undefined) return reference(angled);
-  if (bold !== undefined) return html`<strong>${inline(bold)}</strong>`;
-  if (italic !== undefined) return html`<em>${inline(italic)}</em>`;
-  return html`<s>${inline(struck)}</s>`;
+  if (bold !== undefined) return html`<strong>${inner(bold)}</strong>`;
+  if (italic !== undefined) return html`<em>${inner(italic)}</em>`;
+  if (struck !== undefined) return html`<s>${inner(struck)}</s>`;
+  return link(unescaped(bare), unescaped(bare));
 }
 
 /** Return what stands for a person, a channel, a date, everybody, or a link. */
-function reference(angled) {
-  const [target, label] = angled.split(/\|(.*)/s);
+export function reference(angled) {
+  const [target] = angled.split("|");
+  const said = referred(angled);
   if (target.startsWith("!date^")) {
-    const [, seconds, pattern] = target.split("^");
-    return slackDate(Number(seconds), pattern, me()?.zone);
+    const url = target.split("^")[3];
+    return url ? link(unescaped(url), said) : said;
   }
-  if (/^[@#]/.test(target)) return mention(target[0], target.slice(1));
-  if (target.startsWith("!")) return html`<span class="mention">@${target.slice(1)}</span>`;
-  return link(unescaped(target), label ? unescaped(label) : unescaped(target));
+  return /^[@#!]/.test(target) ? mention(said) : link(unescaped(target), said);
 }
 
-function mention(sign, id) {
-  return html`<span class="mention">${sign}${nameOf(id)}</span>`;
+/** Return the words that stand for it. */
+function referred(angled) {
+  const [target, label] = angled.split(/\|(.*)/s);
+  const fallback = unescaped(label ?? "");
+  if (target.startsWith("!date^")) {
+    const [, seconds, pattern = ""] = target.split("^");
+    return slackDate(Number(seconds), unescaped(pattern), me()?.zone, fallback);
+  }
+  if (/^[@#]/.test(target)) return target[0] + nameOf(target.slice(1));
+  if (target.startsWith("!")) return fallback || `@${target.slice(1)}`;
+  return fallback || unescaped(target);
 }
 
-function link(url, label) {
+/** Return a name that stands out, in its own direction. */
+export function mention(said) {
+  return html`<bdi class="mention">${said}</bdi>`;
+}
+
+/** Return a link; only its label when it leads to what is no address. */
+export function link(url, label) {
   if (!SAFE.test(url)) return label;
   return html`<a href=${url} target="_blank" rel="noopener noreferrer">${label}</a>`;
 }
 
-function unescaped(text) {
+/** Return text without the three signs that Slack escapes. */
+export function unescaped(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-/** Return a `rich_text` block, or a cell that holds one. */
-export function richText(block) {
-  return block.elements.map(richPart);
+/** Return a message as it is read aloud. */
+export function spoken(message) {
+  const text = message.text || firstText(message.blocks) || "";
+  const plain = text
+    .replace(/<([^<>\n]+)>/g, (_, angled) => referred(angled))
+    .replace(new RegExp(`(?<!\\w)([*_~\`])(?=\\S)(${RUN})\\1(?!\\w)`, "g"), "$2");
+  return `${message.ephemeral ? "Only visible to you. " : ""}${message.name}: ${unescaped(plain)}`;
 }
 
-function richPart(part) {
-  switch (part.type) {
-    case "rich_text_list":
-      return richList(part);
-    case "rich_text_quote":
-      return html`<blockquote>${part.elements.map(span)}</blockquote>`;
-    case "rich_text_preformatted":
-      return html`<pre>${part.elements.map(span)}</pre>`;
-    default:
-      return html`<p class="pre">${part.elements.map(span)}</p>`;
+/** Return the first text inside blocks; undefined when there is none. */
+function firstText(thing) {
+  if (!thing || typeof thing !== "object") return undefined;
+  if (typeof thing.text === "string") return thing.text;
+  for (const part of Object.values(thing)) {
+    const found = firstText(part);
+    if (found) return found;
   }
-}
-
-function richList(part) {
-  const items = part.elements.map((section) => html`<li>${section.elements.map(span)}</li>`);
-  return part.style === "ordered"
-    ? html`<ol start=${(part.offset ?? 0) + 1}>${items}</ol>`
-    : html`<ul>${items}</ul>`;
-}
-
-function span(part) {
-  switch (part.type) {
-    case "link":
-      return styled(link(part.url, part.text ?? part.url), part.style);
-    case "user":
-      return mention("@", part.user_id);
-    case "channel":
-      return mention("#", part.channel_id);
-    case "broadcast":
-      return html`<span class="mention">@${part.range}</span>`;
-    case "emoji":
-      return `:${part.name}:`;
-    case "date":
-      return slackDate(part.timestamp, part.format, me()?.zone);
-    default:
-      return styled(part.text ?? "", part.style);
-  }
-}
-
-function styled(content, style = {}) {
-  if (style.code) content = html`<code>${content}</code>`;
-  if (style.bold) content = html`<strong>${content}</strong>`;
-  if (style.italic) content = html`<em>${content}</em>`;
-  if (style.strike) content = html`<s>${content}</s>`;
-  return content;
+  return undefined;
 }
