@@ -123,6 +123,8 @@ class Company:
         placed = await self.post(*blocks)
         shown = self.page.locator(f"[data-ts='{placed['ts']}'] .body")
         await expect(shown).to_be_visible()
+        # A message has no words before it has been found to be on the screen.
+        await self.page.evaluate(_TWO_FRAMES)
         return shown
 
     async def window(self, view: Json) -> Locator:
@@ -186,6 +188,8 @@ def _held(entry: Json) -> Any:
         return [one["value"] if isinstance(one, dict) else one for one in value]
     return value
 
+
+_TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 # What is wider than the page, unless what it stands in scrolls, or cuts it off as pictures do.
 _STICKS_OUT = """() => {

@@ -2,51 +2,12 @@
 
 import re
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from playwright.async_api import Locator, expect
 
 from tests.browser.gallery.company import Company
-from tests.sandbox.kit import Json
-
-MONTHS = [f"Month {number}" for number in range(1, 21)]
-
-
-def text(words: str) -> Json:
-    return {"type": "raw_text", "text": words}
-
-
-def number(value: float, **more: str) -> Json:
-    return {"type": "raw_number", "value": value, **more}
-
-
-def data_table(*rows: list[Json], **more: Any) -> Json:
-    heads = [text("Unit"), text("Reached")]
-    return {"type": "data_table", "caption": "Reach", "rows": [heads, *rows], **more}
-
-
-def chart(kind: str, series: dict[str, list[float]], names: list[str], **axes: str) -> Json:
-    drawn = [
-        {
-            "name": name,
-            "data": [
-                {"label": label, "value": value} for label, value in zip(names, values, strict=True)
-            ],
-        }
-        for name, values in series.items()
-    ]
-    plot = {"type": kind, "series": drawn, "axis_config": {"categories": names, **axes}}
-    return {"type": "data_visualization", "title": "Reach", "chart": plot}
-
-
-def pie(**segments: float) -> Json:
-    parts = [{"label": label, "value": value} for label, value in segments.items()]
-    return {
-        "type": "data_visualization",
-        "title": "Reach",
-        "chart": {"type": "pie", "segments": parts},
-    }
+from tests.browser.gallery.parts import MONTHS, chart, data_table, number, pie, text
 
 
 async def column(shown: Locator, index: int = 0) -> list[str]:

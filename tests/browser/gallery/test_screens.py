@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Look
 from tests.browser.gallery.company import Company
-from tests.browser.gallery.test_reports import MONTHS, chart, data_table, number, pie, text
+from tests.browser.gallery.parts import MONTHS, chart, data_table, number, pie, text
 from tests.sandbox.elements import FORM, MESSAGE
 from tests.sandbox.kit import Json, modal, plain, section, text_field
 
