@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot import app
+from bot.app.logs import QUIET
 from bot.sandbox import Calendar, Sandbox, Timing
 from bot.settings import Settings
 from tests.hospital import Hospital
@@ -55,7 +56,17 @@ async def test_the_ticket_to_a_socket_that_slack_refuses_is_not_logged(
     finally:
         logging.getLogger().removeHandler(ear)
 
-    assert re.fullmatch(r"WSServerHandshakeError at __init__\.connect:\d+", line)
+    assert line == "no connection to Slack: WSServerHandshakeError"
+
+
+def test_of_what_bolt_logs_only_kind_and_place_are_told(log: pytest.LogCaptureFixture) -> None:
+    try:
+        int(ANSWER)
+    except ValueError:
+        QUIET.exception("while hearing %s", ANSWER)
+
+    (line,) = log.text.splitlines()
+    assert re.search(r"ValueError at test_logs\.test_of_what_\w+:\d+$", line)
 
 
 async def _connect(config: Settings, slack: Sandbox) -> None:

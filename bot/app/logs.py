@@ -11,7 +11,7 @@ QUIET = logging.getLogger("slack_bolt.quiet")
 
 
 class _WithoutWords(logging.Filter):
-    """Lets a library say that something is wrong, and where; its own words may hold a token."""
+    """Lets a library say that something is wrong, and where; its own words may hold anything."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return True, with the record's words, traceback included, replaced."""
@@ -22,8 +22,7 @@ class _WithoutWords(logging.Filter):
         return True
 
 
-# The socket's client writes the address with its ticket when it cannot connect. Whoever is
-# given this logger makes more like it, filters included.
+# Whoever is given this logger makes more like it, filters included.
 QUIET.addFilter(_WithoutWords())
 
 
