@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 
-from bot.app.sockets import CROWDED, SWITCHED_OFF, NotOpenedError, Patience, Socket
+from bot.app.sockets import (
+    CROWDED,
+    LEFT,
+    REFRESHES,
+    SWITCHED_OFF,
+    NotOpenedError,
+    Patience,
+    Socket,
+)
 from bot.flows.tools import failure
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError, Slack
 
@@ -89,7 +97,7 @@ class Ear:
             leave_after = self._opened(socket)
             self.refused = ""
             self._sockets.add(socket)
-            log.info("connected to Slack")
+            log.debug("connected to Slack")
             with suppress(TimeoutError):
                 await asyncio.wait_for(socket.leaving.wait(), leave_after)
             await self._note_end(socket)
@@ -129,7 +137,8 @@ class Ear:
 
     async def _note_end(self, socket: Socket) -> None:
         self.why = socket.why
-        log.info("a connection to Slack ends: %s", socket.why)
+        level = logging.DEBUG if socket.why in (*REFRESHES, LEFT) else logging.WARNING
+        log.log(level, "a connection to Slack ends: %s", socket.why)
         age = asyncio.get_running_loop().time() - socket.opened_at
         if age > self._door.patience.pauses[-1]:
             self._tries = 0

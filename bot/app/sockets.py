@@ -24,9 +24,11 @@ log = logging.getLogger(__name__)
 # Slack's words for why a connection ends; the first also comes instead of a greeting.
 CROWDED = "too_many_websockets"
 SWITCHED_OFF = "link_disabled"
-ITS_WORDS = frozenset({CROWDED, SWITCHED_OFF, "warning", "refresh_requested"})
-# Ours for when Slack gives none.
+REFRESHES = frozenset({"warning", "refresh_requested"})
+ITS_WORDS = REFRESHES | {CROWDED, SWITCHED_OFF}
+# Ours for when Slack gives none, and for when it is we who leave.
 LOST = "lost"
+LEFT = "left"
 # A listener acks within two seconds; whoever takes longer has lost Slack's attention.
 ACK_SECONDS = 3.0
 # Slack may be gone when we say goodbye.
@@ -65,7 +67,7 @@ class Socket:
         self.lasts = _lasts(greeting)
         # Set when Slack asks to leave it, or when it is over.
         self.leaving = asyncio.Event()
-        self.why = LOST
+        self.why = LEFT
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
@@ -116,17 +118,21 @@ class Socket:
                 if message.type is WSMsgType.TEXT:
                     self._hear(_frame(message.data))
         finally:
-            self.leaving.set()
+            self._leave(LOST)
 
     def _hear(self, frame: Frame) -> None:
         if frame.get("type") == "disconnect":
-            self.why = _why(frame)
-            self.leaving.set()
+            self._leave(_why(frame))
         elif "envelope_id" in frame:
             # Nobody waits for the person before them.
             task = asyncio.create_task(self._answer(frame))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
+
+    def _leave(self, why: str) -> None:
+        if not self.leaving.is_set():
+            self.why = why
+            self.leaving.set()
 
     async def _answer(self, envelope: Frame) -> None:
         """Have Bolt's listeners answer, and send their ack the way the question came."""

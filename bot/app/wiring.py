@@ -1,7 +1,7 @@
 """The bot, put together from every room."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
@@ -11,10 +11,12 @@ from slack_bolt.authorization import AuthorizeResult
 
 import content.load
 from bot import clock
+from bot.app import health
 from bot.app.ears import DEAF_SECONDS, Door, Ears
 from bot.app.logs import QUIET
 from bot.app.readiness import NotReadyError, now_of, schema_of
 from bot.app.sockets import Patience
+from bot.app.vitals import Vitals
 from bot.clock import Now
 from bot.flows import deliveries, nights, plans, releases
 from bot.flows import doctor as checks
@@ -130,7 +132,7 @@ async def opened(
     after so many without a tap.
 
     Raises:
-        NotReadyError: Slack or the database is not as it needs to be; it says what to do.
+        NotReadyError: Slack, the database or a port is not as it needs to be; it says what to do.
     """
     tools = replace(build(config), hides_after=hides_after)
     try:
@@ -138,11 +140,18 @@ async def opened(
         bot = Bot(tools, config, now, deaf_after)
         try:
             await bot.start()
-            yield bot
+            async with _health(bot, config.health_port, now):
+                yield bot
         finally:
             await bot.stop()
     finally:
         await close(tools)
+
+
+def _health(bot: Bot, port: int | None, now: Now) -> AbstractAsyncContextManager[None]:
+    """Return what answers, as long as it is entered, whether the bot is well; nothing if off."""
+    vitals = Vitals(bot.ears, bot.tools.meters, bot.tools.database)
+    return health.served(vitals, port, now) if port else nullcontext()
 
 
 def build(config: Settings) -> Tools:
