@@ -76,7 +76,7 @@ def _command(
 
 def _run(_asked: argparse.Namespace) -> int:
     config = app.configured(settings.environment())
-    app.log_at(config.log_level)
+    app.log_at(config.log_level, config.log_format)
     with app.holding(config):
         app.prepare(config)
         return asyncio.run(_until_told(config))

@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 SLACK = "https://slack.com/api/"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("TEXT", "JSON")
 PORTS = range(1, 65536)
 
 # Says what is wrong with a value in words that follow its name, or None.
@@ -43,6 +44,7 @@ class Settings:
     smallest_list: int | None = None
     smallest_part: int | None = None
     smallest_scored: int | None = None
+    log_format: str = "TEXT"
     # None is off.
     health_port: int | None = None
 
@@ -76,6 +78,7 @@ def read(environ: Mapping[str, str], checks: Mapping[str, Check]) -> Settings:
         smallest_list=reader.number("SMALLEST_LIST"),
         smallest_part=reader.number("SMALLEST_PART"),
         smallest_scored=reader.number("SMALLEST_SCORED"),
+        log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS, "TEXT"),
         health_port=reader.port("HEALTH_PORT"),
     )
     if reader.problems:

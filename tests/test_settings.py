@@ -47,6 +47,7 @@ def test_what_is_complete_is_read_as_it_was_written(environ: dict[str, str]) -> 
         content_paths=(),
         clock_url=None,
         log_level="INFO",
+        log_format="TEXT",
         health_port=None,
     )
 
@@ -173,6 +174,11 @@ def test_what_is_no_port_alone_is_refused(environ: dict[str, str], value: str) -
     ]
 
 
+@pytest.mark.parametrize("value", ["json", "JSON"])
+def test_the_format_of_the_log_may_be_written_small(environ: dict[str, str], value: str) -> None:
+    assert app.configured(environ | {"LOG_FORMAT": value}).log_format == "JSON"
+
+
 @pytest.mark.parametrize("name", [*REQUIRED, "DATABASE_URL", "LOG_LEVEL", "CLOCK_URL"])
 def test_a_traceback_of_malformed_settings_shows_no_value(
     environ: dict[str, str], name: str
@@ -196,6 +202,7 @@ def test_everything_malformed_is_named_at_once_with_everything_missing(
         "CONTENT_PATHS": "/nowhere",
         "CLOCK_URL": SECRET,
         "LOG_LEVEL": SECRET,
+        "LOG_FORMAT": SECRET,
         "HEALTH_PORT": SECRET,
     }
 

@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from bot import app
+from bot.app.logs import Json, Text
 from bot.flows.doctor import Finding
 from tests.environment import environment, free_port
 from tests.hospital import Hospital
@@ -32,7 +33,6 @@ Rows = Sequence[tuple[object, ...]]
 # Where the name of a cohort, and Slack's id of a person, belong.
 NAMES_A_COHORT = {"cohort"}
 KNOWS_SLACK_IDS = {"person"}
-FORMAT = "%(levelname)s %(message)s"
 # What names a person, a group, a message or a content, and so may label no number.
 KEYS = (
     ("person", "id"),
@@ -168,7 +168,8 @@ def test_what_was_not_sent_keeps_the_same_word_for_everybody(left: Left) -> None
 
 
 def test_whoever_looks_after_the_bot_hears_of_each_trouble(left: Left) -> None:
-    heard = [line for line in left.log.splitlines() if not line.startswith("DEBUG ")]
+    complaints = [line for line in left.log.splitlines() if '"level": "DEBUG"' not in line]
+    heard = [line for line in complaints if " DEBUG " not in line]
 
     assert bool(heard) == (left.trouble != "none")
 
@@ -180,7 +181,7 @@ def _listening() -> Iterator[list[str]]:
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            lines.append(logging.Formatter(FORMAT).format(record))
+            lines.extend(form.format(record) for form in (Text(), Json()))
 
     ear = Ear()
     app.log_at("DEBUG")
