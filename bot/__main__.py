@@ -76,7 +76,7 @@ def _command(
 
 def _run(_asked: argparse.Namespace) -> int:
     config = app.configured(settings.environment())
-    app.log_at(config.log_level)
+    app.log_at(config.log_level, config.log_format)
     with app.holding(config):
         app.prepare(config)
         return asyncio.run(_until_told(config))
@@ -87,13 +87,13 @@ async def _until_told(config: Settings) -> int:
     told = _told()
     async with app.opened(config, app.now_of(config)) as bot:
         _say("The bot is running. Stop it with Ctrl-C.")
-        ends = [asyncio.ensure_future(event.wait()) for event in (told, bot.deaf)]
+        ends = [asyncio.ensure_future(event.wait()) for event in (told, bot.ears.deaf)]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         for end in ends:
             end.cancel()
     if told.is_set():
         return 0
-    sys.stderr.write("There has been no connection to Slack for a minute: start me again.\n")
+    sys.stderr.write(f"{bot.ears.complaint}\n")
     return FAILED
 
 

@@ -11,6 +11,8 @@ from dotenv import dotenv_values
 SLACK = "https://slack.com/api/"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("TEXT", "JSON")
+PORTS = range(1, 65536)
 
 # Says what is wrong with a value in words that follow its name, or None.
 Check = Callable[[str], str | None]
@@ -42,6 +44,9 @@ class Settings:
     smallest_list: int | None = None
     smallest_part: int | None = None
     smallest_scored: int | None = None
+    log_format: str = "TEXT"
+    # None is off.
+    health_port: int | None = None
 
 
 def environment() -> Mapping[str, str]:
@@ -73,6 +78,8 @@ def read(environ: Mapping[str, str], checks: Mapping[str, Check]) -> Settings:
         smallest_list=reader.number("SMALLEST_LIST"),
         smallest_part=reader.number("SMALLEST_PART"),
         smallest_scored=reader.number("SMALLEST_SCORED"),
+        log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS, "TEXT"),
+        health_port=reader.port("HEALTH_PORT"),
     )
     if reader.problems:
         raise SettingsError(reader.problems)
@@ -164,6 +171,18 @@ class _Reader:
             self.problems.append(f"{name} is not a whole number: leave it empty for the usual one")
             return None
         self._check(name, value)
+        return int(value)
+
+    def port(self, name: str) -> int | None:
+        value = self._environ.get(name, "").strip()
+        if not value:
+            return None
+        if not (value.isascii() and value.isdecimal() and int(value) in PORTS):
+            self.problems.append(
+                f"{name} is not a number from 1 to {PORTS[-1]}: it takes a port alone, which is "
+                "open to this machine and to no other"
+            )
+            return None
         return int(value)
 
     def one_of(self, name: str, values: tuple[str, ...], default: str) -> str:

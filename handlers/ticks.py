@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from datetime import UTC
+from time import monotonic
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -52,12 +53,14 @@ class Metronome:
         """Plan, release, shuffle, send and close what the time has come for."""
         tools, now = self._tools, self._now
         async with self._one_at_a_time:
+            began = monotonic()
             await _do("plan", plans.plan(tools, now()))
             await _do("release", releases.make(tools, now()))
             await _do("shuffle", nights.shuffle(tools, now()))
             await _do("send", deliveries.send_due(tools, now))
             await _do("close", deliveries.close_over(tools, now))
             await _do("tidy", nights.tidy(tools))
+            tools.meters.ticked(monotonic() - began)
 
 
 async def _do(what: str, work: Coroutine[Any, Any, None]) -> None:

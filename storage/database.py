@@ -53,6 +53,8 @@ class Database:
             else Parallel(self._writing.begin, SESSIONS, "database-writer")
         )
         self._readers: Workers = Parallel(self._reading.begin, READERS, "database-reader")
+        # Whether the database could be used when it last was.
+        self.answers = True
 
     async def run(self, function: Callable[[Transaction], T]) -> T:
         """Run `function` in a transaction and return what it returned, committed.
@@ -65,7 +67,7 @@ class Database:
         Raises:
             DatabaseUnavailableError: The database could not be used.
         """
-        return await _outcome(self._writers.submit(function))
+        return await self._noted(self._writers.submit(function))
 
     async def read(self, function: Callable[[Transaction], T]) -> T:
         """Run `function` on a connection that cannot write, and return what it returned.
@@ -73,7 +75,7 @@ class Database:
         Raises:
             DatabaseUnavailableError: The database could not be used.
         """
-        return await _outcome(self._readers.submit(function))
+        return await self._noted(self._readers.submit(function))
 
     async def tidy(self) -> None:
         """Remove old versions of rows, whose places tell in which order the new ones came.
@@ -102,6 +104,16 @@ class Database:
         self._readers.close()
         self._writing.dispose()
         self._reading.dispose()
+
+    async def _noted(self, future: "Future[T]") -> T:
+        """Return the outcome of a started transaction, and note whether the database answered."""
+        try:
+            outcome = await _outcome(future)
+        except DatabaseUnavailableError:
+            self.answers = False
+            raise
+        self.answers = True
+        return outcome
 
 
 async def _outcome(future: "Future[T]") -> T:

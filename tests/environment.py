@@ -1,9 +1,19 @@
 """What the bot in the invented hospital is told before it starts."""
 
+import socket
+from contextlib import closing
 from pathlib import Path
 
 from bot import app
 from tests.hospital import SITES
+
+
+def free_port() -> int:
+    """Return a port of this machine on which nobody listens."""
+    with closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -1,17 +1,21 @@
 import asyncio
+import json
 import logging
 import re
 from datetime import UTC, datetime
+from logging import LogRecord
 
 import pytest
 
 from bot import app
+from bot.app.logs import QUIET, Json, Text
 from bot.sandbox import Calendar, Sandbox, Timing
 from bot.settings import Settings
 from tests.hospital import Hospital
 
 CHECKIN_AT = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
 ANSWER = "all-of-it"
+ID = "0123456789abcdef" * 2
 
 
 @pytest.fixture
@@ -55,7 +59,69 @@ async def test_the_ticket_to_a_socket_that_slack_refuses_is_not_logged(
     finally:
         logging.getLogger().removeHandler(ear)
 
-    assert re.fullmatch(r"WSServerHandshakeError at __init__\.connect:\d+", line)
+    assert line == "no connection to Slack: WSServerHandshakeError"
+
+
+def test_of_what_bolt_logs_only_kind_and_place_are_told(log: pytest.LogCaptureFixture) -> None:
+    try:
+        int(ANSWER)
+    except ValueError:
+        QUIET.exception("while hearing %s", ANSWER)
+
+    (line,) = log.text.splitlines()
+    assert re.search(r"[0-9A-F]{6} ValueError at test_logs\.test_of_what_\w+:\d+$", line)
+
+
+def record(name: str, words: str, *values: object, error: Exception | None = None) -> LogRecord:
+    """Return what a logger would hand on, a moment after midnight of the year 2026."""
+    info = (type(error), error, None) if error else None
+    made = LogRecord(name, logging.WARNING, "/any/module.py", 7, words, values, info, "function")
+    made.created = datetime(2026, 1, 1, 0, 0, 7, 250_000, tzinfo=UTC).timestamp()
+    return made
+
+
+def test_in_json_a_line_has_time_level_module_event_and_the_message_it_is_about() -> None:
+    about = record("bot.flows.deliveries", "delivery %s (%s): refused, %s", ID, "notice", "no")
+
+    assert json.loads(Json().format(about)) == {
+        "time": "2026-01-01T00:00:07.250+00:00",
+        "level": "WARNING",
+        "module": "bot.flows.deliveries",
+        "event": f"delivery {ID} (notice): refused, no",
+        "delivery": ID,
+    }
+
+
+def test_in_json_a_line_about_no_message_names_none() -> None:
+    assert set(json.loads(Json().format(record("bot.app.ears", "connected to Slack")))) == {
+        "time",
+        "level",
+        "module",
+        "event",
+    }
+
+
+def test_in_json_a_line_stays_one_line() -> None:
+    assert Json().format(record("bot.app.ears", "%s", 'one\n"two"')).splitlines()[1:] == []
+
+
+@pytest.mark.parametrize("form", [Text(), Json()])
+def test_of_another_library_no_words_are_told(form: logging.Formatter) -> None:
+    lines = (
+        form.format(record("aiohttp.client", "while sending %s", ANSWER)),
+        form.format(record("asyncio", ANSWER, error=ValueError(ANSWER))),
+    )
+
+    assert [line for line in lines if ANSWER in line] == []
+    assert "trouble at module.function" in lines[0]
+    assert "ValueError" in lines[1]
+
+
+@pytest.mark.parametrize("form", [Text(), Json()])
+def test_no_line_ends_with_the_words_of_an_error(form: logging.Formatter) -> None:
+    line = form.format(record("bot.flows.tools", "it failed", error=ValueError(ANSWER)))
+
+    assert ANSWER not in line
 
 
 async def _connect(config: Settings, slack: Sandbox) -> None:

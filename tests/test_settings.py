@@ -47,6 +47,8 @@ def test_what_is_complete_is_read_as_it_was_written(environ: dict[str, str]) -> 
         content_paths=(),
         clock_url=None,
         log_level="INFO",
+        log_format="TEXT",
+        health_port=None,
     )
 
 
@@ -164,6 +166,19 @@ def test_a_malformed_value_is_named_and_never_repeated(
     assert problems(environ | {name: value}) == [sentence]
 
 
+@pytest.mark.parametrize("value", ["0", "65536", "-1", "0.0.0.0:9090", "127.0.0.1:9090", "²"])
+def test_what_is_no_port_alone_is_refused(environ: dict[str, str], value: str) -> None:
+    assert problems(environ | {"HEALTH_PORT": value}) == [
+        "HEALTH_PORT is not a number from 1 to 65535: it takes a port alone, which is open to "
+        "this machine and to no other"
+    ]
+
+
+@pytest.mark.parametrize("value", ["json", "JSON"])
+def test_the_format_of_the_log_may_be_written_small(environ: dict[str, str], value: str) -> None:
+    assert app.configured(environ | {"LOG_FORMAT": value}).log_format == "JSON"
+
+
 @pytest.mark.parametrize("name", [*REQUIRED, "DATABASE_URL", "LOG_LEVEL", "CLOCK_URL"])
 def test_a_traceback_of_malformed_settings_shows_no_value(
     environ: dict[str, str], name: str
@@ -187,6 +202,8 @@ def test_everything_malformed_is_named_at_once_with_everything_missing(
         "CONTENT_PATHS": "/nowhere",
         "CLOCK_URL": SECRET,
         "LOG_LEVEL": SECRET,
+        "LOG_FORMAT": SECRET,
+        "HEALTH_PORT": SECRET,
     }
 
     assert sorted(named(environ | wrong)) == sorted(wrong)

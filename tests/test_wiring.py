@@ -26,10 +26,10 @@ async def test_a_bot_without_a_connection_for_a_while_knows_that_it_is_deaf(
     async with app.opened(config, sandbox.calendar.now, deaf_after=0.6) as bot:
         await sandbox.wait_connected()
         await asyncio.sleep(1.0)
-        heard = bot.deaf.is_set()
+        heard = bot.ears.deaf.is_set()
         await sandbox.stop()
         async with asyncio.timeout(20):
-            await bot.deaf.wait()
+            await bot.ears.deaf.wait()
 
     assert not heard
 

@@ -1,20 +1,22 @@
 """The bot, put together from every room."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
 
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 import content.load
 from bot import clock
+from bot.app import health
+from bot.app.ears import DEAF_SECONDS, Door, Ears
 from bot.app.logs import QUIET
 from bot.app.readiness import NotReadyError, now_of, schema_of
+from bot.app.sockets import Patience
+from bot.app.vitals import Vitals
 from bot.clock import Now
 from bot.flows import deliveries, nights, plans, releases
 from bot.flows import doctor as checks
@@ -28,11 +30,6 @@ from handlers.ticks import Metronome
 from storage import seal
 from storage.database import Database
 
-# A minute without a connection is more than Slack's own refresh or a short cut takes.
-DEAF_SECONDS = 60.0
-# How often it is looked for in that time.
-LISTENS = 12
-
 
 class Bot:
     """The bot, put together: its ears, its metronome and its tools."""
@@ -41,13 +38,12 @@ class Bot:
         self, tools: Tools, config: Settings, now: Now, deaf_after: float = DEAF_SECONDS
     ) -> None:
         self.tools = tools
-        self._deaf_after = deaf_after
         self._now = now
 
         async def authorize() -> AuthorizeResult:
             return self._authorized()
 
-        self._ears = AsyncApp(
+        listeners = AsyncApp(
             client=tools.slack.client,
             authorize=authorize,
             process_before_response=True,
@@ -58,12 +54,11 @@ class Bot:
             url_verification_enabled=False,
             attaching_function_token_enabled=False,
         )
-        middleware.register(self._ears, tools, now)
+        middleware.register(listeners, tools, now)
         self._identity: Identity | None = None
-        self._watch: asyncio.Task[None] | None = None
-        self.deaf = asyncio.Event()
         self._app_token = config.app_token
-        self._socket = AsyncSocketModeHandler(self._ears, config.app_token)
+        door = Door(listeners, tools.slack, config.app_token, Patience())
+        self.ears = Ears(door, deaf_after)
         self._metronome = Metronome(tools, now)
 
     async def start(self) -> None:
@@ -75,14 +70,13 @@ class Bot:
         try:
             # Asked here, because Bolt would ask while the first person waits.
             self._identity = await self.tools.slack.identity()
-            await self.tools.slack.opens_sockets(self._app_token)
+            await self.tools.slack.socket_address(self._app_token)
         except RefusedError as refusal:
             raise NotReadyError(f"Slack says {refusal.code}: python -m bot doctor") from None
         except (NotSentError, OutcomeUnknownError):
             raise NotReadyError("Slack cannot be reached: python -m bot doctor") from None
-        await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
+        await self.ears.start()
         self._metronome.start()
-        self._watch = asyncio.create_task(self._listen_for_silence())
 
     async def tick(self) -> None:
         """Do at once what the time has come for; return when it is done."""
@@ -109,9 +103,7 @@ class Bot:
     async def stop(self) -> None:
         """Hear nothing more, and end what was begun."""
         self.tools.tasks.close()
-        if self._watch:
-            self._watch.cancel()
-        await self._socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's
+        await self.ears.stop()
         await self._metronome.stop()
         await self.tools.tasks.drained()
 
@@ -125,20 +117,6 @@ class Bot:
             bot_id=self._identity.bot_id,
             bot_user_id=self._identity.user_id,
         )
-
-    async def _listen_for_silence(self) -> None:
-        """Set `deaf` when there has been no connection for a while.
-
-        The socket client can stall for good when a fresh ticket is refused (slack-sdk 3.47);
-        whoever started the bot should then start it again.
-        """
-        silent_for = 0.0
-        pause = self._deaf_after / LISTENS
-        while silent_for < self._deaf_after:
-            await asyncio.sleep(pause)
-            connected: bool = await self._socket.client.is_connected()
-            silent_for = 0.0 if connected else silent_for + pause
-        self.deaf.set()
 
 
 @asynccontextmanager
@@ -154,7 +132,7 @@ async def opened(
     after so many without a tap.
 
     Raises:
-        NotReadyError: Slack or the database is not as it needs to be; it says what to do.
+        NotReadyError: Slack, the database or a port is not as it needs to be; it says what to do.
     """
     tools = replace(build(config), hides_after=hides_after)
     try:
@@ -162,11 +140,18 @@ async def opened(
         bot = Bot(tools, config, now, deaf_after)
         try:
             await bot.start()
-            yield bot
+            async with _health(bot, config.health_port, now):
+                yield bot
         finally:
             await bot.stop()
     finally:
         await close(tools)
+
+
+def _health(bot: Bot, port: int | None, now: Now) -> AbstractAsyncContextManager[None]:
+    """Return what answers, as long as it is entered, whether the bot is well; nothing if off."""
+    vitals = Vitals(bot.ears, bot.tools.meters, bot.tools.database)
+    return health.served(vitals, port, now) if port else nullcontext()
 
 
 def build(config: Settings) -> Tools:

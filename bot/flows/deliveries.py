@@ -142,8 +142,7 @@ async def _deliver(tools: Tools, ready: Ready, now: Now) -> bool:
     """Post a claimed message and note how it ended; False when Slack asks to wait."""
     message, owner = ready.message, tools.owner
     try:
-        channel = message.channel_id or await _conversation(tools, ready)
-        posted = await tools.slack.deliver(channel, ready.says.text, ready.says.blocks, message.id)
+        posted = await tools.meters.counted(_post(tools, ready), message.due_at, now)
     except NotSentError:
         await tools.database.run(lambda tx: sendings.give_back(tx, message, owner=owner))
         return False
@@ -165,6 +164,12 @@ async def _deliver(tools: Tools, ready: Ready, now: Now) -> bool:
             )
         )
     return True
+
+
+async def _post(tools: Tools, ready: Ready) -> Posted:
+    message, says = ready.message, ready.says
+    channel = message.channel_id or await _conversation(tools, ready)
+    return await tools.slack.deliver(channel, says.text, says.blocks, message.id)
 
 
 async def _conversation(tools: Tools, ready: Ready) -> str:

@@ -115,7 +115,7 @@ def _scopes(scopes: frozenset[str]) -> Finding:
 
 async def _app_token(tools: Tools, app_token: str) -> Finding:
     try:
-        await tools.slack.opens_sockets(app_token)
+        await tools.slack.socket_address(app_token)
     except RefusedError as refusal:
         words = f"Slack says {refusal.code}: make SLACK_APP_TOKEN anew with connections:write"
         return Finding("app token", Health.BROKEN, words)

@@ -5,12 +5,13 @@ import logging
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from bot.flows.meters import Meters
 from bot.rules.privacy import LIMITS, Limits
 from bot.rules.roles import Speaker
 from bot.slack import Slack
@@ -116,6 +117,8 @@ class Tools:
     limits: Limits = LIMITS
     # How many seconds a window shows somebody's own answers when nobody taps.
     hides_after: float = HIDES_AFTER_SECONDS
+    # What is counted of sending, for whoever keeps the bot running.
+    meters: Meters = field(default_factory=Meters)
 
     def speaker(self, tx: Transaction, slack_id: str) -> tuple[Speaker, Known | None]:
         """Return who speaks and what they are, and what is known of them."""

@@ -139,7 +139,7 @@ class Control:
         return in_json(self._stage.export())
 
     async def _disconnect(self, request: web.Request, body: Json) -> Json:
-        self._stage.disconnect(body.get("reason", "refresh_requested"))
+        self._stage.disconnect(body.get("reason", "refresh_requested"), body.get("connections"))
         return {}
 
     def _player(self) -> Player:

@@ -24,6 +24,8 @@ class Timing:
     # From telling a client to refresh to cutting its connection.
     farewell: float = 10.0
     ping: float = 10.0
+    # How long a connection lasts, as a client is told when it is greeted.
+    connection: int = 3600
 
 
 class Activity:

@@ -8,14 +8,17 @@ from typing import Any
 
 from aiohttp import web
 
-KINDS = ("ratelimited", "http_500", "accept_then_drop", "drop", "delay", "error")
+KINDS = ("ratelimited", "http_500", "accept_then_drop", "drop", "delay", "error", "silence")
+# The method that stands for a web socket, from its ticket on.
+LINK = "link"
 
 
 @dataclass(slots=True)
 class Fault:
     """One kind of trouble for the next `times` calls of `method`, or for all if that is None.
 
-    `method` may be a pattern: `chat.*` is whatever posts, changes or deletes a message.
+    `method` may be a pattern: `chat.*` is whatever posts, changes or deletes a message. A web
+    socket is `link`, and it alone knows silence.
     """
 
     method: str
@@ -45,6 +48,8 @@ class Faults:
             raise ValueError(f"A fault cannot be made from {sorted(options)}.") from error
         if fault.kind not in KINDS:
             raise ValueError(f"A fault is one of {', '.join(KINDS)}, not {fault.kind}.")
+        if fault.kind == "silence" and fault.method != LINK:
+            raise ValueError(f"Only a {LINK} can fall silent, not {fault.method}.")
         self._ahead.append(fault)
 
     def clear(self, kind: str | None = None) -> None:
@@ -71,16 +76,17 @@ async def suffer(
     match fault.kind:
         case "accept_then_drop":
             perform()
-            return _cut(request)
+            return cut(request)
         case "delay":
             late = perform()
             await asyncio.sleep(fault.seconds)
             return late
         case _:
-            return _undone(fault, request)
+            return undone(fault, request)
 
 
-def _undone(fault: Fault, request: web.Request) -> web.Response:
+def undone(fault: Fault, request: web.Request) -> web.Response:
+    """Return what the bot gets to hear of something that `fault` keeps from being done."""
     match fault.kind:
         case "ratelimited":
             wait = {"Retry-After": str(fault.retry_after)}
@@ -91,10 +97,11 @@ def _undone(fault: Fault, request: web.Request) -> web.Response:
         case "error":
             return web.json_response({"ok": False, "error": fault.code})
         case _:
-            return _cut(request)
+            return cut(request)
 
 
-def _cut(request: web.Request) -> web.Response:
+def cut(request: web.Request) -> web.Response:
+    """Cut the connection; what is returned reaches nobody."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()

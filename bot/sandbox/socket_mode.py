@@ -12,13 +12,15 @@ from aiohttp import WSMsgType, web
 
 from bot.sandbox.blocks import Json
 from bot.sandbox.errors import NotAckedError
+from bot.sandbox.faults import LINK, Fault, Faults, cut, undone
 from bot.sandbox.passes import PassError
 from bot.sandbox.workspace import APP, Workspace
 
 # Slack lets an app keep this many.
 MOST_CONNECTIONS = 10
 
-REASONS = ("warning", "refresh_requested", "link_disabled")
+CROWDED = "too_many_websockets"
+REASONS = ("warning", "refresh_requested", "link_disabled", CROWDED)
 
 Kind = Literal["slash_commands", "interactive"]
 
@@ -31,24 +33,40 @@ class Connection:
     """One client at the other end of a web socket."""
 
     socket: web.WebSocketResponse
+    # It is there, but nothing is heard from it any more: no envelope, no pong, no end.
+    silent: bool = False
     leaving: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Owed:
+    """An envelope that waits for its ack, over the connection on which it was sent."""
+
+    ack: asyncio.Future[Json]
+    over: Connection | None = None
 
 
 class SocketMode:
     """Every connection the bot holds, and what waits to be acked."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, faults: Faults) -> None:
         self._workspace = workspace
+        self._faults = faults
         self._connections: list[Connection] = []
-        self._waiting: dict[str, asyncio.Future[Json]] = {}
+        self._owed: dict[str, Owed] = {}
         self._turn = count()
         self._tasks: set[asyncio.Task[None]] = set()
         self._arrival = asyncio.Event()
 
     @property
+    def staying(self) -> list[Connection]:
+        """The connections of clients that have not been told to leave, the oldest first."""
+        return [held for held in self._connections if not held.leaving]
+
+    @property
     def connected(self) -> bool:
         """Whether a client is there that has not been told to leave."""
-        return bool(self._staying())
+        return bool(self.staying)
 
     async def wait_connected(self) -> None:
         """Return once a client is there."""
@@ -57,19 +75,22 @@ class SocketMode:
             await self._arrival.wait()
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
-        """Hold one connection until either side ends it."""
+        """Hold one connection until either side ends it, or refuse it."""
         try:
             self._workspace.tickets.use(request.query.get("ticket", ""))
         except PassError:
-            return web.Response(status=403, text="invalid_ticket")
-        socket = web.WebSocketResponse(heartbeat=self._workspace.timing.ping)
-        await socket.prepare(request)
-        if len(self._connections) < MOST_CONNECTIONS:
-            await self._hold(Connection(socket))
-        else:
-            await socket.send_json(_farewell("too_many_websockets"))
-            await socket.close()
-        return socket
+            return _refused("invalid_ticket")
+        fault = self._faults.take(LINK)
+        if fault is None or fault.kind in ("accept_then_drop", "silence"):
+            return await self._receive(request, fault)
+        match fault.kind:
+            case "delay":
+                await asyncio.sleep(fault.seconds)
+                return await self._receive(request, None)
+            case "error":
+                return _refused(fault.code)
+            case _:
+                return undone(fault, request)
 
     async def ask(self, kind: Kind, payload: Json) -> Json:
         """Return what the bot's ack carries; NotAckedError when none comes in time."""
@@ -89,11 +110,15 @@ class SocketMode:
         """Deliver an event that nobody waits for."""
         self._start(self.tell(event))
 
-    def disconnect(self, reason: str) -> None:
-        """Tell every client to refresh; ValueError when Slack has no such reason."""
+    def disconnect(self, reason: str, connections: int | None = None) -> None:
+        """Tell clients to refresh: so many, the oldest first, or all.
+
+        Raises:
+            ValueError: Slack has no such reason.
+        """
         if reason not in REASONS:
             raise ValueError(f"Slack disconnects for {', '.join(REASONS)}, not for {reason}.")
-        for connection in self._staying():
+        for connection in self.staying[:connections]:
             connection.leaving = True
             self._start(self._dismiss(connection, reason))
 
@@ -105,42 +130,68 @@ class SocketMode:
         for connection in list(self._connections):
             await connection.socket.close()
 
+    async def _receive(self, request: web.Request, fault: Fault | None) -> web.WebSocketResponse:
+        silent = fault is not None and fault.kind == "silence"
+        # Pings are answered below, because who is silent answers none, and sends none either.
+        ping = None if silent else self._workspace.timing.ping
+        socket = web.WebSocketResponse(heartbeat=ping, autoping=False)
+        await socket.prepare(request)
+        if len(self._connections) >= MOST_CONNECTIONS:
+            await socket.send_json(_farewell(CROWDED))
+            await socket.close()
+        elif fault is not None and not silent:
+            await self._greet(socket)
+            cut(request)
+        else:
+            await self._hold(Connection(socket, silent))
+        return socket
+
+    async def _greet(self, socket: web.WebSocketResponse) -> None:
+        lasts = self._workspace.timing.connection
+        await socket.send_json(_hello(len(self._connections), lasts))
+
     async def _hold(self, connection: Connection) -> None:
         self._connections.append(connection)
         try:
-            await connection.socket.send_json(_hello(len(self._connections)))
+            await self._greet(connection.socket)
             self._arrival.set()
             async for frame in connection.socket:
                 if frame.type is WSMsgType.TEXT:
-                    self._hear(frame.data)
+                    self._hear(connection, frame.data)
+                elif frame.type is WSMsgType.PING and not connection.silent:
+                    await connection.socket.pong(frame.data)
         finally:
             self._connections.remove(connection)
 
-    def _hear(self, text: str) -> None:
+    def _hear(self, connection: Connection, text: str) -> None:
         envelope_id, payload = _ack(text)
-        waiting = self._waiting.get(envelope_id)
-        # An ack that comes too late finds nobody waiting, as with Slack.
-        if waiting is not None and not waiting.done():
-            waiting.set_result(payload)
+        owed = self._owed.get(envelope_id)
+        # An ack that comes too late finds nobody waiting, as with Slack. Whether Slack takes one
+        # over another connection nobody has told us, so here it does not.
+        if owed is not None and owed.over is connection and not owed.ack.done():
+            owed.ack.set_result(payload)
 
     async def _acked(self, envelope: Json) -> Json:
         envelope_id = str(uuid4())
-        waiting = self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
+        owed = self._owed[envelope_id] = Owed(asyncio.get_running_loop().create_future())
         try:
             with self._workspace.activity.ongoing():
-                await self._send({"envelope_id": envelope_id, **envelope})
-                return await asyncio.wait_for(waiting, self._workspace.timing.ack)
+                await self._send({"envelope_id": envelope_id, **envelope}, owed)
+                return await asyncio.wait_for(owed.ack, self._workspace.timing.ack)
         except TimeoutError as error:
             raise NotAckedError("operation_timeout") from error
         finally:
-            del self._waiting[envelope_id]
+            del self._owed[envelope_id]
 
-    async def _send(self, envelope: Json) -> None:
-        staying = self._staying()
+    async def _send(self, envelope: Json, owed: Owed) -> None:
+        staying = self.staying
         if not staying:
             raise NotAckedError("dispatch_failed")
+        chosen = owed.over = staying[next(self._turn) % len(staying)]
+        if chosen.silent:
+            return
         try:
-            await staying[next(self._turn) % len(staying)].socket.send_json(envelope)
+            await chosen.socket.send_json(envelope)
         except ConnectionError as error:
             raise NotAckedError("dispatch_failed") from error
 
@@ -158,9 +209,6 @@ class SocketMode:
         await connection.socket.send_json(_farewell(reason))
         await asyncio.sleep(self._workspace.timing.farewell)
         await connection.socket.close()
-
-    def _staying(self) -> list[Connection]:
-        return [held for held in self._connections if not held.leaving]
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -180,11 +228,15 @@ def _ack(text: str) -> tuple[str, Json]:
     return str(ack.get("envelope_id")), payload if isinstance(payload, dict) else {}
 
 
-def _hello(connections: int) -> Json:
+def _refused(code: str) -> web.Response:
+    return web.Response(status=403, text=code)
+
+
+def _hello(connections: int, lasts: int) -> Json:
     return {
         "type": "hello",
         "num_connections": connections,
-        "debug_info": {"host": "sandbox", "build_number": 1, "approximate_connection_time": 3600},
+        "debug_info": {"host": "sandbox", "build_number": 1, "approximate_connection_time": lasts},
         "connection_info": {"app_id": APP},
     }
 

@@ -39,7 +39,7 @@ class Stage:
         self.clockwork = Clockwork(self.workspace)
         # What a demo has to say to whoever opens the page.
         self.programme = Programme()
-        self.socket = SocketMode(self.workspace)
+        self.socket = SocketMode(self.workspace, self.faults)
         self.workspace.on_change = Echoes(self.workspace, self.socket)
         self._interactions = Interactions(self.workspace, self.socket)
         self._actors: dict[str, Actor] = {}
@@ -107,9 +107,9 @@ class Stage:
         async with asyncio.timeout(timeout):
             await self.socket.wait_connected()
 
-    def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tell the bot's clients to connect anew."""
-        self.socket.disconnect(reason)
+    def disconnect(self, reason: str = "refresh_requested", connections: int | None = None) -> None:
+        """Tell the bot's clients to connect anew: so many of them, the oldest first, or all."""
+        self.socket.disconnect(reason, connections)
 
     def fault(self, method: str, kind: str, times: int = 1, **options: Any) -> None:
         """Make the next `times` calls of `method` go wrong in a way of `faults.KINDS`."""

@@ -107,11 +107,17 @@ class Slack:
         named: str = answer.headers.get("x-oauth-scopes", "")
         return frozenset(scope for scope in named.replace(" ", "").split(",") if scope)
 
-    async def opens_sockets(self, app_token: str) -> None:
-        """Return when Slack hands out a socket for this app-level token."""
-        await self._call(
+    async def socket_address(self, app_token: str) -> str:
+        """Return where to open a web socket, once and soon: the address has a ticket in it.
+
+        Raises:
+            RefusedError: The app-level token is not valid.
+        """
+        answer = await self._call(
             "apps.connections.open", self.client.apps_connections_open, app_token=app_token
         )
+        address: str = answer["url"]
+        return address
 
     async def member(self, slack_id: str) -> Member:
         """Return what Slack knows of somebody."""

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot import app
+from bot.app.logs import Json, Text
 from bot.flows.doctor import Finding
-from tests.environment import environment
+from tests.environment import environment, free_port
 from tests.hospital import Hospital
 from tests.privacy.month import hospital_of
 from tests.privacy.troubles import (
@@ -31,6 +33,15 @@ Rows = Sequence[tuple[object, ...]]
 # Where the name of a cohort, and Slack's id of a person, belong.
 NAMES_A_COHORT = {"cohort"}
 KNOWS_SLACK_IDS = {"person"}
+# What names a person, a group, a message or a content, and so may label no number.
+KEYS = (
+    ("person", "id"),
+    ("cohort", "id"),
+    ("delivery", "id"),
+    ("delivery", "content_id"),
+    ("delivery", "kind"),
+)
+SITES = ("riverbend", "Riverbend", "hillside", "Hillside")
 CODE = re.compile(r"[a-z0-9_]+")
 # What leaders do, about groups; the one person it ever names is a trainer, being named as one.
 ACTS = {"confirm", "trainers add", "cohort new", "progress", "participation"}
@@ -42,6 +53,8 @@ class Left:
 
     trouble: str
     log: str
+    # What the bot says of itself: /healthz and /metrics.
+    health: str
     database: Mapping[str, Rows]
     columns: Mapping[str, Sequence[str]]
     seen_by_others: str
@@ -62,10 +75,12 @@ def left(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 async def _left(folder: Path, trouble: str) -> Left:
-    settings, file = environment(folder), folder / "bot.db"
+    port = free_port()
+    settings, file = environment(folder) | {"HEALTH_PORT": str(port)}, folder / "bot.db"
     with _listening() as log:
         async with hospital_of(settings) as hospital:
             await live_through(hospital, TROUBLES[trouble], file)
+            health = await _health(port)
             api_url = hospital.sandbox.api_url
             config = app.configured({**settings, "SLACK_API_URL": api_url})
             findings = await app.examined(config, send_to=hospital.nia.slack_id)
@@ -76,6 +91,7 @@ async def _left(folder: Path, trouble: str) -> Left:
     return Left(
         trouble=trouble,
         log="\n".join(log),
+        health=health,
         database=_dumped(file),
         columns=_columns(file),
         seen_by_others=seen,
@@ -90,6 +106,15 @@ def test_the_log_holds_nothing_of_anybody(left: Left) -> None:
     planted = [*ANSWERS, *REPLIES, TYPED, COHORT, NAME, QUOTED, left.nia, *left.secrets]
 
     assert [word for word in planted if word in left.log] == []
+
+
+def test_what_the_bot_says_of_itself_holds_nothing_of_anybody(left: Left) -> None:
+    planted = [*ANSWERS, *REPLIES, TYPED, COHORT, NAME, QUOTED, left.nia, *left.secrets]
+    keys = {str(key) for table, name in KEYS for key in left.column(table, name) if key is not None}
+
+    assert "resiliency_sent_total" in left.health
+    assert len(keys) > len(KEYS)
+    assert [word for word in (*planted, *SITES, *keys) if word in left.health] == []
 
 
 def test_the_database_holds_no_answer_no_word_and_no_name_that_can_be_read(left: Left) -> None:
@@ -143,7 +168,10 @@ def test_what_was_not_sent_keeps_the_same_word_for_everybody(left: Left) -> None
 
 
 def test_whoever_looks_after_the_bot_hears_of_each_trouble(left: Left) -> None:
-    assert bool(left.log) == (left.trouble != "none")
+    complaints = [line for line in left.log.splitlines() if '"level": "DEBUG"' not in line]
+    heard = [line for line in complaints if " DEBUG " not in line]
+
+    assert bool(heard) == (left.trouble != "none")
 
 
 @contextmanager
@@ -153,7 +181,7 @@ def _listening() -> Iterator[list[str]]:
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            lines.append(self.format(record))
+            lines.extend(form.format(record) for form in (Text(), Json()))
 
     ear = Ear()
     app.log_at("DEBUG")
@@ -162,6 +190,13 @@ def _listening() -> Iterator[list[str]]:
         yield lines
     finally:
         logging.getLogger().removeHandler(ear)
+
+
+async def _health(port: int) -> str:
+    """Return everything that the bot says of itself to this machine."""
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
+        answers = [await http.get(path) for path in ("/healthz", "/metrics")]
+        return "\n".join([await answer.text() for answer in answers])
 
 
 def _dumped(file: Path) -> Mapping[str, Rows]:

@@ -47,6 +47,94 @@ async def test_the_eleventh_connection_is_sent_away(sandbox: Sandbox, http: aioh
         await socket.close()
 
 
+@pytest.mark.parametrize(
+    ("kind", "status"), [("error", 403), ("http_500", 500), ("ratelimited", 429)]
+)
+async def test_a_web_socket_can_be_refused(
+    sandbox: Sandbox, http: aiohttp.ClientSession, kind: str, status: int
+):
+    sandbox.fault("link", kind)
+
+    with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
+        await http.ws_connect(await open_socket(sandbox, http))
+
+    assert caught.value.status == status
+
+
+async def test_a_web_socket_that_comes_late_is_greeted_all_the_same(
+    sandbox: Sandbox, http: aiohttp.ClientSession
+):
+    sandbox.fault("link", "delay", seconds=0.05)
+
+    async with http.ws_connect(await open_socket(sandbox, http)) as socket:
+        assert (await socket.receive_json())["type"] == "hello"
+
+
+async def test_a_web_socket_can_be_cut_after_it_was_greeted(
+    sandbox: Sandbox, http: aiohttp.ClientSession
+):
+    sandbox.fault("link", "accept_then_drop")
+
+    async with http.ws_connect(await open_socket(sandbox, http)) as socket:
+        greeting = await socket.receive_json()
+        end = await socket.receive()
+
+    assert greeting["type"] == "hello"
+    assert end.type is aiohttp.WSMsgType.CLOSED
+
+
+async def test_a_silent_web_socket_answers_no_ping_and_carries_no_payload(
+    sandbox: Sandbox, http: aiohttp.ClientSession, nia: Actor
+):
+    sandbox.fault("link", "silence")
+
+    async with http.ws_connect(
+        await open_socket(sandbox, http), autoping=False, autoclose=False
+    ) as socket:
+        await socket.receive_json()
+        await socket.ping()
+        await nia.command("/ask")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(socket.receive(), 0.2)
+
+    assert nia.errors == ["operation_timeout"]
+
+
+def test_nothing_but_a_web_socket_falls_silent(sandbox: Sandbox):
+    with pytest.raises(ValueError, match="Only a link can fall silent"):
+        sandbox.fault("chat.postMessage", "silence")
+
+
+async def test_an_ack_over_another_connection_is_none(
+    sandbox: Sandbox, http: aiohttp.ClientSession, nia: Actor
+):
+    sockets = [await http.ws_connect(await open_socket(sandbox, http)) for _ in range(2)]
+    for socket in sockets:
+        await socket.receive_json()
+    asking = asyncio.create_task(nia.command("/ask"))
+    envelope = await sockets[0].receive_json()
+    await sockets[1].send_json({"envelope_id": envelope["envelope_id"]})
+    await asking
+
+    assert nia.errors == ["operation_timeout"]
+    for socket in sockets:
+        await socket.close()
+
+
+async def test_the_oldest_connections_are_refreshed_first(
+    sandbox: Sandbox, http: aiohttp.ClientSession
+):
+    sockets = [await http.ws_connect(await open_socket(sandbox, http)) for _ in range(2)]
+    for socket in sockets:
+        await socket.receive_json()
+    sandbox.disconnect("warning", connections=1)
+
+    assert (await sockets[0].receive_json())["reason"] == "warning"
+    assert sandbox.connected
+    for socket in sockets:
+        await socket.close()
+
+
 async def test_each_payload_goes_to_one_of_the_connections(
     sandbox: Sandbox, http: aiohttp.ClientSession, nia: Actor
 ):

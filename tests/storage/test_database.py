@@ -434,6 +434,19 @@ async def test_writing_to_a_database_that_cannot_be_reached_is_refused(unreachab
     database.close()
 
 
+async def test_that_a_database_does_not_answer_is_known_until_it_does(
+    database: Database, unreachable: str
+) -> None:
+    away = Database(unreachable)
+    with pytest.raises(DatabaseUnavailableError):
+        await away.run(add)
+    database.answers = False
+    await database.run(add)
+
+    assert (away.answers, database.answers) == (False, True)
+    away.close()
+
+
 async def test_reading_a_database_that_cannot_be_reached_is_refused(unreachable: str) -> None:
     database = Database(unreachable)
 

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.base import Executable
 
-from storage import rosters, schema, sendings
+from storage import metrics, rosters, schema, sendings
 
 # What the metronome runs every second, however long the history is.
 EVERY_SECOND = [
@@ -13,6 +13,8 @@ EVERY_SECOND = [
     pytest.param(sendings.CLAIM, id="what is due"),
     pytest.param(sendings.TO_CLOSE, id="what is over"),
     pytest.param(rosters.TO_PLAN, id="what is to be planned"),
+    # Not the metronome, but whatever watches the bot.
+    pytest.param(metrics.DUE, id="how much is due"),
 ]
 
 

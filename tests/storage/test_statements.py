@@ -69,6 +69,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "deliveries",
         "distances",
         "inbox",
+        "metrics",
         "people",
         "reports",
         "responses",
