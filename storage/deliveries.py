@@ -22,6 +22,9 @@ _delivery = columns(Delivery)
 # What waits for its moment: nobody has taken it, and it is wanted still.
 WAITING = and_(_delivery.claimed_at.is_(None), _delivery.dropped.is_(None))
 
+# The places that a message can have among what is due: the lower goes first.
+RANKS = (0, 1, 2)
+
 # Planning again, or by a second process, makes no second row: (person, step, occurrence).
 PLAN = postgresql.insert(Delivery).on_conflict_do_nothing()
 
@@ -40,6 +43,21 @@ MOVE = (
         send_by=bindparam("send_by"),
         expires_at=bindparam("expires_at"),
     )
+)
+
+
+# An hour that was chosen so late that it is over for that day: nothing comes at the one that was
+# given up either. What has this window already is left to whoever finds it too late to send.
+MISS = (
+    update(Delivery)
+    .where(
+        _delivery.person_id == bindparam("of_person"),
+        _delivery.step == bindparam("of_step"),
+        _delivery.occurrence == bindparam("of_occurrence"),
+        _delivery.due_at != bindparam("instead_of"),
+        WAITING,
+    )
+    .values(dropped=bindparam("reason"))
 )
 
 
@@ -91,6 +109,7 @@ class Message:
     person_id: str | None = None
     channel_id: str | None = None
     kind: str
+    rank: int = 1
     step: str
     occurrence: str
     content_id: str | None = None
@@ -120,6 +139,18 @@ def move(tx: Transaction, message: Message) -> bool:
             send_by=message.send_by,
             expires_at=message.expires_at,
         )
+    )
+
+
+def miss(tx: Transaction, message: Message, *, reason: str) -> None:
+    """Never send what was planned, if it was planned for another window than this one."""
+    tx.run(
+        MISS,
+        of_person=message.person_id,
+        of_step=message.step,
+        of_occurrence=message.occurrence,
+        instead_of=message.due_at,
+        reason=reason,
     )
 
 

@@ -224,9 +224,11 @@ def test_no_statement_but_those_of_the_counts_adds_people_up() -> None:
         and ast.unparse(node) in {"func.count", "func.sum", "func.avg"}
     }
 
-    # How many decisions one person has made is the number of the next.
-    # What is due is counted, and told in full tens.
-    assert adding == {"storage/counts.py", "storage/metrics.py", "storage/people.py"}
+    # How many decisions one person has made is the number of the next; what is due is counted, and
+    # told in full tens; and messages that never came are counted for an operator, by a technical
+    # reason alone.
+    counted = {"counts", "dead_letters", "metrics", "people"}
+    assert adding == {f"storage/{module}.py" for module in counted}
 
 
 def engines_in(tree: ast.Module) -> list[bool]:

@@ -18,7 +18,7 @@ from bot.app.readiness import NotReadyError, now_of, schema_of
 from bot.app.sockets import Patience
 from bot.app.vitals import Vitals
 from bot.clock import Now
-from bot.flows import deliveries, nights, plans, releases
+from bot.flows import deliveries, nights, paces, plans, releases
 from bot.flows import doctor as checks
 from bot.flows.doctor import Finding
 from bot.flows.tools import HIDES_AFTER_SECONDS, Tasks, Tools
@@ -75,6 +75,8 @@ class Bot:
             raise NotReadyError(f"Slack says {refusal.code}: python -m bot doctor") from None
         except (NotSentError, OutcomeUnknownError):
             raise NotReadyError("Slack cannot be reached: python -m bot doctor") from None
+        # Whatever sending was stopped for has been put right: the token works.
+        await paces.resume(self.tools)
         await self.ears.start()
         self._metronome.start()
 
@@ -160,13 +162,15 @@ def build(config: Settings) -> Tools:
         database=Database(config.database_url),
         library=content.load.library(config.content_paths),
         sites={site.id: site for site in content.load.sites(config.sites)},
-        slack=Slack(config.bot_token, config.api_url),
+        slack=Slack(config.bot_token, config.api_url, clock.elapsed),
         ring=seal.read_keys(config.secret_keys),
         tasks=Tasks(),
         key_keeper=config.key_keeper,
         owner=token_hex(8),
         real_now=clock.wall,
         limits=_limits(config),
+        elapsed=clock.elapsed,
+        paced=config.pacing != "UNLIMITED",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bot.flows.tools import Tools, new_id
-from bot.rules import cadence
+from bot.rules import cadence, pacing
 from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
 from storage import people
 from storage.deliveries import Message
@@ -68,6 +68,7 @@ def letter(kind: str, site_id: str, to: Known, occurrence: str, now: datetime) -
         site_id=site_id,
         person_id=to.id,
         kind=kind,
+        rank=pacing.rank(kind),
         step=kind,
         occurrence=occurrence,
         **asdict(cadence.invitation(now, to.zone)),

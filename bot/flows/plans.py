@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
 from bot.flows.tools import Tools, failure, new_id
-from bot.rules import cadence, curriculum, notices
+from bot.rules import cadence, curriculum, notices, pacing
 from bot.rules.cadence import Window
 from bot.rules.curriculum import Follower
 from bot.rules.notices import Day, Notice
@@ -30,6 +30,8 @@ TRIED_AGAIN_AFTER = timedelta(hours=1)
 # A changed hour also moves what waits for today, were it into the past: there it is dropped
 # as too late, and does not come at the hour that was given up.
 LOOKS_BACK = timedelta(days=2)
+# All the ledger says of what was not wanted: a word for each reason would tell who has paused.
+NOT_SENT = "not sent"
 # Nothing comes twice within so many days.
 FRESH_FOR = timedelta(days=14)
 
@@ -70,6 +72,7 @@ def plan_digests(
                 cohort_id=cohort_id,
                 person_id=leader.person_id,
                 kind="digest",
+                rank=pacing.rank("digest"),
                 step=f"digest/{cohort_id}",
                 occurrence=monday.isoformat(),
                 **asdict(cadence.letter(now, leader.preferred_at, leader.zone)),
@@ -135,11 +138,14 @@ def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Ite
 
 
 def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message], now: datetime) -> None:
-    """Plan these messages, each with what it will say; move those that are planned."""
+    """Plan these messages, each with what it will say; move those that are planned.
+
+    Those moved into the past are not sent.
+    """
     for message in messages:
-        if deliveries.move(tx, message) or message.send_by <= now:
-            continue
-        if full := _with_content(tools, tx, message):
+        if message.send_by <= now:
+            deliveries.miss(tx, message, reason=NOT_SENT)
+        elif not deliveries.move(tx, message) and (full := _with_content(tools, tx, message)):
             deliveries.plan(tx, [full])
 
 
@@ -180,6 +186,7 @@ def _notice(
         person_id=person_id,
         channel_id=channel_id,
         kind="notice",
+        rank=pacing.rank("notice"),
         step=notice.step,
         occurrence=notice.occurrence,
         **asdict(notice.window),
@@ -193,6 +200,7 @@ def _companion(place: Place, step: Step, window: Window) -> Message:
         cohort_id=place.cohort_id,
         person_id=place.person_id,
         kind=step.kind,
+        rank=pacing.rank(step.kind),
         step=step.id,
         # A second training later starts the same steps anew.
         occurrence=place.cohort_id,

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
+from time import monotonic
 from typing import Any
 
 from bot.flows.meters import Meters
+from bot.rules.leases import Watch
 from bot.rules.privacy import LIMITS, Limits
 from bot.rules.roles import Speaker
 from bot.slack import Slack
@@ -21,6 +23,7 @@ from storage.database import Database, DatabaseUnavailableError
 from storage.people import Known
 from storage.seal import Ring
 from storage.transactions import Transaction
+from storage.unsettled import Unsettled
 
 __all__ = [
     "DatabaseUnavailableError",
@@ -119,6 +122,12 @@ class Tools:
     hides_after: float = HIDES_AFTER_SECONDS
     # What is counted of sending, for whoever keeps the bot running.
     meters: Meters = field(default_factory=Meters)
+    # Whether Slack's limits are kept to before Slack says so; benches and tests do without.
+    paced: bool = True
+    # Seconds since some moment, which only ever run forward.
+    elapsed: Callable[[], float] = monotonic
+    # Since when this process has seen each claim that has not ended.
+    watch: Watch[Unsettled] = field(default_factory=Watch)
 
     def speaker(self, tx: Transaction, slack_id: str) -> tuple[Speaker, Known | None]:
         """Return who speaks and what they are, and what is known of them."""

@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.deliveries import Message
 from storage.people import Decision, Known
 from storage.rosters import Place
+from storage.sendings import Holder
 from storage.tables import columns
 from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
@@ -32,6 +33,9 @@ NO = Decision(1, companion=False)
 
 NIA = Known("nia", SITE, "U0NIA", "America/New_York", None, None)
 TARA = Known("tara", SITE, "U0TARA", "America/New_York", None, None)
+
+# Who holds a claim.
+ME, ANOTHER = Holder("me", "mine"), Holder("another process", "theirs")
 
 # Longer than a loaded machine needs to bring two transactions together.
 PATIENCE_SECONDS = 20
