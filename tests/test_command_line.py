@@ -45,6 +45,7 @@ COMMANDS = [
     "keys rotate",
     "deletions export",
     "deletions apply",
+    "purge",
 ]
 HELD = "Another process writes to this database, probably the bot: stop it first."
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ HELD = "Another process writes to this database, probably the bot: stop it first
 # Enough for a rotation to be met half-way.
 MANY = 3000
 
-COMMANDS = ["keys rotate", "deletions apply journal.txt", "deletions export new.txt"]
+COMMANDS = ["keys rotate", "deletions apply journal.txt", "purge", "deletions export new.txt"]
 Said = pytest.CaptureFixture[str]
 
 
@@ -125,7 +126,7 @@ def test_what_an_operator_does_is_one_line_of_the_audit_and_tells_of_nobody(
     assert audit(environ) == [("*", "operator", act, "database")]
 
 
-@pytest.mark.parametrize("command", COMMANDS[:2])
+@pytest.mark.parametrize("command", COMMANDS[:3])
 def test_what_is_refused_beside_a_running_bot_is_no_act(
     environ: dict[str, str], command: str
 ) -> None:
@@ -135,7 +136,7 @@ def test_what_is_refused_beside_a_running_bot_is_no_act(
     assert audit(environ) == []
 
 
-@pytest.mark.parametrize("command", COMMANDS[:2])
+@pytest.mark.parametrize("command", COMMANDS[:3])
 def test_a_command_that_writes_refuses_beside_a_running_bot(
     environ: dict[str, str], capsys: Said, command: str
 ) -> None:
@@ -143,6 +144,51 @@ def test_a_command_that_writes_refuses_beside_a_running_bot(
         ended = call(command)
 
     assert (ended, capsys.readouterr().err) == (2, HELD)
+
+
+def add_old_deletions(environ: dict[str, str], number: int) -> None:
+    """Have so many deletions in the journal that nobody needs any more."""
+    for tag in range(number):
+        do(environ, lambda tx, t=tag: deletions.note(tx, SITE, f"{t:032}", date(2020, 1, 1)))
+
+
+def deletions_left(environ: dict[str, str]) -> int:
+    with closing(sqlite3.connect(file_of(environ))) as connection:
+        return len(connection.execute("SELECT id FROM deletion").fetchall())
+
+
+def test_a_purge_removes_what_is_too_old_and_says_how_much(
+    environ: dict[str, str], capsys: Said
+) -> None:
+    add_old_deletions(environ, 3)
+    ended = [call("purge"), call("purge")]
+
+    assert (ended, deletions_left(environ)) == ([0, 0], 0)
+    assert capsys.readouterr().out == "deletion: 3 removed\nNothing removed.\n"
+
+
+def test_a_dry_run_says_how_much_beside_a_running_bot_and_changes_nothing(
+    environ: dict[str, str], capsys: Said
+) -> None:
+    add_old_deletions(environ, 3)
+    with lock.held(file_of(environ)):
+        ended = call("purge --dry-run")
+
+    assert (ended, deletions_left(environ), audit(environ)) == (0, 3, [])
+    assert capsys.readouterr().out == "deletion: 3 too old\n"
+
+
+def test_a_dry_run_without_tables_says_what_to_do_and_makes_no_file(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Said
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    ended = call("purge --dry-run")
+
+    assert (ended, capsys.readouterr().err) == (
+        2,
+        "The tables are not of this version: python -m bot database upgrade\n",
+    )
+    assert not (tmp_path / "none.db").exists()
 
 
 def test_the_journal_is_written_beside_a_running_bot(

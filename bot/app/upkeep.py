@@ -1,4 +1,4 @@
-"""What an operator does with everything that is kept: new seals, and deletions done again."""
+"""What an operator does with everything that is kept: new seals, deletions, and what is too old."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot.app.readiness import NotReadyError, now_of
 from bot.app.wiring import build, close
-from bot.flows import deletions, operators, rotation
+from bot.flows import deletions, operators, purging, rotation
+from bot.flows.purging import Counts
 from bot.flows.rotation import Rotated
 from bot.flows.tools import DatabaseUnavailableError, Tools
 from bot.rules import journal, keeping
@@ -38,7 +39,7 @@ async def exported(config: Settings, file: Path) -> int:
     Raises:
         NotReadyError: The file cannot be made, or the database cannot be used.
     """
-    async with _opened(config, "deletions export", "") as tools:
+    async with _opened(config, "deletions export") as tools:
         noted = await deletions.journal(tools)
     try:
         with file.open("x", encoding="ascii") as made:
@@ -62,6 +63,26 @@ async def applied(config: Settings, file: Path) -> int:
         return await deletions.reapply(tools, noted, now_of(config)())
 
 
+async def too_old(config: Settings) -> Counts:
+    """Return how many rows of each table are too old; nothing is written.
+
+    Raises:
+        NotReadyError: The database cannot be used.
+    """
+    async with _opened(config) as tools:
+        return await purging.too_old(tools, now_of(config)())
+
+
+async def purged(config: Settings) -> Counts:
+    """Remove what is too old, and return how many rows of each table that was.
+
+    Raises:
+        NotReadyError: The database cannot be used.
+    """
+    async with _opened(config, purging.ACT) as tools:
+        return await purging.purge(tools, now_of(config)())
+
+
 def _read(file: Path) -> dict[str, date]:
     try:
         return journal.read(file.read_text(encoding="ascii"))
@@ -74,11 +95,15 @@ def _read(file: Path) -> dict[str, date]:
 
 
 @asynccontextmanager
-async def _opened(config: Settings, act: str, missing: str) -> AsyncIterator[Tools]:
-    """Yield what flows work with, once the audit has the act; `missing` is said when a key is."""
+async def _opened(config: Settings, act: str = "", missing: str = "") -> AsyncIterator[Tools]:
+    """Yield what flows work with, once the audit has the act, if it is one.
+
+    `missing` is said when a key is.
+    """
     tools = build(config)
     try:
-        await operators.note(tools, act, now_of(config)())
+        if act:
+            await operators.note(tools, act, now_of(config)())
         yield tools
     except NotOpenedError:
         raise NotReadyError(missing) from None

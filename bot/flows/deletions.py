@@ -11,7 +11,7 @@ from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.flows import answers, distances
+from bot.flows import answers, distances, purging
 from bot.flows.checkins import NotYoursError
 from bot.flows.people import COMPANION, allowed
 from bot.flows.tools import Tools, new_id
@@ -32,7 +32,7 @@ PAGE = 10
 Everything = Literal["deleted", "left"]
 
 
-async def mine(tools: Tools, slack_id: str, older_than: str | None = None) -> Page:
+async def mine(tools: Tools, slack_id: str, now: datetime, older_than: str | None = None) -> Page:
     """Return the newest of this person's answers, or those after the question `older_than`.
 
     Raises:
@@ -40,7 +40,11 @@ async def mine(tools: Tools, slack_id: str, older_than: str | None = None) -> Pa
     """
 
     def look(tx: Transaction) -> Page:
-        return _page(tools, tx, allowed(tools, tx, slack_id, Act.MY_DATA).id, older_than)
+        known = allowed(tools, tx, slack_id, Act.MY_DATA)
+        link_key = _link_key(tools, tx, known.id)
+        if link_key is None:
+            return _without_key(tools, tx, known.id, now)
+        return _page(tools, tx, known.id, link_key, older_than)
 
     return await tools.database.read(look)
 
@@ -196,11 +200,16 @@ def _reapply_to(
     return len(deleted), given_again
 
 
-def _page(tools: Tools, tx: Transaction, person_id: str, older_than: str | None) -> Page:
+def _without_key(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> Page:
+    """Return what is shown to somebody without a link key: it is deleted, lost, or too old."""
+    answered = any(one.answered_on for one in deletions.questions(tx, person_id))
+    return Page((), lost=answered, over=purging.is_over(tools, tx, person_id, now))
+
+
+def _page(
+    tools: Tools, tx: Transaction, person_id: str, link_key: bytes, older_than: str | None
+) -> Page:
     asked = [one for one in deletions.questions(tx, person_id) if one.answered_on]
-    link_key = _link_key(tools, tx, person_id)
-    if link_key is None:
-        return Page((), lost=bool(asked))
     ids = [one.delivery_id for one in asked]
     start = ids.index(older_than) + 1 if older_than in ids else 0
     shown = asked[start : start + PAGE]

@@ -8,12 +8,14 @@ from storage.reports import Entry
 
 # Who it was the command line does not know.
 OPERATOR = "operator"
+# Who does at night what an operator could do by hand.
+BOT = "bot"
 # An operator acts on all that is kept, whatever the site.
 EVERY_SITE = "*"
 EVERYTHING = "database"
 
 
-async def note(tools: Tools, act: str, now: datetime) -> None:
-    """Keep that the operator began something; how much was found would tell of people."""
-    entry = Entry(new_id(), EVERY_SITE, now, OPERATOR, act, EVERYTHING)
+async def note(tools: Tools, act: str, now: datetime, actor: str = OPERATOR) -> None:
+    """Keep that something was begun; how much was found would tell of people."""
+    entry = Entry(new_id(), EVERY_SITE, now, actor, act, EVERYTHING)
     await tools.database.run(lambda tx: reports.audit(tx, entry))

@@ -70,6 +70,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "distances",
         "inbox",
         "people",
+        "purging",
         "reports",
         "responses",
         "rotation",
