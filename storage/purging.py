@@ -36,6 +36,7 @@ from storage.tables import (
     Enrolment,
     Inbox,
     LinkKey,
+    Parting,
     Person,
     Response,
     Trainer,
@@ -56,6 +57,7 @@ _distance = columns(Distance)
 _inbox = columns(Inbox)
 _response = columns(Response)
 _link_key = columns(LinkKey)
+_parting = columns(Parting)
 
 
 def _cohorts(before: str) -> Select[tuple[str]]:
@@ -102,6 +104,7 @@ _nobody_names_them = not_(
                 _consent.person_id,
                 _delivery.person_id,
                 _link_key.person_id,
+                _parting.person_id,
             ),
         )
     )

@@ -45,6 +45,8 @@ COMMANDS = [
     "keys rotate",
     "deletions export",
     "deletions apply",
+    "backup",
+    "restore",
     "purge",
 ]
 HELD = "Another process writes to this database, probably the bot: stop it first."

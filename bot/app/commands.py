@@ -4,10 +4,11 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeAlias
 
 from bot import settings
-from bot.app import upkeep
+from bot.app import backups, upkeep
 from bot.app.readiness import configured, holding, prepare, prepared
 
 # argparse names the type of what `add_subparsers` returns in private only.
@@ -25,8 +26,47 @@ def command(
 
 def add(commands: Commands) -> None:
     """Add every command of this module."""
+    backup = command(commands, "backup", _backup, "copy the database into a file, bot or no bot")
+    backup.add_argument("file", metavar="FILE", type=Path)
+    backup.add_argument("--link-keys", metavar="FILE", type=Path, help="where the link keys go")
+    backup.add_argument("--prune", action="store_true", help="delete link keys older than 7 days")
+    restore = command(commands, "restore", _restore, "make a database of a backup")
+    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.add_argument("--link-keys", metavar="FILE", type=Path, help="the link keys of it")
+    restore.add_argument("--journal", metavar="FILE", type=Path, help="the newest journal")
     purge = command(commands, "purge", _purge, "remove what is too old, as the bot does at night")
     purge.add_argument("--dry-run", action="store_true", help="remove nothing, say how much it is")
+
+
+def _backup(asked: argparse.Namespace) -> int:
+    config = configured(settings.environment())
+    files = asyncio.run(backups.backed_up(config, asked.file, asked.link_keys))
+    say(f"The backup is {files.backup}. Link keys are not in it.")
+    say(f"They are {files.link_keys}: keep them elsewhere, and delete them by {files.keys_until}.")
+    say(f"What was deleted until now is {files.journal}: keep it elsewhere too.")
+    for outdated in backups.outdated(config, files.link_keys):
+        if asked.prune:
+            outdated.unlink()
+            say(f"Deleted, for it was older than 7 days: {outdated}")
+        else:
+            say(f"Delete these link keys, they are older than 7 days: {outdated}")
+    return 0
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    config = configured(settings.environment())
+    if asked.journal:
+        upkeep.read_journal(asked.journal)
+    with holding(config):
+        made = backups.restored(config, asked.file, asked.link_keys)
+        say(f"The database is as it was on {made:%Y-%m-%d at %H:%M} UTC.")
+        if not asked.link_keys:
+            say("Without link keys nobody, not even they themselves, finds their answers in it.")
+        if asked.journal:
+            say(f"Deleted again: {asyncio.run(upkeep.applied(config, asked.journal))}.")
+        else:
+            say("Now do python -m bot deletions apply with the newest journal; then it can run.")
+    return 0
 
 
 def _purge(asked: argparse.Namespace) -> int:

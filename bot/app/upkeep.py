@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from bot.app.readiness import NotReadyError, now_of
-from bot.app.wiring import build, close
-from bot.flows import deletions, operators, purging, rotation
+from bot.app.wiring import build, close, settled
+from bot.flows import copies, operators, purging, rotation
 from bot.flows.purging import Counts
 from bot.flows.rotation import Rotated
 from bot.flows.tools import DatabaseUnavailableError, Tools
@@ -29,7 +29,8 @@ async def rotated(config: Settings) -> tuple[Rotated, date]:
         "Something here was sealed with a key that is not in BOT_SECRET_KEYS: add that key after "
         "the others and start again. Nothing is lost, and what was sealed again stays so."
     )
-    async with _opened(config, "keys rotate", missing) as tools:
+    async with opened(config, "keys rotate", missing) as tools:
+        await settled(tools)
         return await rotation.rotate(tools), keeping.gone_on(now_of(config)().date())
 
 
@@ -39,8 +40,8 @@ async def exported(config: Settings, file: Path) -> int:
     Raises:
         NotReadyError: The file cannot be made, or the database cannot be used.
     """
-    async with _opened(config, "deletions export") as tools:
-        noted = await deletions.journal(tools)
+    async with opened(config, "deletions export") as tools:
+        noted = await copies.journal(tools)
     try:
         with file.open("x", encoding="ascii") as made:
             made.write(journal.written(noted))
@@ -57,10 +58,10 @@ async def applied(config: Settings, file: Path) -> int:
     Raises:
         NotReadyError: The file is no journal, a key is missing, or the database cannot be used.
     """
-    noted = _read(file)
+    noted = read_journal(file)
     missing = "These keys do not open this database: find those it was sealed with."
-    async with _opened(config, "deletions apply", missing) as tools:
-        return await deletions.reapply(tools, noted, now_of(config)())
+    async with opened(config, "deletions apply", missing) as tools:
+        return await copies.reapply(tools, noted, now_of(config)())
 
 
 async def too_old(config: Settings) -> Counts:
@@ -69,7 +70,7 @@ async def too_old(config: Settings) -> Counts:
     Raises:
         NotReadyError: The database cannot be used.
     """
-    async with _opened(config) as tools:
+    async with opened(config) as tools:
         return await purging.too_old(tools, now_of(config)())
 
 
@@ -79,11 +80,17 @@ async def purged(config: Settings) -> Counts:
     Raises:
         NotReadyError: The database cannot be used.
     """
-    async with _opened(config, purging.ACT) as tools:
+    async with opened(config, purging.ACT) as tools:
+        await settled(tools)
         return await purging.purge(tools, now_of(config)())
 
 
-def _read(file: Path) -> dict[str, date]:
+def read_journal(file: Path) -> dict[str, date]:
+    """Return the tags of a journal of deletions, each with its day.
+
+    Raises:
+        NotReadyError: The file is no journal, or cannot be read.
+    """
     try:
         return journal.read(file.read_text(encoding="ascii"))
     except NotAJournalError as error:
@@ -95,10 +102,13 @@ def _read(file: Path) -> dict[str, date]:
 
 
 @asynccontextmanager
-async def _opened(config: Settings, act: str = "", missing: str = "") -> AsyncIterator[Tools]:
+async def opened(config: Settings, act: str = "", missing: str = "") -> AsyncIterator[Tools]:
     """Yield what flows work with, once the audit has the act, if it is one.
 
     `missing` is said when a key is.
+
+    Raises:
+        NotReadyError: A key is missing, or the database cannot be used.
     """
     tools = build(config)
     try:

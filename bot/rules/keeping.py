@@ -10,6 +10,10 @@ from bot.rules import cadence
 # long enough to notice damage over a holiday, and short enough to promise to people.
 BACKUPS_KEPT = timedelta(days=30)
 
+# Whoever deletes everything is found in older copies by their link key alone, so that is kept
+# apart from backups, and for as long as it takes to notice that a machine broke.
+KEY_FILES_KEPT = timedelta(days=7)
+
 # Month six begins on day 180 after the training, and is open for as long as month one: from day
 # 28 to day 44.
 FOLLOWED_UP = timedelta(days=180 + 16)
