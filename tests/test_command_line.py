@@ -46,6 +46,7 @@ COMMANDS = [
     "deletions export",
     "deletions apply",
     "backup",
+    "ledger",
     "restore",
     "purge",
 ]

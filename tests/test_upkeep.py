@@ -1,4 +1,5 @@
 import asyncio
+import json
 import sqlite3
 import subprocess
 import sys
@@ -12,10 +13,10 @@ import pytest
 from bot import app
 from bot.__main__ import main
 from bot.flows.people import link_key_row
-from storage import deletions, lock, people, seal
+from storage import deletions, deliveries, lock, people, seal
 from storage.database import Database
 from storage.transactions import Transaction
-from tests.storage.kit import NIA, SITE, TODAY, known, meet
+from tests.storage.kit import NIA, SITE, TODAY, known, meet, message
 
 ROOT = Path(__file__).parents[1]
 TAG = "0123456789abcdef" * 2
@@ -196,6 +197,42 @@ def test_a_dry_run_without_tables_says_what_to_do_and_makes_no_file(
         "The tables are not of this version: python -m bot database upgrade\n",
     )
     assert not (tmp_path / "none.db").exists()
+
+
+def add_notices(environ: dict[str, str], number: int) -> None:
+    """Have so many notices of long ago that were not sent."""
+
+    def add(tx: Transaction) -> None:
+        meet(tx, NIA)
+        long_ago = {"kind": "notice", "local_date": date(2026, 1, 7)}
+        messages = [message(f"m{n}", **long_ago) for n in range(number)]
+        deliveries.plan(tx, messages)
+
+    do(environ, add)
+
+
+def test_a_ledger_is_printed_beside_a_running_bot_and_is_no_act(
+    environ: dict[str, str], capsys: Said
+) -> None:
+    add_notices(environ, 3)
+    with lock.held(file_of(environ)):
+        ended = call("ledger --since 2026-01-07")
+
+    said = capsys.readouterr().out.splitlines()
+    assert (ended, audit(environ)) == (0, [])
+    assert said[0].endswith("of all sites together, since 2026-01-05:")
+    assert said[1] == "  2026-W02  notice           3  waiting"
+
+
+def test_a_ledger_for_a_program_says_the_same(environ: dict[str, str], capsys: Said) -> None:
+    add_notices(environ, 3)
+    ended = call("ledger --since 2026-01-07 --json")
+
+    said = json.loads(capsys.readouterr().out)
+    assert (ended, said["since"], said["companion"], said["enough"]) == (0, "2026-01-05", [], 15)
+    assert said["everybody"] == [
+        {"week": "2026-W02", "kind": "notice", "reason": "waiting", "messages": 3}
+    ]
 
 
 def test_the_journal_is_written_beside_a_running_bot(

@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 from bot import settings
 from bot.app import backups, upkeep
 from bot.app.readiness import configured, holding, prepare, prepared
+from bot.messages import ledger as messages
 
 # argparse names the type of what `add_subparsers` returns in private only.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 -- see above
@@ -34,6 +36,10 @@ def add(commands: Commands) -> None:
     restore.add_argument("file", metavar="FILE", type=Path)
     restore.add_argument("--link-keys", metavar="FILE", type=Path, help="the link keys of it")
     restore.add_argument("--journal", metavar="FILE", type=Path, help="the newest journal")
+    what = "say how messages ended, by kind and week; nothing of anybody"
+    ledger = command(commands, "ledger", _ledger, what)
+    ledger.add_argument("--since", metavar="YYYY-MM-DD", type=date.fromisoformat, required=True)
+    ledger.add_argument("--json", action="store_true", help="for a program")
     purge = command(commands, "purge", _purge, "remove what is too old, as the bot does at night")
     purge.add_argument("--dry-run", action="store_true", help="remove nothing, say how much it is")
 
@@ -66,6 +72,14 @@ def _restore(asked: argparse.Namespace) -> int:
             say(f"Deleted again: {asyncio.run(upkeep.applied(config, asked.journal))}.")
         else:
             say("Now do python -m bot deletions apply with the newest journal; then it can run.")
+    return 0
+
+
+def _ledger(asked: argparse.Namespace) -> int:
+    config = configured(settings.environment())
+    prepared(config)
+    found = asyncio.run(upkeep.ledger(config, asked.since))
+    say(messages.as_json(found) if asked.json else messages.text(found))
     return 0
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from bot.app.readiness import NotReadyError, now_of
 from bot.app.wiring import build, close, settled
 from bot.flows import copies, operators, purging, rotation
+from bot.flows import ledger as ledgers
 from bot.flows.purging import Counts
 from bot.flows.rotation import Rotated
 from bot.flows.tools import DatabaseUnavailableError, Tools
 from bot.rules import journal, keeping
 from bot.rules.journal import NotAJournalError
+from bot.rules.ledger import Ledger
 from bot.settings import Settings
 from storage.seal import NotOpenedError
 
@@ -62,6 +64,16 @@ async def applied(config: Settings, file: Path) -> int:
     missing = "These keys do not open this database: find those it was sealed with."
     async with opened(config, "deletions apply", missing) as tools:
         return await copies.reapply(tools, noted, now_of(config)())
+
+
+async def ledger(config: Settings, since: date) -> Ledger:
+    """Return what may be told of the messages since the week of a day; nothing is written.
+
+    Raises:
+        NotReadyError: The database cannot be used.
+    """
+    async with opened(config) as tools:
+        return await ledgers.since(tools, since, now_of(config)())
 
 
 async def too_old(config: Settings) -> Counts:

@@ -70,6 +70,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "deliveries",
         "distances",
         "inbox",
+        "ledger",
         "people",
         "purging",
         "reports",
