@@ -8,7 +8,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.flows import deliveries, nights, plans, purging, releases
+from bot.flows import deliveries, nights, plans, purging, reach, releases
 from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Metronome:
             self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Plan, release, shuffle, purge, send and close what the time has come for."""
+        """Plan, release, shuffle, purge, send, close and look up what the time has come for."""
         tools, now = self._tools, self._now
         async with self._one_at_a_time:
             await _do("plan", plans.plan(tools, now()))
@@ -58,6 +58,7 @@ class Metronome:
             await _do("purge", purging.nightly(tools, now()))
             await _do("send", deliveries.send_due(tools, now))
             await _do("close", deliveries.close_over(tools, now))
+            await _do("look up", reach.look_around(tools, now()))
             await _do("tidy", nights.tidy(tools))
 
 

@@ -113,8 +113,14 @@ class Slack:
             "apps.connections.open", self.client.apps_connections_open, app_token=app_token
         )
 
-    async def member(self, slack_id: str) -> Member:
-        """Return what Slack knows of somebody."""
+    async def member(self, slack_id: str, *, patient: bool = False) -> Member:
+        """Return what Slack knows of somebody.
+
+        The `patient` do not even try while Slack asks to wait: somebody may be waiting for an
+        answer, which comes first.
+        """
+        if patient:
+            self._wait_for("users.info")
         answer = await self._call("users.info", self.client.users_info, user=slack_id)
         user: Mapping[str, Any] = answer["user"]
         return Member(
@@ -139,9 +145,7 @@ class Slack:
         While Slack asks to wait it is not even tried: somebody may be waiting for an answer,
         which comes first.
         """
-        left = self._paused_until.get("chat.postMessage", 0.0) - monotonic()
-        if left > 0:
-            raise NotSentError("paused", left)
+        self._wait_for("chat.postMessage")
         payload = {"delivery_id": reference}
         metadata = {"event_type": "delivery", "event_payload": payload}
         return await self.post(channel, text, blocks, client_msg_id=reference, metadata=metadata)
@@ -224,6 +228,11 @@ class Slack:
                 raise
             self._note_refused(blocks)
             await self._respond(response_url, text, None)
+
+    def _wait_for(self, method: str) -> None:
+        left = self._paused_until.get(method, 0.0) - monotonic()
+        if left > 0:
+            raise NotSentError("paused", left)
 
     def _showable(self, blocks: Sequence[Block]) -> list[Block] | None:
         """Return the blocks to send, or None where this workspace can only read the text."""

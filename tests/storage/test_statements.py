@@ -73,6 +73,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "ledger",
         "people",
         "purging",
+        "reach",
         "reports",
         "responses",
         "rotation",
