@@ -1,4 +1,4 @@
-"""The command line: python -m bot run | sandbox | doctor | database | keys | deletions."""
+"""The command line: python -m bot run | sandbox | doctor, and the commands of operators."""
 
 import argparse
 import asyncio
@@ -42,8 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor = command(subcommands, "doctor", _doctor, "say what is missing before the bot can work")
     doctor.add_argument("--send", metavar="SLACK_ID", help="post one line to this person as a test")
     database = subcommands.add_parser("database", help="look after the database")
-    upgrades = database.add_subparsers(required=True, metavar="upgrade")
-    command(upgrades, "upgrade", _upgrade, "bring the schema to the newest")
+    on_database = database.add_subparsers(required=True, metavar="upgrade | check")
+    command(on_database, "upgrade", _upgrade, "bring the schema to the newest")
+    command(on_database, "check", _check, "say whether it is reached, and its schema the newest")
     keys = subcommands.add_parser("keys", help="look after the keys that seal answers")
     on_keys = keys.add_subparsers(required=True, metavar="new | rotate")
     command(on_keys, "new", _new_key, "print a new key")
@@ -113,6 +114,12 @@ def _upgrade(_asked: argparse.Namespace) -> int:
     with app.holding(config):
         app.upgrade(config)
     sys.stdout.write("The database is at the newest schema.\n")
+    return 0
+
+
+def _check(_asked: argparse.Namespace) -> int:
+    app.prepared(app.configured(settings.environment()))
+    sys.stdout.write("The database is reached, and at the newest schema.\n")
     return 0
 
 

@@ -41,6 +41,7 @@ COMMANDS = [
     "sandbox",
     "doctor",
     "database upgrade",
+    "database check",
     "keys new",
     "keys rotate",
     "deletions export",
