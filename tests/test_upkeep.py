@@ -199,6 +199,27 @@ def test_a_dry_run_without_tables_says_what_to_do_and_makes_no_file(
     assert not (tmp_path / "none.db").exists()
 
 
+def test_a_health_check_is_content_with_tables_of_this_version(
+    environ: dict[str, str], capsys: Said
+) -> None:
+    with lock.held(file_of(environ)):
+        ended = call("database check")
+
+    said = capsys.readouterr().out
+    assert (ended, said) == (0, "The database is reached, and at the newest schema.\n")
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://nobody@127.0.0.1:1/x", "sqlite:///none.db"], ids=["away", "empty"]
+)
+def test_a_health_check_fails_without_them(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    assert call("database check") == 2
+
+
 def add_notices(environ: dict[str, str], number: int) -> None:
     """Have so many notices of long ago that were not sent."""
 
