@@ -1,16 +1,17 @@
-"""The command line: python -m bot run | sandbox | doctor | database | keys | deletions."""
+"""The command line: python -m bot run | sandbox | doctor, and the commands of operators."""
 
 import argparse
 import asyncio
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 
 from bot import app, settings
-from bot.app import Bot, NotReadyError
+from bot.app import Bot, NotReadyError, commands
+from bot.app.commands import Commands, command
 from bot.clock import Now
 from bot.flows.doctor import Finding, Health
 from bot.settings import Settings, SettingsError
@@ -33,45 +34,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="The resiliency companion.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _command(commands, "run", _run, "be the bot: hear Slack and the clock until told to stop")
-    sandbox = _command(commands, "sandbox", _sandbox, "try everything on your own machine")
+    subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command(subcommands, "run", _run, "be the bot: hear Slack and the clock until told to stop")
+    sandbox = command(subcommands, "sandbox", _sandbox, "try everything on your own machine")
     sandbox.add_argument("--play", choices=["day"], help="play one day, print it, and end")
     sandbox.add_argument("--port", type=int, default=0, help="listen here (default: any free port)")
-    doctor = _command(commands, "doctor", _doctor, "say what is missing before the bot can work")
+    doctor = command(subcommands, "doctor", _doctor, "say what is missing before the bot can work")
     doctor.add_argument("--send", metavar="SLACK_ID", help="post one line to this person as a test")
-    database = commands.add_parser("database", help="look after the database")
-    upgrades = database.add_subparsers(required=True, metavar="upgrade")
-    _command(upgrades, "upgrade", _upgrade, "bring the schema to the newest")
-    keys = commands.add_parser("keys", help="look after the keys that seal answers")
+    database = subcommands.add_parser("database", help="look after the database")
+    on_database = database.add_subparsers(required=True, metavar="upgrade | check")
+    command(on_database, "upgrade", _upgrade, "bring the schema to the newest")
+    command(on_database, "check", _check, "say whether it is reached, and its schema the newest")
+    keys = subcommands.add_parser("keys", help="look after the keys that seal answers")
     on_keys = keys.add_subparsers(required=True, metavar="new | rotate")
-    _command(on_keys, "new", _new_key, "print a new key")
-    _command(on_keys, "rotate", _rotate, "seal everything again with the first key")
-    _deletions(commands)
+    command(on_keys, "new", _new_key, "print a new key")
+    command(on_keys, "rotate", _rotate, "seal everything again with the first key")
+    _deletions(subcommands)
+    commands.add(subcommands)
     what = "say how much trainers and coordinators see of groups of several sizes"
-    _command(commands, "privacy-table", _privacy_table, what)
+    command(subcommands, "privacy-table", _privacy_table, what)
     return parser
 
 
-def _deletions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    deletions = commands.add_parser("deletions", help="keep what people deleted out of backups")
+def _deletions(subcommands: Commands) -> None:
+    deletions = subcommands.add_parser("deletions", help="keep what people deleted out of backups")
     on_deletions = deletions.add_subparsers(required=True, metavar="export | apply")
-    for name, command, what in (
+    for name, run, what in (
         ("export", _export, "write the journal of deletions into a new file"),
         ("apply", _apply, "delete again, in a restored copy, what a journal says"),
     ):
-        _command(on_deletions, name, command, what).add_argument("file", metavar="FILE", type=Path)
-
-
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    command: Callable[[argparse.Namespace], int],
-    what: str,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=what, description=what)
-    parser.set_defaults(command=command)
-    return parser
+        command(on_deletions, name, run, what).add_argument("file", metavar="FILE", type=Path)
 
 
 def _run(_asked: argparse.Namespace) -> int:
@@ -122,6 +114,12 @@ def _upgrade(_asked: argparse.Namespace) -> int:
     with app.holding(config):
         app.upgrade(config)
     sys.stdout.write("The database is at the newest schema.\n")
+    return 0
+
+
+def _check(_asked: argparse.Namespace) -> int:
+    app.prepared(app.configured(settings.environment()))
+    sys.stdout.write("The database is reached, and at the newest schema.\n")
     return 0
 
 

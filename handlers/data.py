@@ -12,9 +12,9 @@ from handlers.answering import Handler, Reply
 from handlers.hearing import Heard
 
 
-async def mine(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+async def mine(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to see what they answered."""
-    page = await deletions.mine(tools, heard.slack_id)
+    page = await deletions.mine(tools, heard.slack_id, now)
     return Reply(
         view=messages.mine(page),
         on_top=True,
@@ -23,9 +23,9 @@ async def mine(heard: Heard, tools: Tools, _now: datetime) -> Reply:
     )
 
 
-async def more(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+async def more(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to see older answers, or again what was hidden."""
-    page = await deletions.mine(tools, heard.slack_id, heard.value)
+    page = await deletions.mine(tools, heard.slack_id, now, heard.value)
     return Reply(view=messages.mine(page), hidden=messages.hidden(heard.value))
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.flows import confirmations, reports
+from bot.flows import confirmations, reach, reports
 from bot.flows.tools import Tools
 from bot.messages import confirmations as statements
+from bot.messages import reach as reaching
 from bot.messages import reports as messages
+from bot.messages.parts import Message
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard
@@ -15,15 +17,22 @@ from handlers.hearing import Heard
 async def progress(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer asks how their cohorts are doing."""
     report = await reports.progress(tools, heard.slack_id, heard.words, now)
-    missing = await confirmations.missing(tools, heard.slack_id, Act.PROGRESS)
-    return Reply(statements.below(messages.table(report), missing), aside=True)
+    return await _with_what_is_missing(heard, tools, messages.table(report), Act.PROGRESS, now)
 
 
 async def participation(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks who took part, as groups."""
     report = await reports.participation(tools, heard.slack_id, heard.words, now)
-    missing = await confirmations.missing(tools, heard.slack_id, Act.PARTICIPATION)
-    return Reply(statements.below(messages.table(report), missing), aside=True)
+    return await _with_what_is_missing(heard, tools, messages.table(report), Act.PARTICIPATION, now)
+
+
+async def _with_what_is_missing(
+    heard: Heard, tools: Tools, table: Message, act: Act, now: datetime
+) -> Reply:
+    """Return figures with whom Slack cannot reach, and what is to be confirmed, below them."""
+    unreached = await reach.unreached(tools, heard.slack_id, act, now)
+    missing = await confirmations.missing(tools, heard.slack_id, act)
+    return Reply(statements.below(reaching.below(table, unreached), missing), aside=True)
 
 
 COMMANDS: Mapping[Act, Handler] = {Act.PROGRESS: progress, Act.PARTICIPATION: participation}

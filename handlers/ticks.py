@@ -9,7 +9,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.flows import deliveries, nights, plans, releases
+from bot.flows import deliveries, nights, plans, purging, reach, releases
 from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
 
 log = logging.getLogger(__name__)
@@ -50,15 +50,17 @@ class Metronome:
             self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Plan, release, shuffle, send and close what the time has come for."""
+        """Plan, release, shuffle, purge, send, close and look up what the time has come for."""
         tools, now = self._tools, self._now
         async with self._one_at_a_time:
             began = monotonic()
             await _do("plan", plans.plan(tools, now()))
             await _do("release", releases.make(tools, now()))
             await _do("shuffle", nights.shuffle(tools, now()))
+            await _do("purge", purging.nightly(tools, now()))
             await _do("send", deliveries.send_due(tools, now))
             await _do("close", deliveries.close_over(tools, now))
+            await _do("look up", reach.look_around(tools, now()))
             await _do("tidy", nights.tidy(tools))
             tools.meters.ticked(monotonic() - began)
 

@@ -2,18 +2,20 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.people import Known
-from storage.tables import Deletion, Delivery, LinkKey, Person, columns
+from storage.tables import Copied, Deletion, Delivery, LinkKey, Parting, Person, columns
 from storage.transactions import Transaction
 
 _person = columns(Person)
 _delivery = columns(Delivery)
 _link_key = columns(LinkKey)
 _deletion = columns(Deletion)
+_parting = columns(Parting)
+_copied = columns(Copied)
 
 # As with answers: the rows of one day are laid down in an order that nobody can guess.
 _shuffled = secrets.SystemRandom().shuffle
@@ -44,6 +46,29 @@ OWNERS = select(
     _person.preferred_at,
     _person.paused_until,
 ).join(LinkKey, _link_key.person_id == _person.id)
+
+# Those of whom a copy has no link key, and how it finds them in a journal.
+PARTINGS = (
+    select(
+        _person.id,
+        _person.site_id,
+        _person.slack_id,
+        _person.zone,
+        _person.preferred_at,
+        _person.paused_until,
+        _parting.sealed,
+    )
+    .join(Parting, _parting.person_id == _person.id)
+    .outerjoin(LinkKey, _link_key.person_id == _person.id)
+    .where(_link_key.person_id.is_(None))
+    .order_by(_person.id)
+)
+
+# From here on the database is no copy any more.
+FORGET_PARTINGS = delete(Parting)
+FORGET_COPIED = delete(Copied)
+
+COPIED = select(_copied.made_at).limit(1)
 
 # Without it nobody finds their answers, not even they.
 FORGET_LINK_KEY = delete(LinkKey).where(_link_key.person_id == bindparam("of_person"))
@@ -107,6 +132,23 @@ def questions(tx: Transaction, person_id: str) -> list[Asked]:
 def owners(tx: Transaction) -> list[Known]:
     """Return everybody who has a link key."""
     return [Known(*row) for row in tx.all(OWNERS)]
+
+
+def partings(tx: Transaction) -> list[tuple[Known, bytes]]:
+    """Return everybody of whom a copy has no link key, each with the sealed tags of theirs."""
+    return [(Known(*known), sealed) for *known, sealed in tx.all(PARTINGS)]
+
+
+def made_at(tx: Transaction) -> datetime | None:
+    """Return when this copy was made, if it is one that is not settled yet."""
+    row = tx.one(COPIED)
+    return row.made_at if row else None
+
+
+def settle(tx: Transaction) -> None:
+    """Have this database be no copy any more: what was deleted since is deleted again."""
+    tx.run(FORGET_PARTINGS)
+    tx.run(FORGET_COPIED)
 
 
 def forget_link_key(tx: Transaction, person_id: str) -> None:

@@ -60,6 +60,9 @@ class Person(SQLModel, table=True):
     # what is sent depends on what they chose.
     unreachable: str | None = None
     unreachable_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # In which night they were last looked up in Slack, and why it cannot reach them.
+    looked_up_on: date | None = Field(default=None, index=True)
+    out_of_reach: str | None = None
 
 
 class Trainer(SQLModel, table=True):
@@ -380,3 +383,24 @@ class Distance(SQLModel, table=True):
     tag: str | None = None
     counts_from: datetime = Field(sa_type=UTCDateTime)
     counts_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Copied(SQLModel, table=True):
+    """A row means: this is a copy, in which what people deleted since was not deleted again yet.
+
+    A backup holds it from the moment at which it is made; doing the journal again removes it.
+    """
+
+    site_id: str = Field(primary_key=True)
+    made_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Parting(SQLModel, table=True):
+    """By which a copy without link keys finds who had deleted all or left; only copies hold it.
+
+    Sealed are the two tags that the person's link key makes of it, and not the key.
+    """
+
+    person_id: str = Field(foreign_key="person.id", primary_key=True)
+    site_id: str
+    sealed: bytes

@@ -42,10 +42,15 @@ COMMANDS = [
     "sandbox",
     "doctor",
     "database upgrade",
+    "database check",
     "keys new",
     "keys rotate",
     "deletions export",
     "deletions apply",
+    "backup",
+    "ledger",
+    "restore",
+    "purge",
 ]
 HELD = "Another process writes to this database, probably the bot: stop it first."
 

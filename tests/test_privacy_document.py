@@ -152,6 +152,21 @@ def test_releases_come_when_it_says() -> None:
     assert f"made once by the clock, {day} {cadence.RELEASE_HOUR:%H:%M} hospital time" in DOCUMENT
 
 
+def test_what_goes_by_itself_goes_when_it_says() -> None:
+    said = [int(row["Days"]) for row in rows("Goes by itself", "Days")]
+
+    assert said == [
+        kept.days
+        for kept in (
+            keeping.LINK_KEYS_KEPT,
+            keeping.ANSWERS_KEPT,
+            keeping.DELIVERIES_KEPT,
+            keeping.JOURNAL_KEPT,
+            keeping.LISTS_KEPT,
+        )
+    ]
+
+
 def test_backups_are_kept_as_long_as_people_are_told() -> None:
     days = keeping.BACKUPS_KEPT.days
 
@@ -188,7 +203,7 @@ def test_it_names_no_subcommand_that_does_not_exist() -> None:
 
 
 def test_it_names_no_command_line_that_does_not_exist() -> None:
-    named = set(re.findall(r"python -m bot ([a-z -]+)", code(DOCUMENT)))
+    named = set(re.findall(r"python -m bot ([a-z]+(?:[ -][a-z]+)*)", code(DOCUMENT)))
 
     assert sorted(named - set(commands(_parser()))) == []
 

@@ -1,9 +1,11 @@
 import asyncio
+import json
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,10 @@ import pytest
 from bot import app
 from bot.__main__ import main
 from bot.flows.people import link_key_row
-from storage import deletions, lock, people, seal
+from storage import deletions, deliveries, lock, people, seal
 from storage.database import Database
 from storage.transactions import Transaction
-from tests.storage.kit import NIA, SITE, TODAY, known, meet
+from tests.storage.kit import NIA, SITE, TODAY, known, meet, message
 
 ROOT = Path(__file__).parents[1]
 TAG = "0123456789abcdef" * 2
@@ -22,7 +24,14 @@ HELD = "Another process writes to this database, probably the bot: stop it first
 # Enough for a rotation to be met half-way.
 MANY = 3000
 
-COMMANDS = ["keys rotate", "deletions apply journal.txt", "deletions export new.txt"]
+COMMANDS = [
+    "keys rotate",
+    "deletions apply journal.txt",
+    "purge",
+    "deletions export new.txt",
+    "backup new.db",
+]
+ACTS = ["keys rotate", "deletions apply", "purge", "deletions export", "backup"]
 Said = pytest.CaptureFixture[str]
 
 
@@ -121,11 +130,11 @@ def test_what_an_operator_does_is_one_line_of_the_audit_and_tells_of_nobody(
     (tmp_path / "journal.txt").write_text(f"{TODAY} {TAG}\n" * min(number, 1))
 
     assert call(command) == 0
-    act = " ".join(command.split()[:2])
+    act = next(act for act in ACTS if command.startswith(act))
     assert audit(environ) == [("*", "operator", act, "database")]
 
 
-@pytest.mark.parametrize("command", COMMANDS[:2])
+@pytest.mark.parametrize("command", COMMANDS[:3])
 def test_what_is_refused_beside_a_running_bot_is_no_act(
     environ: dict[str, str], command: str
 ) -> None:
@@ -135,7 +144,7 @@ def test_what_is_refused_beside_a_running_bot_is_no_act(
     assert audit(environ) == []
 
 
-@pytest.mark.parametrize("command", COMMANDS[:2])
+@pytest.mark.parametrize("command", COMMANDS[:3])
 def test_a_command_that_writes_refuses_beside_a_running_bot(
     environ: dict[str, str], capsys: Said, command: str
 ) -> None:
@@ -143,6 +152,108 @@ def test_a_command_that_writes_refuses_beside_a_running_bot(
         ended = call(command)
 
     assert (ended, capsys.readouterr().err) == (2, HELD)
+
+
+def add_old_deletions(environ: dict[str, str], number: int) -> None:
+    """Have so many deletions in the journal that nobody needs any more."""
+    for tag in range(number):
+        do(environ, lambda tx, t=tag: deletions.note(tx, SITE, f"{t:032}", date(2020, 1, 1)))
+
+
+def deletions_left(environ: dict[str, str]) -> int:
+    with closing(sqlite3.connect(file_of(environ))) as connection:
+        return len(connection.execute("SELECT id FROM deletion").fetchall())
+
+
+def test_a_purge_removes_what_is_too_old_and_says_how_much(
+    environ: dict[str, str], capsys: Said
+) -> None:
+    add_old_deletions(environ, 3)
+    ended = [call("purge"), call("purge")]
+
+    assert (ended, deletions_left(environ)) == ([0, 0], 0)
+    assert capsys.readouterr().out == "deletion: 3 removed\nNothing removed.\n"
+
+
+def test_a_dry_run_says_how_much_beside_a_running_bot_and_changes_nothing(
+    environ: dict[str, str], capsys: Said
+) -> None:
+    add_old_deletions(environ, 3)
+    with lock.held(file_of(environ)):
+        ended = call("purge --dry-run")
+
+    assert (ended, deletions_left(environ), audit(environ)) == (0, 3, [])
+    assert capsys.readouterr().out == "deletion: 3 too old\n"
+
+
+def test_a_dry_run_without_tables_says_what_to_do_and_makes_no_file(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Said
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    ended = call("purge --dry-run")
+
+    assert (ended, capsys.readouterr().err) == (
+        2,
+        "The tables are not of this version: python -m bot database upgrade\n",
+    )
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_health_check_is_content_with_tables_of_this_version(
+    environ: dict[str, str], capsys: Said
+) -> None:
+    with lock.held(file_of(environ)):
+        ended = call("database check")
+
+    said = capsys.readouterr().out
+    assert (ended, said) == (0, "The database is reached, and at the newest schema.\n")
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://nobody@127.0.0.1:1/x", "sqlite:///none.db"], ids=["away", "empty"]
+)
+def test_a_health_check_fails_without_them(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    assert call("database check") == 2
+
+
+def add_notices(environ: dict[str, str], number: int) -> None:
+    """Have so many notices of long ago that were not sent."""
+
+    def add(tx: Transaction) -> None:
+        meet(tx, NIA)
+        long_ago = {"kind": "notice", "local_date": date(2026, 1, 7)}
+        messages = [message(f"m{n}", **long_ago) for n in range(number)]
+        deliveries.plan(tx, messages)
+
+    do(environ, add)
+
+
+def test_a_ledger_is_printed_beside_a_running_bot_and_is_no_act(
+    environ: dict[str, str], capsys: Said
+) -> None:
+    add_notices(environ, 3)
+    with lock.held(file_of(environ)):
+        ended = call("ledger --since 2026-01-07")
+
+    said = capsys.readouterr().out.splitlines()
+    assert (ended, audit(environ)) == (0, [])
+    assert said[0].endswith("of all sites together, since 2026-01-05:")
+    assert said[1] == "  2026-W02  notice           3  waiting"
+
+
+def test_a_ledger_for_a_program_says_the_same(environ: dict[str, str], capsys: Said) -> None:
+    add_notices(environ, 3)
+    ended = call("ledger --since 2026-01-07 --json")
+
+    said = json.loads(capsys.readouterr().out)
+    assert (ended, said["since"], said["companion"], said["enough"]) == (0, "2026-01-05", [], 15)
+    assert said["everybody"] == [
+        {"week": "2026-W02", "kind": "notice", "reason": "waiting", "messages": 3}
+    ]
 
 
 def test_the_journal_is_written_beside_a_running_bot(

@@ -7,7 +7,7 @@ from secrets import token_hex
 from typing import Any
 
 from bot.app.logs import THEIRS, log_at
-from bot.app.readiness import NotReadyError, configured, holding, now_of, prepare, upgrade
+from bot.app.readiness import NotReadyError, configured, holding, now_of, prepare, prepared, upgrade
 from bot.app.upkeep import applied, exported, rotated
 from bot.app.wiring import Bot, build, close, examined, opened
 from storage import seal
@@ -29,6 +29,7 @@ __all__ = [
     "now_of",
     "opened",
     "prepare",
+    "prepared",
     "rotated",
     "upgrade",
 ]

@@ -90,6 +90,16 @@ def prepare(config: Settings) -> None:
     upgrade(config)
 
 
+def prepared(config: Settings) -> None:
+    """Return when the schema is the newest; for a command that only reads, and changes nothing.
+
+    Raises:
+        NotReadyError: The schema is another, or the database cannot be reached.
+    """
+    if _revision(config) != schema.NEWEST:
+        raise NotReadyError("The tables are not of this version: python -m bot database upgrade")
+
+
 def upgrade(config: Settings) -> None:
     """Bring the schema to the newest revision.
 

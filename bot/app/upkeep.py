@@ -1,4 +1,4 @@
-"""What an operator does with everything that is kept: new seals, and deletions done again."""
+"""What an operator does with everything that is kept: new seals, deletions, and what is too old."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,12 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from bot.app.readiness import NotReadyError, now_of
-from bot.app.wiring import build, close
-from bot.flows import deletions, operators, rotation
+from bot.app.wiring import build, close, settled
+from bot.flows import copies, operators, purging, rotation
+from bot.flows import ledger as ledgers
+from bot.flows.purging import Counts
 from bot.flows.rotation import Rotated
 from bot.flows.tools import DatabaseUnavailableError, Tools
 from bot.rules import journal, keeping
 from bot.rules.journal import NotAJournalError
+from bot.rules.ledger import Ledger
 from bot.settings import Settings
 from storage.seal import NotOpenedError
 
@@ -28,7 +31,8 @@ async def rotated(config: Settings) -> tuple[Rotated, date]:
         "Something here was sealed with a key that is not in BOT_SECRET_KEYS: add that key after "
         "the others and start again. Nothing is lost, and what was sealed again stays so."
     )
-    async with _opened(config, "keys rotate", missing) as tools:
+    async with opened(config, "keys rotate", missing) as tools:
+        await settled(tools)
         return await rotation.rotate(tools), keeping.gone_on(now_of(config)().date())
 
 
@@ -38,8 +42,8 @@ async def exported(config: Settings, file: Path) -> int:
     Raises:
         NotReadyError: The file cannot be made, or the database cannot be used.
     """
-    async with _opened(config, "deletions export", "") as tools:
-        noted = await deletions.journal(tools)
+    async with opened(config, "deletions export") as tools:
+        noted = await copies.journal(tools)
     try:
         with file.open("x", encoding="ascii") as made:
             made.write(journal.written(noted))
@@ -56,13 +60,49 @@ async def applied(config: Settings, file: Path) -> int:
     Raises:
         NotReadyError: The file is no journal, a key is missing, or the database cannot be used.
     """
-    noted = _read(file)
+    noted = read_journal(file)
     missing = "These keys do not open this database: find those it was sealed with."
-    async with _opened(config, "deletions apply", missing) as tools:
-        return await deletions.reapply(tools, noted, now_of(config)())
+    async with opened(config, "deletions apply", missing) as tools:
+        return await copies.reapply(tools, noted, now_of(config)())
 
 
-def _read(file: Path) -> dict[str, date]:
+async def ledger(config: Settings, since: date) -> Ledger:
+    """Return what may be told of the messages since the week of a day; nothing is written.
+
+    Raises:
+        NotReadyError: The database cannot be used.
+    """
+    async with opened(config) as tools:
+        return await ledgers.since(tools, since, now_of(config)())
+
+
+async def too_old(config: Settings) -> Counts:
+    """Return how many rows of each table are too old; nothing is written.
+
+    Raises:
+        NotReadyError: The database cannot be used.
+    """
+    async with opened(config) as tools:
+        return await purging.too_old(tools, now_of(config)())
+
+
+async def purged(config: Settings) -> Counts:
+    """Remove what is too old, and return how many rows of each table that was.
+
+    Raises:
+        NotReadyError: The database cannot be used.
+    """
+    async with opened(config, purging.ACT) as tools:
+        await settled(tools)
+        return await purging.purge(tools, now_of(config)())
+
+
+def read_journal(file: Path) -> dict[str, date]:
+    """Return the tags of a journal of deletions, each with its day.
+
+    Raises:
+        NotReadyError: The file is no journal, or cannot be read.
+    """
     try:
         return journal.read(file.read_text(encoding="ascii"))
     except NotAJournalError as error:
@@ -74,11 +114,18 @@ def _read(file: Path) -> dict[str, date]:
 
 
 @asynccontextmanager
-async def _opened(config: Settings, act: str, missing: str) -> AsyncIterator[Tools]:
-    """Yield what flows work with, once the audit has the act; `missing` is said when a key is."""
+async def opened(config: Settings, act: str = "", missing: str = "") -> AsyncIterator[Tools]:
+    """Yield what flows work with, once the audit has the act, if it is one.
+
+    `missing` is said when a key is.
+
+    Raises:
+        NotReadyError: A key is missing, or the database cannot be used.
+    """
     tools = build(config)
     try:
-        await operators.note(tools, act, now_of(config)())
+        if act:
+            await operators.note(tools, act, now_of(config)())
         yield tools
     except NotOpenedError:
         raise NotReadyError(missing) from None

@@ -18,7 +18,7 @@ from bot.app.readiness import NotReadyError, now_of, schema_of
 from bot.app.sockets import Patience
 from bot.app.vitals import Vitals
 from bot.clock import Now
-from bot.flows import deliveries, nights, paces, plans, releases
+from bot.flows import copies, deliveries, nights, paces, plans, releases
 from bot.flows import doctor as checks
 from bot.flows.doctor import Finding
 from bot.flows.tools import HIDES_AFTER_SECONDS, Tasks, Tools
@@ -139,6 +139,7 @@ async def opened(
     tools = replace(build(config), hides_after=hides_after)
     try:
         await _try_keys(tools)
+        await settled(tools)
         bot = Bot(tools, config, now, deaf_after)
         try:
             await bot.start()
@@ -192,6 +193,21 @@ async def _try_keys(tools: Tools) -> None:
     """
     if not await checks.keys_fit(tools):
         raise NotReadyError("These keys do not open this database: find those it was sealed with.")
+
+
+async def settled(tools: Tools) -> None:
+    """Return when what people had deleted is deleted in this database, were it a copy.
+
+    Raises:
+        NotReadyError: It is a restored copy, and that has not been done yet.
+    """
+    try:
+        await copies.require_settled(tools)
+    except copies.NotSettledError:
+        raise NotReadyError(
+            "This database is a restored copy: first delete again what people have deleted since, "
+            "with python -m bot deletions apply and the newest journal."
+        ) from None
 
 
 async def close(tools: Tools) -> None:

@@ -1,17 +1,15 @@
-"""People see their own answers, delete one or all of them, or leave; a restored copy forgets again.
+"""People see their own answers, delete one or all of them, or leave.
 
 A deletion is noted by a tag that names nobody: for one answer its pseudonym, for all of them
 a name that only the person's link key makes. Releases stay as they are, and the audit hears
 nothing of it.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.flows import answers, distances
+from bot.flows import answers, distances, purging
 from bot.flows.checkins import NotYoursError
 from bot.flows.people import COMPANION, allowed
 from bot.flows.tools import Tools, new_id
@@ -30,9 +28,10 @@ PAGE = 10
 
 # How somebody deleted everything; a restored copy does the same again.
 Everything = Literal["deleted", "left"]
+EVERYTHING: tuple[Everything, ...] = ("left", "deleted")
 
 
-async def mine(tools: Tools, slack_id: str, older_than: str | None = None) -> Page:
+async def mine(tools: Tools, slack_id: str, now: datetime, older_than: str | None = None) -> Page:
     """Return the newest of this person's answers, or those after the question `older_than`.
 
     Raises:
@@ -40,7 +39,11 @@ async def mine(tools: Tools, slack_id: str, older_than: str | None = None) -> Pa
     """
 
     def look(tx: Transaction) -> Page:
-        return _page(tools, tx, allowed(tools, tx, slack_id, Act.MY_DATA).id, older_than)
+        known = allowed(tools, tx, slack_id, Act.MY_DATA)
+        link_key = _link_key(tools, tx, known.id)
+        if link_key is None:
+            return _without_key(tools, tx, known.id, now)
+        return _page(tools, tx, known.id, link_key, older_than)
 
     return await tools.database.read(look)
 
@@ -98,38 +101,11 @@ async def leave(tools: Tools, slack_id: str, now: datetime) -> date:
     return await _everything(tools, slack_id, "left", now)
 
 
-async def journal(tools: Tools) -> dict[str, date]:
-    """Return the tag and the day of every deletion, in an order that says nothing."""
-    return await tools.database.read(deletions.journal)
-
-
-async def reapply(tools: Tools, noted: Mapping[str, date], now: datetime) -> int:
-    """Delete again whatever of the journal is found in this database; return how often it was.
-
-    For a database that was restored from a copy older than some of the deletions.
-
-    Raises:
-        NotOpenedError: A link key was sealed with a key that is not here.
-    """
-    found, given_again = 0, set[str]()
-    for known in await tools.database.read(deletions.owners):
-        deleted, again = await tools.database.run(
-            partial(_reapply_to, tools, known=known, noted=noted, now=now)
-        )
-        found += deleted
-        given_again |= again
-    # Answers whose person cannot be found any more.
-    lost = sorted(noted.keys() - given_again)
-    await tools.database.run(partial(inbox.forget, pseudonyms=lost))
-    await tools.database.tidy()
-    return found
-
-
 async def _everything(tools: Tools, slack_id: str, how: Everything, now: datetime) -> date:
     def forget(tx: Transaction) -> date:
         known = allowed(tools, tx, slack_id, Act.MY_DATA)
         today = now.astimezone(ZoneInfo(known.zone)).date()
-        _forget(tools, tx, known, how, today, now)
+        forget_all(tools, tx, known, how, today, now)
         return keeping.gone_on(today)
 
     gone_on = await tools.database.run(forget)
@@ -142,7 +118,7 @@ def _remove_old_versions(tools: Tools) -> None:
     tools.tasks.start(tools.database.tidy())
 
 
-def _forget(
+def forget_all(
     tools: Tools, tx: Transaction, known: Known, how: Everything, on: date, now: datetime
 ) -> None:
     """Forget all answers of somebody, that they answered, and who manages them; end the companion.
@@ -152,7 +128,7 @@ def _forget(
     link_key = _link_key(tools, tx, known.id)
     if link_key is not None:
         asked = deletions.questions(tx, known.id)
-        inbox.forget(tx, [_name(link_key, one) for one in asked])
+        inbox.forget(tx, [name_of(link_key, one) for one in asked])
         deletions.note(tx, known.site_id, pseudonym(link_key, (how,)), on)
         # Without the key nobody could ever take it back.
         distances.forget(tools, tx, known, link_key, now)
@@ -169,38 +145,16 @@ def _forget(
         people.plan_again(tx, known.id, now)
 
 
-def _reapply_to(
-    tools: Tools, tx: Transaction, *, known: Known, noted: Mapping[str, date], now: datetime
-) -> tuple[int, set[str]]:
-    """Delete again what this person had deleted; return how many times they had.
-
-    And the names of what they have answered again since, which is not deleted.
-    """
-    sealed = people.link_key(tx, known.id)
-    if sealed is None:
-        return 0, set()
-    link_key = answers.opened_link_key(tools.ring, known.id, sealed)
-    for how in ("left", "deleted"):
-        if on := noted.get(pseudonym(link_key, (how,))):
-            _forget(tools, tx, known, how, on, now)
-            return 1, set()
-    asked = {_name(link_key, one): one for one in deletions.questions(tx, known.id)}
-    answered = {name: one.answered_on for name, one in asked.items() if one.answered_on}
-    noted_here = answered.keys() & noted.keys()
-    given_again = {name for name in noted_here if answered[name] > noted[name]}
-    deleted = noted_here - given_again
-    inbox.forget(tx, deleted)
-    for name in deleted:
-        deletions.forget_answered_one(tx, asked[name].delivery_id)
-        deletions.note(tx, known.site_id, name, noted[name])
-    return len(deleted), given_again
+def _without_key(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> Page:
+    """Return what is shown to somebody without a link key: it is deleted, lost, or too old."""
+    answered = any(one.answered_on for one in deletions.questions(tx, person_id))
+    return Page((), lost=answered, over=purging.is_over(tools, tx, person_id, now))
 
 
-def _page(tools: Tools, tx: Transaction, person_id: str, older_than: str | None) -> Page:
+def _page(
+    tools: Tools, tx: Transaction, person_id: str, link_key: bytes, older_than: str | None
+) -> Page:
     asked = [one for one in deletions.questions(tx, person_id) if one.answered_on]
-    link_key = _link_key(tools, tx, person_id)
-    if link_key is None:
-        return Page((), lost=bool(asked))
     ids = [one.delivery_id for one in asked]
     start = ids.index(older_than) + 1 if older_than in ids else 0
     shown = asked[start : start + PAGE]
@@ -235,7 +189,7 @@ def _link_key(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:
         return None
 
 
-def _name(link_key: bytes, asked: Asked) -> str:
+def name_of(link_key: bytes, asked: Asked) -> str:
     """Return the pseudonym under which the answer to a question is kept."""
     return answers.place(
         link_key, asked.content_id, asked.content_version, asked.local_date

@@ -16,7 +16,7 @@ from bot.messages.parts import (
 
 # Raised whenever a word of the consent changes, because everybody's decision is kept with
 # the version they read; a test compares the words with the version.
-CONSENT_VERSION = 2
+CONSENT_VERSION = 3
 
 SWITCHES = "switches"
 
@@ -70,11 +70,11 @@ _WORDS = (
     ),
     (
         "How answers are kept.",
-        "Sealed, and apart from your name. It is confidential, not anonymous: the keys are "
-        "kept by {key_keeper}. With them and the database, answers could be opened. "
-        "Whoever runs the database can see that you answered, and on which day. Answers stay "
-        "until you or your hospital delete them: `/resiliency my-data` shows and deletes "
-        "yours. Group figures already shown stay.",
+        "Sealed, apart from your name: confidential, not anonymous. The keys are kept by "
+        "{key_keeper}. With them and the database, answers could be opened. Whoever runs the "
+        "database can see on which days you answered. `/resiliency my-data` shows and deletes "
+        "your answers. After eight months nobody finds them, not even you; after thirteen they "
+        "are deleted. Group figures already shown stay.",
     ),
     (
         "What changes what I send.",

@@ -42,12 +42,14 @@ class Page:
     """Some of a person's answers, newest first.
 
     `older_than` is the question after which the next page begins, None on the last;
-    `lost` says that they answered, and that their link key is gone.
+    `lost` says that they answered, and that their link key is gone; `over` that by now everybody
+    of their training has none, whether they answered or not.
     """
 
     answers: Sequence[Own]
     older_than: str | None = None
     lost: bool = False
+    over: bool = False
 
 
 def mine(page: Page) -> View:
@@ -119,6 +121,11 @@ def _answer(number: int, own: Own) -> Block:
 
 
 def _nothing(page: Page) -> str:
+    if page.over:
+        return (
+            "Your training is long over. If you answered, nobody, not even you, can find these "
+            "answers any more."
+        )
     if page.lost:
         return "Nobody, not even you, can find these answers any more."
     return "There is nothing here: no answer of yours is kept."

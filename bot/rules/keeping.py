@@ -1,5 +1,6 @@
-"""How long what is kept is kept: answers in the inbox, and what was deleted in backups."""
+"""How long what is kept is kept: answers in the inbox, what was deleted in backups, all else."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,24 @@ from bot.rules import cadence
 # Backups older than this are to be deleted (README), so what is gone here is gone there too:
 # long enough to notice damage over a holiday, and short enough to promise to people.
 BACKUPS_KEPT = timedelta(days=30)
+
+# Whoever deletes everything is found in older copies by their link key alone, so that is kept
+# apart from backups, and for as long as it takes to notice that a machine broke.
+KEY_FILES_KEPT = timedelta(days=7)
+
+# Month six begins on day 180 after the training, and is open for as long as month one: from day
+# 28 to day 44.
+FOLLOWED_UP = timedelta(days=180 + 16)
+# Time to look at one's own answers once more; then nobody finds them, not even the person.
+LINK_KEYS_KEPT = FOLLOWED_UP + timedelta(days=30)
+# Until then they may be counted; after that only the releases are left.
+ANSWERS_KEPT = FOLLOWED_UP + timedelta(days=180)
+# Six years: for as long a hospital must be able to show its consents.
+LISTS_KEPT = FOLLOWED_UP + timedelta(days=6 * 366)
+# Long enough to look into a complaint of last month.
+DELIVERIES_KEPT = timedelta(days=90)
+# Three times as long as any backup may be: should one be older, it forgets again all the same.
+JOURNAL_KEPT = 3 * BACKUPS_KEPT
 
 # Few people are at work on an answer, and those who look after the machine sleep.
 NIGHT = time(3)
@@ -49,3 +68,29 @@ def moves_on(period: str, zone: str) -> date:
     """
     released_at = cadence.release_at(week_in(period), zone)
     return last_night(zone, released_at) + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The days before which something lies that is too old.
+
+    Messages and the journal by their own day; the rest by the last day of a training: the
+    cohort's, or the last that somebody had in any cohort.
+    """
+
+    deliveries: date
+    deletions: date
+    link_keys: date
+    answers: date
+    lists: date
+
+
+def bounds(today: date) -> Bounds:
+    """Return before which days everything is too old on a day."""
+    return Bounds(
+        deliveries=today - DELIVERIES_KEPT,
+        deletions=today - JOURNAL_KEPT,
+        link_keys=today - LINK_KEYS_KEPT,
+        answers=today - ANSWERS_KEPT,
+        lists=today - LISTS_KEPT,
+    )

@@ -108,8 +108,14 @@ class Slack:
         address: str = answer["url"]
         return address
 
-    async def member(self, slack_id: str) -> Member:
-        """Return what Slack knows of somebody."""
+    async def member(self, slack_id: str, *, patient: bool = False) -> Member:
+        """Return what Slack knows of somebody.
+
+        The `patient` do not even try while Slack asks to wait: somebody may be waiting for an
+        answer, which comes first.
+        """
+        if patient:
+            self._wait_for("users.info")
         answer = await self._calls.call("users.info", self.client.users_info, user=slack_id)
         user: Mapping[str, Any] = answer["user"]
         return Member(
@@ -140,8 +146,7 @@ class Slack:
         It is not begun later than `within` seconds from now. While Slack asks to wait it is not
         even tried: somebody may be waiting for an answer, which comes first.
         """
-        if left := self._calls.pause_left("chat.postMessage"):
-            raise NotSentError("paused", left)
+        self._wait_for("chat.postMessage")
         metadata = {"event_type": MARK, "event_payload": {MARKED_WITH: reference}}
         with self._calls.begun_within(within):
             return await self.post(
@@ -251,6 +256,10 @@ class Slack:
                 raise
             self._note_refused(blocks)
             await self._respond(response_url, text, None)
+
+    def _wait_for(self, method: str) -> None:
+        if left := self._calls.pause_left(method):
+            raise NotSentError("paused", left)
 
     def _showable(self, blocks: Sequence[Block]) -> list[Block] | None:
         """Return the blocks to send, or None where this workspace can only read the text."""

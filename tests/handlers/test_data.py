@@ -2,7 +2,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.flows import checkins, deletions
+from bot.flows import checkins, copies, deletions
 from bot.flows.checkins import NotYoursError
 from bot.sandbox import Actor
 from storage import deletions as stored
@@ -182,7 +182,7 @@ async def test_deleting_twice_says_the_same_and_is_noted_once(hospital: Hospital
     ]
 
     assert len(set(said)) == 1
-    assert len(await deletions.journal(tools)) == 1
+    assert len(await copies.journal(tools)) == 1
 
 
 @pytest.mark.parametrize("button", ["Delete all my answers", "Leave"])

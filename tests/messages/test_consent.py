@@ -13,6 +13,7 @@ from tests.messages.values import KEEPER
 READ = {
     1: "84f8b3401b0a0ee2911c345defa6bf0264c7a7c7adcc505ad20e33ae7c540228",
     2: "1f4fcf283e9d0d058d87304fdfa0afdbfe9c9ba0d0847f8c0e871fc73d4ea9a2",
+    3: "f902093f47078a923312d99b4401d043ca5f44233c6a62b0c635bc921e7e11c4",
 }
 
 WHAT_TO_DO = (

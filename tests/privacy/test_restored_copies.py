@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.flows import deletions
+from bot.flows import copies, deletions
 from bot.flows.distances import keep_away
 from storage import deletions as stored
 from storage import distances, inbox, people
@@ -86,7 +86,7 @@ async def restored(wards: Wards) -> AsyncIterator[Restored]:
         await deletions.delete_one(tools, first, play.ward[0].question, LATER)
         await deletions.delete_all(tools, second, LATER)
         await deletions.leave(tools, third, LATER)
-        journal = await deletions.journal(tools)
+        journal = await copies.journal(tools)
         await tools.tasks.drained()
         play.restore(backup)
         yield Restored(play, journal)
@@ -97,7 +97,7 @@ async def test_a_restored_copy_has_everything_that_was_deleted_since(restored: R
 
 
 async def test_what_was_deleted_is_deleted_again_and_nothing_else(restored: Restored) -> None:
-    again = await deletions.reapply(restored.play.tools, restored.journal, LATER)
+    again = await copies.reapply(restored.play.tools, restored.journal, LATER)
 
     others = len(restored.play.ward) - 3
     assert await restored.left() == [ONE, ALL, GONE, *[EVERYTHING] * others]
@@ -105,22 +105,22 @@ async def test_what_was_deleted_is_deleted_again_and_nothing_else(restored: Rest
 
 
 async def test_the_journal_of_a_restored_copy_is_whole_again(restored: Restored) -> None:
-    await deletions.reapply(restored.play.tools, restored.journal, LATER)
+    await copies.reapply(restored.play.tools, restored.journal, LATER)
 
-    assert await deletions.journal(restored.play.tools) == restored.journal
+    assert await copies.journal(restored.play.tools) == restored.journal
 
 
 async def test_deleting_again_twice_changes_nothing_more(restored: Restored) -> None:
     tools = restored.play.tools
-    await deletions.reapply(tools, restored.journal, LATER)
+    await copies.reapply(tools, restored.journal, LATER)
     before = await restored.left()
 
-    assert await deletions.reapply(tools, restored.journal, LATER) == 0
+    assert await copies.reapply(tools, restored.journal, LATER) == 0
     assert await restored.left() == before
 
 
 async def test_an_empty_journal_deletes_nothing(restored: Restored) -> None:
-    assert await deletions.reapply(restored.play.tools, {}, LATER) == 0
+    assert await copies.reapply(restored.play.tools, {}, LATER) == 0
     assert set(await restored.left()) == {EVERYTHING}
 
 
@@ -129,7 +129,7 @@ async def test_an_answer_whose_person_nobody_finds_is_deleted_again_too(
 ) -> None:
     lost = restored.play.ward[0].known.id
     await restored.play.tools.database.run(lambda tx: stored.forget_link_key(tx, lost))
-    await deletions.reapply(restored.play.tools, restored.journal, LATER)
+    await copies.reapply(restored.play.tools, restored.journal, LATER)
 
     assert (await restored.left())[0].answer is False
 
@@ -148,7 +148,7 @@ async def test_what_was_answered_again_after_it_was_deleted_stays(restored: Rest
     # The copy is from after the second answer, the journal from before it.
     answered = restored.play.ward[0].pseudonym
     earlier = dict.fromkeys(restored.journal, NOW.date() - timedelta(days=1))
-    await deletions.reapply(restored.play.tools, earlier, LATER)
+    await copies.reapply(restored.play.tools, earlier, LATER)
 
     tools = restored.play.tools
     assert await tools.database.read(lambda tx: inbox.find(tx, answered)) is not None

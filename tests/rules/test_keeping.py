@@ -59,3 +59,32 @@ def test_a_week_moves_on_after_its_release(day: date, zone: str) -> None:
     night = keeping.moves_on(keeping.period_of(day), zone)
 
     assert keeping.comes_at(night, zone) > cadence.release_at(cadence.week_of(day), zone)
+
+
+@pytest.mark.parametrize(
+    ("kept", "days"),
+    [
+        pytest.param("link_keys", 180 + 16 + 30, id="30 days after the window of month six"),
+        pytest.param("answers", 180 + 16 + 180, id="180 days after the last follow-up"),
+        pytest.param("deliveries", 90, id="90 days"),
+    ],
+)
+def test_what_is_too_old_lies_before_a_day(kept: str, days: int) -> None:
+    today = date(2027, 6, 30)
+
+    assert getattr(keeping.bounds(today), kept) == today - timedelta(days=days)
+
+
+def test_lists_are_kept_for_six_years_after_the_last_follow_up() -> None:
+    assert keeping.bounds(date(2033, 5, 20)).lists <= date(2026, 11, 5)
+
+
+@given(DAYS)
+def test_an_answer_outlives_the_key_and_a_list_outlives_the_answer(today: date) -> None:
+    bounds = keeping.bounds(today)
+
+    assert bounds.lists < bounds.answers < bounds.link_keys < bounds.deliveries
+
+
+def test_the_journal_outlives_every_backup() -> None:
+    assert keeping.JOURNAL_KEPT > keeping.BACKUPS_KEPT

@@ -63,6 +63,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
     modules = {name.partition(".")[0] for name, _ in WRITTEN}
 
     assert modules == {
+        "backups",
         "confirmations",
         "counts",
         "dead_letters",
@@ -70,9 +71,12 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "deliveries",
         "distances",
         "inbox",
+        "ledger",
         "metrics",
         "pacing",
         "people",
+        "purging",
+        "reach",
         "reachability",
         "reports",
         "responses",

@@ -1,0 +1,163 @@
+"""What a ledger of messages may say, though it is pasted into mails and nobody minds it.
+
+Invitations, appointments, notices and digests come to everybody on a list, or to everybody who
+leads: how many there were says nothing of what anybody chose. They are counted by whole weeks,
+of all sites together. Within a week, who is still waiting would tell how many chose a late hour:
+so of the week that is not over it tells the troubles alone.
+
+Check-ins and exercises come to those who keep the companion. How many were sent is how many keep
+it; "not sent" is how many pause; a refusal because of a closed account says that whoever closed
+theirs kept it; and even that none was sent says something of everybody. Only releases may say how
+many. So of these it tells which troubles there were that lie with the bot or with Slack, without
+a number, and of weeks alone in which as many people could keep the companion as a cohort needs
+that is shown. That a trouble is not there says nothing: there may have been none.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.rules import cadence
+
+# Whatever kind is not here is the companion's.
+FOR_EVERYBODY = frozenset({"invitation", "appointment", "notice", "digest"})
+
+# The companion ends five weeks after a training.
+KEPT_FOR = 5 * cadence.WEEK
+
+REFUSED = "refused: "
+UNKNOWN = "unknown"
+# What Slack refuses because of the bot, its token, the message or the workspace; every other code
+# may be because of the person.
+OURS = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "ekm_access_denied",
+        "invalid_arguments",
+        "invalid_auth",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "messages_tab_disabled",
+        "metadata_too_large",
+        "missing_scope",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_permission",
+        "no_text",
+        "not_allowed_token_type",
+        "not_authed",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    }
+)
+
+
+class Counted(Protocol):
+    """How many messages of a kind for a day ended in one way."""
+
+    @property
+    def kind(self) -> str:
+        """What the message was."""
+
+    @property
+    def day(self) -> date:
+        """The day it was for, where it was read."""
+
+    @property
+    def reason(self) -> str:
+        """How it ended, or where it is."""
+
+    @property
+    def messages(self) -> int:
+        """How many."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is on a list whose training is over on which day, and how many are enough."""
+
+    listed: Sequence[tuple[str, date]]
+    enough: int
+
+    def are_enough(self, day: date) -> bool:
+        """Return whether enough of them could keep the companion in the week of a day."""
+        monday = cadence.week_of(day)
+        after = monday - KEPT_FOR
+        those = {who for who, last_day in self.listed if after <= last_day < monday + cadence.WEEK}
+        return len(those) >= self.enough
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The first day of a ledger, and the day on which it is made."""
+
+    since: date
+    today: date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Line:
+    """Messages of one kind, for one week, that ended in one way; the number may not be told."""
+
+    week: str
+    kind: str
+    reason: str
+    messages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What is told of messages since a Monday, and from how many people on it tells of some."""
+
+    since: date
+    open_week: str
+    everybody: tuple[Line, ...]
+    companion: tuple[Line, ...]
+    enough: int
+
+
+def ledger(counted: Iterable[Counted], people: People, days: Days) -> Ledger:
+    """Return what may be told of messages."""
+    those, since, today = list(counted), days.since, days.today
+    open_week = week_of(today)
+    numbers: Counter[Line] = Counter()
+    for one in those:
+        line = Line(week_of(one.day), one.kind, one.reason)
+        if one.kind in FOR_EVERYBODY and (line.week < open_week or _is_trouble(line.reason)):
+            numbers[line] += one.messages
+    troubles = {
+        Line(week_of(one.day), one.kind, one.reason)
+        for one in those
+        if one.kind not in FOR_EVERYBODY and _is_ours(one.reason) and people.are_enough(one.day)
+    }
+    return Ledger(
+        since,
+        open_week,
+        tuple(Line(ln.week, ln.kind, ln.reason, number) for ln, number in sorted(numbers.items())),
+        tuple(sorted(troubles)),
+        people.enough,
+    )
+
+
+def begins(since: date) -> date:
+    """Return the first day of a ledger: weeks are told whole."""
+    return cadence.week_of(since)
+
+
+def week_of(day: date) -> str:
+    """Return the ISO week of a day, e.g. `2026-W46`."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _is_trouble(reason: str) -> bool:
+    return reason == UNKNOWN or reason.startswith(REFUSED)
+
+
+def _is_ours(reason: str) -> bool:
+    return reason == UNKNOWN or reason.removeprefix(REFUSED) in OURS
