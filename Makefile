@@ -21,7 +21,9 @@ demo: setup ## watch the bot in a Slack workspace on this machine
 	$(BIN)/python -m bot sandbox
 
 test: setup ## run every test, on SQLite and PostgreSQL
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered
 
 test-browser: setup ## run the tests in a real browser and with Slack's own JavaScript clients
@@ -59,5 +61,5 @@ lock: ## pin what pyproject.toml asks for, anew
 	touch .venv/ready
 
 clean: ## remove what the commands above have made
-	rm -rf .venv .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	rm -rf tests/browser/node_modules tests/browser/screens tests/browser/transcript.txt

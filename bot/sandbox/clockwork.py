@@ -71,10 +71,14 @@ class Clockwork:
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Let nobody else move the calendar for the length of the `with` block."""
-        if self._moving.locked():
-            raise NotAllowedError("The clock is moving already. Please wait a moment.")
+        self.require_still()
         async with self._moving:
             yield
+
+    def require_still(self) -> None:
+        """Raise NotAllowedError while somebody moves the calendar."""
+        if self._moving.locked():
+            raise NotAllowedError("The clock is moving already. Please wait a moment.")
 
     async def stops(self, until: datetime) -> AsyncIterator[datetime]:
         """Go to `until`; yield at every moment on the way at which the bot did something."""

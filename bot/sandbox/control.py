@@ -19,7 +19,7 @@ from bot.sandbox.stage import Stage
 Answer = Callable[[web.Request, Json], Awaitable[Json]]
 
 # What a wrong request may run into on its way through the workspace.
-_WRONG = (ValueError, TypeError, NotSeenError, RefusedError)
+_WRONG = (ValueError, TypeError, NotAllowedError, NotSeenError, RefusedError)
 
 
 class Control:
@@ -95,7 +95,10 @@ class Control:
             raise ValueError(f"Nobody can {deed}: people can {', '.join(DEEDS)}.")
         if self._stage.programme.hands_off:
             raise NotAllowedError(self._stage.programme.hands_off)
-        return await DEEDS[deed](self._actor(request), body)
+        actor = self._actor(request)
+        if "view" in body:
+            _require_on_top(actor, body["view"])
+        return await DEEDS[deed](actor, body)
 
     async def _calendar(self, request: web.Request, body: Json) -> Json:
         calendar = self._stage.calendar
@@ -114,7 +117,7 @@ class Control:
         return await self._calendar(request, body)
 
     async def _play(self, request: web.Request, body: Json) -> Json:
-        self._player().start(body.get("person", ""))
+        self._player().start()
         return {}
 
     async def _stop(self, request: web.Request, body: Json) -> Json:
@@ -160,14 +163,30 @@ def _spoken(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
             if not isinstance(body, dict):
                 raise TypeError("The body must be a JSON object.")
             return web.json_response(await answer(request, body))
-        except NotAllowedError as error:
-            return web.json_response({"error": str(error), "field": error.field}, status=400)
-        except KeyError as error:
-            return web.json_response({"error": f"The request lacks {error}."}, status=400)
-        except _WRONG as error:
-            return web.json_response({"error": str(error)}, status=400)
+        except (KeyError, *_WRONG) as error:
+            return web.json_response(_refusal(request, error), status=400)
 
     return handle
+
+
+def _refusal(request: web.Request, error: Exception) -> Json:
+    """Return what is wrong, in a sentence, and in which field of a form."""
+    match error:
+        case NotAllowedError():
+            return {"error": str(error), "field": error.field}
+        case KeyError():
+            return {"error": f"The request lacks {error}."}
+        # Only a browser names its page: people are not told what else stands there.
+        case NotSeenError() if "Origin" in request.headers:
+            return {"error": "That is no longer there."}
+        case _:
+            return {"error": str(error)}
+
+
+def _require_on_top(actor: Actor, view_id: str) -> None:
+    """Raise NotAllowedError unless this window is the one that can be touched."""
+    if actor.modal is None or actor.modal["id"] != view_id:
+        raise NotAllowedError("That window is no longer on top.")
 
 
 def _named(body: Json, *known: str) -> tuple[str, Json]:

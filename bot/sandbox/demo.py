@@ -59,7 +59,7 @@ async def _play(sandbox: Sandbox, bot: Bot, cast: Cast, say: Say) -> Player:
     sandbox.watch(narrator)
     await Story(sandbox.clockwork, bot, cast, habits, narrator).play()
     narrator.live()
-    return Player(sandbox.clockwork, habits)
+    return Player(sandbox.clockwork, habits, lambda: sandbox.programme.watched)
 
 
 def _twice(say: Say, sandbox: Sandbox) -> Say:

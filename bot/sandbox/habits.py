@@ -1,6 +1,6 @@
 """How the invented people live with the bot: what each does with whatever comes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +29,16 @@ class Habits:
         self._nurses = nurses
         self._dealt_with: set[tuple[str, str]] = set()
 
-    async def react(self, spared: str = "") -> bool:
+    async def react(self, spared: Collection[str] = ()) -> bool:
         """Let everybody deal with what has come; return whether anybody had something to do.
 
-        Whoever has the id `spared` does nothing: somebody is being them.
+        Whoever has an id in `spared` does nothing: somebody is being them. Nor do those who left.
         """
-        others = (nurse for nurse in self._nurses if nurse.actor.slack_id != spared)
+        others = (
+            nurse
+            for nurse in self._nurses
+            if nurse.actor.slack_id not in spared and not nurse.actor.deleted
+        )
         return any([await self._deal(nurse) for nurse in others])
 
     async def _deal(self, nurse: Nurse) -> bool:
@@ -60,7 +64,9 @@ class Habits:
             choices = _buttons(message.blocks, "checkin.answer")
             await actor.tap(choices[min(choice, len(choices) - 1)], message=message)
         await self._bot.idle()
-        await actor.close()
+        # When something went wrong, there is no window to close.
+        if actor.modal:
+            await actor.close()
 
 
 def asking(actor: Actor) -> list[Seen]:

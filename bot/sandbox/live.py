@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from aiohttp import web
 
@@ -75,13 +75,14 @@ class Live:
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """Send what changes, as server-sent events (html.spec.whatwg.org, 9.2)."""
-        changes = Changes(self._stage, self._stage.workspace.people.get(_whose(request)))
+        slack_id = request.query.get("person", "")
+        changes = Changes(self._stage, self._stage.workspace.people.get(slack_id))
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         stream = web.StreamResponse(headers=headers)
         await stream.prepare(request)
         pulse = self._stage.workspace.pulse
         # A page that was closed is noticed when there is something to tell it.
-        with suppress(ConnectionResetError):
+        with suppress(ConnectionResetError), self._watched(slack_id):
             while not self._ending:
                 beats = pulse.beats
                 if news := changes.next():
@@ -90,6 +91,14 @@ class Live:
                 await asyncio.sleep(TOGETHER)
         return stream
 
-
-def _whose(request: web.Request) -> str:
-    return request.query.get("person", "")
+    @contextmanager
+    def _watched(self, slack_id: str) -> Iterator[None]:
+        """Have whoever this is act for themselves for the length of the `with` block."""
+        watched = self._stage.programme.watched
+        watched[slack_id] += 1
+        try:
+            yield
+        finally:
+            watched.subtract([slack_id])
+            if not watched[slack_id]:
+                del watched[slack_id]

@@ -1,11 +1,12 @@
 """A day played slowly, for whoever watches the page."""
 
 import asyncio
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import timedelta
 
 from bot.sandbox.clockwork import Clockwork
-from bot.sandbox.errors import NotAllowedError
+from bot.sandbox.errors import NotAllowedError, NotSeenError
 from bot.sandbox.habits import Habits
 
 A_DAY = timedelta(days=1)
@@ -14,39 +15,60 @@ PACE = 1.0
 
 
 class Player:
-    """Plays one day: at every stop the invented people do what they always do."""
+    """Plays one day: at every stop the invented people do what they always do.
 
-    def __init__(self, clockwork: Clockwork, habits: Habits, pace: float = PACE) -> None:
+    `watched` returns who is being somebody at the moment, by id: they act for themselves.
+    """
+
+    def __init__(
+        self,
+        clockwork: Clockwork,
+        habits: Habits,
+        watched: Callable[[], Collection[str]],
+        pace: float = PACE,
+    ) -> None:
         self._clockwork = clockwork
         self._habits = habits
+        self._watched = watched
         self._pace = pace
         self._playing: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
 
     @property
     def playing(self) -> bool:
         """Whether a day is being played."""
         return self._playing is not None and not self._playing.done()
 
-    def start(self, spared: str) -> None:
-        """Play a day in the background; whoever has the id `spared` acts for themselves.
+    def start(self) -> None:
+        """Play a day in the background.
 
         Raises:
-            NotAllowedError: One is being played already.
+            NotAllowedError: One is being played already, or the clock is moving.
         """
         if self.playing:
             raise NotAllowedError("A day is being played already.")
-        self._playing = asyncio.create_task(self._play(spared))
+        self._clockwork.require_still()
+        self._stopping.clear()
+        self._playing = asyncio.create_task(self._play())
 
     async def stop(self) -> None:
         """Play no further; what has been begun is done."""
+        self._stopping.set()
         if self._playing is not None:
-            self._playing.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._playing
+            await self._playing
 
-    async def _play(self, spared: str) -> None:
+    async def _play(self) -> None:
         async with self._clockwork.alone():
             async for _ in self._clockwork.stops(self._clockwork.calendar.now() + A_DAY):
-                await asyncio.sleep(self._pace)
-                if await self._habits.react(spared):
-                    await asyncio.sleep(self._pace)
+                await self._pause()
+                # With trouble switched on, what somebody wants to tap may not be there.
+                with suppress(NotSeenError, NotAllowedError):
+                    await self._habits.react(self._watched())
+                await self._pause()
+                if self._stopping.is_set():
+                    return
+
+    async def _pause(self) -> None:
+        """Return after a moment, or as soon as somebody wants to stop."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), self._pace)

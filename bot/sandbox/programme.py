@@ -1,6 +1,6 @@
 """What a demo tells whoever opens its page: where to begin, and what is going on."""
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 
 from bot.sandbox.playing import Player
@@ -27,6 +27,8 @@ class Programme:
 
     suggestions: tuple[Suggestion, ...] = ()
     hands_off: str = ""
+    # Who is being somebody on an open page, by id, and on how many.
+    watched: Counter[str] = field(default_factory=Counter)
     # The latest of what the narrator told.
     told: deque[str] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     # Plays a day before the eyes of whoever watches; None where there is no demo.

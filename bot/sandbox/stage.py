@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from bot.sandbox import views
 from bot.sandbox.acting import Actor
 from bot.sandbox.calendar import Calendar
 from bot.sandbox.calls import Call
@@ -90,8 +91,10 @@ class Stage:
         return list(self._actors.values())
 
     def deactivate(self, slack_id: str) -> None:
-        """End somebody's account, as an administrator does when they leave."""
-        self.workspace.person(slack_id).deleted = True
+        """End somebody's account, as when they leave the hospital: Slack signs them out."""
+        person = self.workspace.person(slack_id)
+        person.deleted = True
+        views.clear_modal(self.workspace, person)
 
     def reactivate(self, slack_id: str) -> None:
         """Let somebody in again whose account had ended."""

@@ -60,3 +60,42 @@ async def test_who_opens_the_page_is_told_when_the_sandbox_has_stopped(
     await sandbox.stop()
 
     await expect(page.get_by_text("The sandbox has stopped.")).to_be_visible()
+
+
+async def test_an_address_that_nobody_knows_is_no_room(sandbox: Sandbox, page: Page) -> None:
+    nia = sandbox.add_person("Nia Example")
+    await page.goto(f"{sandbox.url}/?person={nia.slack_id}&room=constructor")
+
+    await expect(page.get_by_label("Message or command")).to_be_visible()
+    await expect(page.locator("main")).not_to_contain_text("native code")
+
+
+async def test_escape_folds_the_suggestions_and_keeps_what_was_typed(
+    sandbox: Sandbox, page: Page
+) -> None:
+    nia = sandbox.add_person("Nia Example")
+    await page.goto(f"{sandbox.url}/?person={nia.slack_id}")
+    line = page.get_by_label("Message or command")
+    await line.fill("/res")
+    await expect(page.get_by_role("listbox")).to_be_visible()
+    await page.keyboard.press("Escape")
+
+    await expect(page.get_by_role("listbox")).to_have_count(0)
+    await expect(line).to_have_value("/res")
+
+
+async def test_a_page_that_nobody_looks_at_keeps_no_line_and_catches_up_when_shown(
+    sandbox: Sandbox, page: Page, client: AsyncWebClient
+) -> None:
+    nia = sandbox.add_person("Nia Example")
+    await page.goto(f"{sandbox.url}/?person={nia.slack_id}")
+    await expect(page.get_by_label("Message or command")).to_be_visible()
+    for hidden in ("true", "false"):
+        await page.evaluate(
+            f"Object.defineProperty(document, 'hidden', {{value: {hidden}, configurable: true}});"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )
+        await client.chat_postMessage(channel=nia.slack_id, text=f"Hidden was {hidden}.")
+
+    await expect(page.get_by_text("Hidden was true.")).to_be_visible()
+    await expect(page.get_by_text("Hidden was false.").first).to_be_visible()

@@ -43,6 +43,8 @@ async def test_a_nurse_joins_answers_and_does_an_exercise(visitor: Visitor) -> N
 async def _join(visitor: Visitor) -> None:
     await visitor.press("Read and choose")
     await visitor.window("Shall I keep you company?")
+    # Whoever decides begins at the beginning, though the first box to tick is far below.
+    assert await visitor.page.locator("dialog .content").evaluate("it => it.scrollTop") == 0
     await visitor.look("nurse-consent")
     await visitor.press("Yes, keep me company")
     await visitor.window("Your hour")

@@ -271,3 +271,43 @@ async def test_an_old_message_s_menu_is_picked_and_not_the_newest(
     picked = {"name": "same:day", "value": "Tuesday", "ts": nia.messages[0].ts}
     assert (await ask("POST", f"people/{nia.slack_id}/pick", picked))["status"] == 200
     assert heard == ["old"]
+
+
+async def test_who_is_signed_out_has_no_window_left(
+    nia: Actor, client: AsyncWebClient, ask: Ask, app, connect
+):
+    @app.command("/ask")
+    async def command(ack, body, client):
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(text_field("Name", "n")))
+        await ack()
+
+    await connect()
+    await nia.command("/ask")
+    await ask("POST", f"people/{nia.slack_id}", {"deleted": True})
+
+    assert nia.modal is None
+
+
+async def test_a_window_that_is_not_on_top_is_not_touched(
+    nia: Actor, client: AsyncWebClient, ask: Ask, app, connect
+):
+    @app.command("/ask")
+    async def command(ack, body, client):
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(text_field("Name", "n")))
+        await ack()
+
+    await connect()
+    await nia.command("/ask")
+    refused = await ask("POST", f"people/{nia.slack_id}/close", {"view": "V404"})
+
+    assert refused["error"] == "That window is no longer on top."
+    assert nia.modal is not None
+
+
+async def test_a_browser_is_not_told_what_else_stands_there(
+    sandbox: Sandbox, nia: Actor, client: AsyncWebClient, http: aiohttp.ClientSession
+):
+    await client.chat_postMessage(channel=nia.slack_id, text="planted words")
+    url = f"{sandbox.url}/control/people/{nia.slack_id}/tap"
+    async with http.post(url, json={"name": "x"}, headers={"Origin": sandbox.url}) as answer:
+        assert (await answer.json())["error"] == "That is no longer there."

@@ -31,27 +31,24 @@ export function clock() {
 }
 
 function move(to, name) {
-  const moving = page.busy.has("clock");
+  const waits = page.busy.has("clock") || told.playing || Boolean(told.hands_off);
   const person = page.person || told.people[0].slack_id;
-  return html`<button
-    type="button"
-    class="button small"
-    ?disabled=${moving || told.playing || Boolean(told.hands_off)}
-    @click=${() => waiting("clock", () => ask("POST", "travel", { to, person }))}
-  >
-    ${name}
-  </button>`;
+  return pressed(name, waits, () => waiting("clock", () => ask("POST", "travel", { to, person })));
 }
 
 function play() {
-  return told.playing
-    ? html`<button type="button" class="button small" @click=${() => ask("DELETE", "play")}>Stop the day</button>`
-    : html`<button
-        type="button"
-        class="button small"
-        ?disabled=${page.busy.has("clock")}
-        @click=${() => ask("POST", "play", { person: page.person })}
-      >
-        Play a day
-      </button>`;
+  const [name, method] = told.playing ? ["Stop the day", "DELETE"] : ["Play a day", "POST"];
+  return pressed(name, page.busy.has("clock"), () => ask(method, "play"));
+}
+
+/** Return a button that keeps the cursor while it waits: `disabled` would lose it. */
+function pressed(name, waits, press) {
+  return html`<button
+    type="button"
+    class="button small"
+    aria-disabled=${waits ? "true" : nothing}
+    @click=${() => waits || press()}
+  >
+    ${name}
+  </button>`;
 }

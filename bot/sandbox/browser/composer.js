@@ -30,7 +30,7 @@ export function composer(channel) {
       @input=${typed}
       @keydown=${(event) => pressed(event, offered, channel)}
     />
-    <button type="submit" class="button primary" ?disabled=${page.busy.has("typing")}>Send</button>
+    <button type="submit" class="button primary" aria-disabled=${page.busy.has("typing") ? "true" : nothing}>Send</button>
   </form>`;
 }
 
@@ -50,7 +50,8 @@ function suggestion(one, index) {
 
 /** Return what may be meant by what is typed so far: commands, then what may follow one. */
 function suggestions() {
-  if (!page.draft.startsWith("/")) return [];
+  // Escape folds the list away until something else is typed.
+  if (!page.draft.startsWith("/") || page.draft === page.folded) return [];
   const offered = told.commands.flatMap(({ command, description, usage_hint }) => [
     { typed: command, about: description },
     ...usage_hint
@@ -84,15 +85,15 @@ function pressed(event, offered, channel) {
     const places = offered.length + 1;
     page.marked = ((page.marked + 1 + step + places) % places) - 1;
     draw();
-  } else if (event.key === "Tab" && !event.shiftKey && offered.length) {
+  } else if (event.key === "Tab" && !event.shiftKey && offered[page.marked]) {
     event.preventDefault();
-    take(offered[Math.max(page.marked, 0)]);
+    take(offered[page.marked]);
   } else if (event.key === "Enter") {
     event.preventDefault();
     if (offered[page.marked]) take(offered[page.marked]);
     else say(channel);
-  } else if (event.key === "Escape" && page.draft.startsWith("/")) {
-    page.draft = "";
+  } else if (event.key === "Escape") {
+    page.folded = page.draft;
     draw();
   }
 }
@@ -104,16 +105,19 @@ function submitted(event, channel) {
 
 async function say(channel) {
   const text = page.draft.trim();
-  if (!text) return;
+  if (!text || page.busy.has("typing")) return;
   const room = channel && !channel.dm ? { channel: channel.id } : {};
-  if (text.startsWith("/")) {
-    page.draft = "";
-    if (!(await act("command", { text, ...room }, "typing"))) page.draft = text;
-  } else if (room.channel) {
-    page.trouble = "In this sandbox only commands can be typed in a channel. They begin with /.";
-  } else {
-    page.draft = "";
-    if (!(await act("type", { text }, "typing"))) page.draft = text;
-  }
+  if (text.startsWith("/")) await send("command", { text, ...room });
+  else if (!room.channel) await send("type", { text });
+  else page.trouble = "In this sandbox only commands can be typed in a channel. They begin with /.";
   draw();
+}
+
+/** Send what was typed; what could not be sent stands there again, if one is still there too. */
+async function send(deed, body) {
+  const { person, room } = page;
+  page.draft = "";
+  const done = await act(deed, body, "typing");
+  const still = page.person === person && page.room === room && !page.draft;
+  if (!done && still) page.draft = body.text;
 }

@@ -25,7 +25,13 @@ function enter(dialog, view) {
   const first = content.querySelector("[data-first]");
   const field = content.querySelector("input, select, textarea, .several > summary");
   content.scrollTop = 0;
-  (leftIn(dialog, view) ?? first ?? field ?? title(dialog)).focus();
+  const wanted = leftIn(dialog, view) ?? first ?? field;
+  // Whoever opens a long text begins at its beginning, wherever its first field is.
+  (wanted && isInSight(wanted, content) ? wanted : title(dialog)).focus({ preventScroll: true });
+}
+
+function isInSight(element, content) {
+  return element.getBoundingClientRect().bottom <= content.getBoundingClientRect().bottom;
 }
 
 /** Return what was touched last in a window, if it is still there. */

@@ -17,6 +17,8 @@ export function be(person) {
   page.pane = "talk";
   remember();
   draw();
+  // What was pressed may be gone; the cursor goes where there is something to read.
+  setTimeout(() => document.querySelector("main .said")?.focus({ preventScroll: true }));
 }
 
 /** Open a room: app, home, one of `TOOLS`, or a channel's id. */
@@ -32,7 +34,7 @@ export function go(room) {
 /** Do what the address in the browser says: on loading, and on going back. */
 export function followAddress() {
   const asked = new URLSearchParams(location.search);
-  enter(asked.get("person") ?? "", asked.get("room") ?? "app");
+  enter(asked.get("person") ?? "", asked.get("room") || "app");
   page.pane = "talk";
   draw();
 }
@@ -46,6 +48,7 @@ export function show(pane) {
 function enter(person, room) {
   page.trouble = "";
   page.draft = "";
+  page.asking = null;
   if (person !== page.person || !page.room) listen(person);
   page.person = person;
   page.room = room;

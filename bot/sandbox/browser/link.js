@@ -7,9 +7,11 @@ import { spoken } from "./text.js";
 const SPOKEN = 5;
 
 let source = null;
+let heard = "";
 
 /** Hear of everything that `person` sees from here on; "" is nobody in particular. */
 export function listen(person) {
+  heard = person;
   source?.close();
   messages.clear();
   Object.assign(told, { channels: [], modals: [], home: null, errors: [] });
@@ -32,6 +34,12 @@ export function listen(person) {
     draw();
   };
 }
+
+// A browser keeps six lines to one server: a page that nobody looks at needs none.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) source?.close();
+  else if (source?.readyState === EventSource.CLOSED) listen(heard);
+});
 
 function hear(news, anew) {
   const { messages: changed = [], gone = [], ...sections } = news;
@@ -86,7 +94,7 @@ export async function send(method, path, body) {
   } catch {
     throw new Refused("The sandbox does not answer. Start it again with: make demo", "");
   }
-  const said = await answer.json();
+  const said = await answer.json().catch(() => ({ error: `The sandbox answers ${answer.status}.` }));
   if (!answer.ok) throw new Refused(said.error, said.field ?? "");
   return said;
 }

@@ -19,6 +19,7 @@ const root = document.querySelector("#page");
 function layout() {
   document.title = me() ? `${me().name} · Sandbox` : "Sandbox";
   return html`<div class="workspace" data-pane=${page.pane}>
+    <button type="button" class="skip" @click=${skip}>Skip to what is shown</button>
     <header class="top">
       <button type="button" class="back" @click=${() => show(page.pane === "talk" && page.person ? "rooms" : "people")}>
         ‹ ${page.pane === "talk" && page.person ? "Back" : "People"}
@@ -35,8 +36,12 @@ function layout() {
   </div>`;
 }
 
+function skip() {
+  root.querySelector("main .said")?.focus();
+}
+
 function talk() {
-  if (page.room in TOOLS) return tool(page.room);
+  if (Object.hasOwn(TOOLS, page.room)) return tool(page.room);
   if (!me()) return welcome();
   return page.room === "home" ? home() : conversation();
 }

@@ -7,12 +7,12 @@ import { draw, page } from "./state.js";
 /** Return the place of a message's blocks. */
 export function inMessage(message) {
   const { channel, ts, values, blocks } = message;
-  return { kind: "message", id: `${channel} ${ts}`, ts, values, blocks };
+  return { kind: "message", person: page.person, id: `${channel} ${ts}`, ts, values, blocks };
 }
 
 /** Return the place of a view's blocks; `kind` is modal or home. */
 export function inView(kind, view) {
-  return { kind, id: view.id, values: view.state.values, blocks: view.blocks };
+  return { kind, person: page.person, id: view.id, values: view.state.values, blocks: view.blocks };
 }
 
 /** Return what the sandbox calls an element, or one of its options. */
@@ -156,7 +156,8 @@ function mistakes(place) {
 
 /** Close the window on top. */
 export function close(place) {
-  return touch(place, "close", {});
+  // Twice in a row is meant once.
+  return page.busy.has(`${place.id} close`) || touch(place, "close", {});
 }
 
 /** Return whether it could be done. */
@@ -182,7 +183,8 @@ async function handOver(place) {
 /** Return the answer; null when something is wrong, which then stands beside its field. */
 async function sent(place, deed, body) {
   try {
-    return await send("POST", `people/${page.person}/${deed}`, { ...body, ...where(place) });
+    // As whoever saw it, though somebody else may have been chosen meanwhile.
+    return await send("POST", `people/${place.person}/${deed}`, { ...body, ...where(place) });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (error.field) page.wrong.set(place.id, new Map([[error.field, error.message]]));
@@ -193,5 +195,5 @@ async function sent(place, deed, body) {
 
 function where(place) {
   if (place.kind === "message") return { ts: place.ts };
-  return place.kind === "home" ? { home: true } : {};
+  return place.kind === "home" ? { home: true } : { view: place.id };
 }

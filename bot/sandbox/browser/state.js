@@ -56,6 +56,8 @@ export const page = {
   /** The question a button asks first: {confirm, proceed}. */
   asking: null,
   draft: "",
+  /** What was typed when the suggestions were folded away. */
+  folded: "",
   /** Which of the suggested commands is marked; -1 for none. */
   marked: -1,
   /** What an employer could export, once it has been asked for. */

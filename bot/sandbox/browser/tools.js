@@ -28,7 +28,7 @@ const TROUBLE = [
   },
   {
     name: "Slack is slow",
-    about: "Every answer takes four seconds. What is pressed should still be answered kindly.",
+    about: "Slack does what the bot asks, and says so four seconds later. The bot must not say things twice.",
     fault: { method: "*", kind: "delay", seconds: 4 },
   },
   {
@@ -50,7 +50,7 @@ const TROUBLE = [
 
 function faults() {
   const person = me();
-  return html`<p>Switch on what goes wrong in real life, go back to somebody, and see what they see.</p>
+  return html`<p>Switch on what goes wrong in real life, one thing at a time, go back to somebody, and see what they see.</p>
     <ul class="switches">
       ${TROUBLE.map(trouble)}
       <li>
@@ -63,8 +63,10 @@ function faults() {
 
 function trouble({ name, about, fault }) {
   const on = told.faults.some(({ kind, times }) => kind === fault.kind && times === null);
-  const toggle = () =>
-    on ? ask("DELETE", "faults", { kind: fault.kind }) : ask("POST", "faults", { ...fault, times: null });
+  const toggle = async () => {
+    await ask("DELETE", "faults", {});
+    if (!on) await ask("POST", "faults", { ...fault, times: null });
+  };
   return html`<li>
     <button type="button" class="button" aria-pressed=${on ? "true" : "false"} @click=${toggle}>
       ${name}: ${on ? "on" : "off"}

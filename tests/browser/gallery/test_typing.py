@@ -118,3 +118,21 @@ async def test_the_home_is_touched_as_a_message_is(company: Company) -> None:
 
     assert [(await company.action())["action_id"] for _ in range(2)] == ["begin", "static_select"]
     await expect(home.locator("select")).to_have_value("two")
+
+
+async def test_a_command_is_completed_by_keyboard(company: Company) -> None:
+    page = company.page
+    draft = page.get_by_label("Message or command")
+    await draft.press_sequentially("/")
+    await expect(page.get_by_role("option")).to_contain_text(["/ask", "/raw"])
+    await draft.press("ArrowDown")
+    await draft.press("ArrowDown")
+    await expect(page.get_by_role("option", selected=True)).to_contain_text("/raw")
+    await draft.press("Enter")
+    await expect(draft).to_have_value("/raw ")
+    await draft.press_sequentially("it")
+    await draft.press("Enter")
+
+    heard = await company.bot.next()
+    assert (heard["command"], heard["text"]) == ("/raw", "it")
+    await expect(draft).to_have_value("")
