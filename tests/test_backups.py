@@ -17,7 +17,7 @@ import content.load
 from bot import app
 from bot.__main__ import main
 from bot.app import NotReadyError
-from bot.flows import answers, deletions
+from bot.flows import answers, checkins, deletions
 from bot.flows.people import link_key_row
 from bot.flows.tools import Tools
 from bot.messages.data import Page
@@ -338,7 +338,17 @@ def test_without_its_link_keys_nobody_finds_an_answer_in_a_restored_database(war
     ward.lose_everything()
     call(f"restore copy.db --journal {ward.journal}")
 
-    assert ward.page(NIA) == Page((), lost=True)
+    assert [(own.chosen, own.found) for own in ward.page(NIA).answers] == [(None, False)]
+
+
+def test_whoever_lost_their_link_key_answers_again_and_finds_that_answer(ward: Ward) -> None:
+    call("backup copy.db")
+    ward.lose_everything()
+    call(f"restore copy.db --journal {ward.journal}")
+    again = {"slack_id": NIA.slack_id, "delivery_id": f"to {NIA.id}", "choice_id": CHOICE.id}
+    ward.do(lambda tools: checkins.change(tools, now=NOW, **again))
+
+    assert [own.chosen for own in ward.page(NIA).answers] == [CHOICE.label]
 
 
 def test_a_restored_database_does_not_run_before_its_journal_is_applied(ward: Ward) -> None:
@@ -430,10 +440,10 @@ def test_a_settled_copy_keeps_nothing_by_which_it_found_people(ward: Ward) -> No
     call("backup copy.db")
     ward.lose_everything()
     call(f"restore copy.db --journal {ward.journal}")
-    call("backup again.db")
+    restored = Path(str(make_url(ward.environ["DATABASE_URL"]).database))
 
     assert column(ward.backup, "SELECT person_id FROM parting ORDER BY 1") == [NIA.id, TARA.id]
-    assert column(ward.folder / "again.db", "SELECT person_id FROM parting") == []
+    assert column(restored, "SELECT person_id FROM parting") == []
 
 
 @ON_ONE

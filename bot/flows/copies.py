@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.flows import answers
 from bot.flows.deletions import EVERYTHING, forget_all, name_of
+from bot.flows.people import give_link_key
 from bot.flows.tools import Tools
 from storage import deletions, inbox, people
 from storage.people import Known, SealedKey
@@ -113,7 +114,10 @@ def _reapply_without_key(
     noted: Mapping[str, date],
     now: datetime,
 ) -> int:
-    """Forget all of somebody whose link key this copy does not have; return how often they had."""
+    """Forget all of somebody whose link key this copy does not have; return how often they had.
+
+    Whoever has not gets a new one: the answers of before are lost, and later ones are not.
+    """
     tags = tools.ring.open(sealed, _parting_row(known.id)).decode().split()
     for how, tag in zip(EVERYTHING, tags, strict=True):
         if on := noted.get(tag):
@@ -121,6 +125,7 @@ def _reapply_without_key(
             # Without the key it would not be noted here, for the next copy.
             deletions.note(tx, known.site_id, tag, on)
             return 1
+    give_link_key(tools, tx, known)
     return 0
 
 

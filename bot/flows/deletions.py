@@ -177,6 +177,7 @@ def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
         cadence.week_of(asked.local_date),
         checkin.ask if checkin else None,
         chosen.label if chosen else None,
+        found=sealed is not None,
     )
 
 

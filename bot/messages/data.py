@@ -28,13 +28,15 @@ _MANAGER = "If you told me who manages you, that ends with the next release."
 class Own:
     """One answer of the person who looks: which week, what was asked, what they chose.
 
-    The words are None when the content no longer has them.
+    The words are None when the content no longer has them; what was chosen is not `found` when it
+    was sealed under a link key that is lost.
     """
 
     delivery_id: str
     week: date
     ask: str | None
     chosen: str | None
+    found: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,9 @@ def left(gone_on: date) -> View:
 def _answer(number: int, own: Own) -> Block:
     week = f"{own.week.day} {own.week:%B %Y}"
     ask = own.ask or "A question I no longer ask."
-    chosen = own.chosen or "A choice I no longer offer."
-    words = section(f"*Week of {week}*\n{escaped(ask)}\nYou chose: {escaped(chosen)}")
+    chosen = f"You chose: {escaped(own.chosen or 'A choice I no longer offer.')}"
+    said = chosen if own.found else "Nobody, not even you, can find this answer any more."
+    words = section(f"*Week of {week}*\n{escaped(ask)}\n{said}")
     # The number keeps the buttons of one window apart.
     return words | {"accessory": forget_button(own.delivery_id, "Delete this one", str(number))}
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,12 @@ def test_an_answer_is_shown_with_its_week_its_question_and_the_choice() -> None:
     assert (
         paragraphs(view)[1] == "Week of 2 November 2026 Was there a pause? You chose: A short one"
     )
+
+
+def test_an_answer_that_is_lost_says_so() -> None:
+    lost = replace(own(0, "Was there a pause?", None), found=False)
+    said = "Week of 2 November 2026 Was there a pause? Nobody, not even you, can find this answer"
+    assert paragraphs(data.mine(Page([lost])))[1] == f"{said} any more."
 
 
 def test_every_answer_has_a_button_of_its_own_that_deletes_it() -> None:
