@@ -17,8 +17,9 @@ from bot.slack import (
     UnreachableError,
 )
 from storage import people, reachability, sendings
+from storage.claims import Holder
 from storage.deliveries import Message
-from storage.sendings import Addressee, Holder
+from storage.sendings import Addressee
 from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from bot.flows import deliveries as flow
 from bot.flows.tools import Tools, new_id
 from bot.rules.leases import LEASE_SECONDS, SETTLED_SECONDS, Watch
-from storage import sendings
+from storage import claims
+from storage.claims import Holder
 from storage.deliveries import Message
-from storage.sendings import Holder
 from storage.tables import Delivery, columns
 from tests.hospital import Hospital
 
@@ -75,7 +75,7 @@ async def claimed_by_the_dead(hospital: Hospital) -> Message:
     """Return the message that is due, claimed by a process that then died."""
     now = hospital.sandbox.calendar.now()
     (message,) = await hospital.bot.tools.database.run(
-        lambda tx: sendings.claim(tx, by=DEAD, now=now, claimed_at=now, limit=8)
+        lambda tx: claims.claim(tx, by=DEAD, now=now, claimed_at=now, limit=8)
     )
     return message
 

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Row, Select, select, text
 from sqlmodel import SQLModel
 
 from storage import deliveries, people, trainings
+from storage.claims import Holder
 from storage.database import Database
 from storage.deliveries import Message
 from storage.people import Decision, Known
-from storage.sendings import Holder
 from storage.tables import columns
 from storage.trainings import Group, Place, TrainingDay
 from storage.transactions import Transaction
