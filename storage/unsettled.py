@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, select, update
 
+from storage.claims import MESSAGE, Holder
 from storage.deliveries import Message
-from storage.sendings import MESSAGE, Holder
 from storage.tables import Delivery, columns
 from storage.transactions import Transaction
 

@@ -21,11 +21,11 @@ from bot.rules import cadence
 from bot.rules.privacy import LIMITS, Limits
 from bot.slack import Slack
 from content.model import CheckIn, Library, Site, Step
+from storage import claims, rosters, schema, seal, sendings, trainings
 from storage import deliveries as planned
 from storage import people as known
-from storage import rosters, schema, seal, sendings, trainings
+from storage.claims import Holder
 from storage.database import Database
-from storage.sendings import Holder
 from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
 
@@ -135,7 +135,7 @@ class Simulated:
     def _sent(self, tx: Transaction, now: datetime) -> int:
         """Note some of what is due as taken by Slack; return how many that were."""
         by = Holder(self.tools.owner, new_id())
-        due = sendings.claim(tx, by=by, now=now, claimed_at=now, limit=A_FEW)
+        due = claims.claim(tx, by=by, now=now, claimed_at=now, limit=A_FEW)
         for message in due:
             sendings.note_sent(tx, message, by=by, channel="D0", ts=message.id, now=now)
         return len(due)

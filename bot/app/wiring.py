@@ -1,5 +1,6 @@
 """The bot, put together from every room."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
@@ -106,8 +107,8 @@ class Bot:
         """Hear nothing more, and end what was begun."""
         self.tools.tasks.close()
         await self.ears.stop()
-        await self._metronome.stop()
-        await self.tools.tasks.drained()
+        # Side by side: whoever restarts the bot waits for both together.
+        await asyncio.gather(self._metronome.stop(), self.tools.tasks.drained())
 
     def _authorized(self) -> AuthorizeResult:
         """Return who the bot is, as Bolt wants it with each request."""

@@ -14,11 +14,13 @@ from bot.flows.tools import Tools, failure
 from bot.messages import parts
 from bot.rules import cadence, pacing
 from bot.rules.cadence import Window
+from storage import claims as stored
 from storage import people, reachability, rosters, sendings
+from storage.claims import Holder
 from storage.dead_letters import OUTAGE
 from storage.deliveries import Message
 from storage.reachability import Unreachable
-from storage.sendings import Addressee, Holder
+from storage.sendings import Addressee
 from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
@@ -57,7 +59,7 @@ def claim(
     None stands for a message that does not go out now.
     """
     pace = paces.now(tx, pacing.POST)
-    claimed = sendings.claim(
+    claimed = stored.claim(
         tx,
         by=by,
         now=now,
@@ -110,7 +112,7 @@ def _lost_to_an_outage(tx: Transaction, message: Message, now: datetime) -> bool
     if now > message.send_by:
         return True
     is_late = now > message.due_at + OUTAGE_AFTER
-    return is_late and message.kind in COMPANION and sendings.has_later(tx, message, COMPANION, now)
+    return is_late and message.kind in COMPANION and stored.has_later(tx, message, COMPANION, now)
 
 
 def _better_hour(message: Message, to: Addressee, now: datetime) -> Window | None:

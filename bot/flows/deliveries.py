@@ -13,8 +13,10 @@ from bot.flows.tools import Now, Tools, new_id
 from bot.messages import checkins
 from bot.rules import leases, pacing
 from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError, StoppedError
+from storage import claims as stored
 from storage import sendings
-from storage.sendings import Closing, Holder
+from storage.claims import Holder
+from storage.sendings import Closing
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ class _Sender:
     async def send(self) -> None:
         """Return when nothing is due any more, or Slack asks to wait, and nothing is on its way."""
         tools, now = self._tools, self._now
-        if not await tools.database.read(lambda tx: sendings.is_due(tx, now())):
+        if not await tools.database.read(lambda tx: stored.is_due(tx, now())):
             return
         try:
             while await self._start_more() or self._flying:

@@ -14,8 +14,8 @@ from bot.flows.tools import Now, Tools, new_id
 from bot.rules import leases, pacing
 from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError, StoppedError
 from storage import sendings, unsettled
+from storage.claims import Holder
 from storage.dead_letters import OUTAGE
-from storage.sendings import Holder
 from storage.unsettled import Unknown, Unsettled
 
 log = logging.getLogger(__name__)

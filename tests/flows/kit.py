@@ -9,9 +9,9 @@ from sqlalchemy import select
 from bot.flows import deliveries as flow
 from bot.flows.tools import Tools, new_id
 from bot.rules.leases import LEASE_SECONDS, SETTLED_SECONDS, Watch
-from storage import sendings
+from storage import claims
+from storage.claims import Holder
 from storage.deliveries import Message
-from storage.sendings import Holder
 from storage.tables import Delivery, columns
 from tests.hospital import Hospital
 
@@ -60,16 +60,22 @@ class Worker:
 async def until_due(hospital: Hospital, moment: datetime = CHECKIN_AT) -> int:
     """Have everything done up to a moment but for what falls due then; return Nia's messages."""
     await hospital.cohort_of([hospital.nia])
-    await hospital.until(moment - timedelta(seconds=1))
-    hospital.sandbox.calendar.move_to(moment)
+    await just_due(hospital, moment)
     return len(hospital.nia.messages)
+
+
+async def just_due(hospital: Hospital, moment: datetime = CHECKIN_AT) -> None:
+    """Let it be a moment, with nothing done yet of what falls due then: the bot ticks no more."""
+    await hospital.until(moment - timedelta(seconds=1))
+    await hospital.bot._metronome.stop()
+    hospital.sandbox.calendar.move_to(moment)
 
 
 async def claimed_by_the_dead(hospital: Hospital) -> Message:
     """Return the message that is due, claimed by a process that then died."""
     now = hospital.sandbox.calendar.now()
     (message,) = await hospital.bot.tools.database.run(
-        lambda tx: sendings.claim(tx, by=DEAD, now=now, claimed_at=now, limit=8)
+        lambda tx: claims.claim(tx, by=DEAD, now=now, claimed_at=now, limit=8)
     )
     return message
 

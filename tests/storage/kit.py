@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Row, Select, select, text
 from sqlmodel import SQLModel
 
 from storage import deliveries, people, rosters, trainings
+from storage.claims import Holder
 from storage.database import Database
 from storage.deliveries import Message
 from storage.people import Decision, Known
 from storage.rosters import Place
-from storage.sendings import Holder
 from storage.tables import columns
 from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction

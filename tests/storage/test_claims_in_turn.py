@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import sendings
+from storage import claims
 from storage.database import Database
 from storage.deliveries import Message
 from tests.storage.kit import (
@@ -36,7 +36,7 @@ async def claim(
 ) -> list[str]:
     """Return whose turn it is, when so much time has gone by since `NOW`."""
     found: list[Message] = await database.run(
-        lambda tx: sendings.claim(
+        lambda tx: claims.claim(
             tx, by=ME, now=NOW, claimed_at=NOW + rested, limit=limit, rest=SECOND
         )
     )

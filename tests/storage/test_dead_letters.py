@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import sendings
+from storage import claims, sendings
 from storage.database import Database
 from storage.dead_letters import OUTAGE, DeadLetters, dead_letters
 from storage.deliveries import Message
@@ -20,7 +20,7 @@ async def enrolled(database: Database) -> None:
 async def end(database: Database, planned: Message, reason: str, *, dropped: bool) -> None:
     """Have a message end in one of the two ways in which none is sent."""
     await plan(database, planned)
-    await database.run(lambda tx: sendings.claim(tx, by=ME, now=NOW, claimed_at=NOW, limit=9))
+    await database.run(lambda tx: claims.claim(tx, by=ME, now=NOW, claimed_at=NOW, limit=9))
     how = sendings.drop if dropped else sendings.note_failure
     await database.run(lambda tx: how(tx, planned, by=ME, reason=reason))
 
@@ -60,7 +60,7 @@ async def test_what_was_not_wanted_is_none_and_so_nobody_learns_how_many_paused(
 async def test_what_waits_or_was_sent_is_none(database: Database) -> None:
     await plan(database, message("waits", due_at=NOW + DAY), message("sent"))
     (sent,) = await database.run(
-        lambda tx: sendings.claim(tx, by=ME, now=NOW, claimed_at=NOW, limit=9)
+        lambda tx: claims.claim(tx, by=ME, now=NOW, claimed_at=NOW, limit=9)
     )
     await database.run(
         lambda tx: sendings.note_sent(tx, sent, by=ME, channel="D0NIA", ts="1.5", now=NOW)

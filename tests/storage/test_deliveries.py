@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from storage import deliveries, people, responses, sendings
+from storage import claims, deliveries, people, responses, sendings
+from storage.claims import Holder
 from storage.database import Database, DatabaseUnavailableError
 from storage.deliveries import Message
-from storage.sendings import Addressee, Closing, Holder
+from storage.sendings import Addressee, Closing
 from storage.tables import Delivery
 from storage.transactions import StatementRefusedError, Transaction
 from tests.storage.kit import (
@@ -52,7 +53,7 @@ async def claim(
 
 
 def take(tx: Transaction, *, by: Holder = ME, now: datetime = NOW, limit: int = 8) -> list[Message]:
-    return sendings.claim(tx, by=by, now=now, claimed_at=AT, limit=limit)
+    return claims.claim(tx, by=by, now=now, claimed_at=AT, limit=limit)
 
 
 async def claimed(database: Database, first: Message | None = None) -> Message:

@@ -1,9 +1,9 @@
 import pytest
 
 from storage import metrics, sendings
+from storage.claims import Holder
 from storage.database import Database
 from storage.metrics import Queue
-from storage.sendings import Holder
 from tests.storage.kit import DAY, HOUR, NIA, NOW, SPRING, enrol, message, plan
 
 
@@ -37,7 +37,7 @@ async def test_the_oldest_that_waits_is_told_though_it_is_the_only_one(database:
 async def test_what_is_on_its_way_waits_no_more(database: Database) -> None:
     await plan(database, message("due", due_at=NOW - HOUR))
     await database.run(
-        lambda tx: sendings.claim(tx, by=Holder("me", "claim"), now=NOW, claimed_at=NOW, limit=8)
+        lambda tx: claims.claim(tx, by=Holder("me", "claim"), now=NOW, claimed_at=NOW, limit=8)
     )
 
     assert await queue(database) == Queue(0, None)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import deliveries, responses, sendings
+from storage import claims, deliveries, responses, sendings
 from storage.database import Database
 from tests.storage.kit import DAY, ME, NIA, NOW, SPRING, TODAY, enrol, message, plan
 
@@ -18,7 +18,7 @@ async def enrolled(database: Database) -> None:
 
 async def _all_sent(database: Database) -> None:
     for one in await database.run(
-        lambda tx: sendings.claim(tx, by=ME, now=NOW, claimed_at=NOW, limit=9)
+        lambda tx: claims.claim(tx, by=ME, now=NOW, claimed_at=NOW, limit=9)
     ):
         await database.run(
             lambda tx, m=one: sendings.note_sent(tx, m, by=ME, channel="D0NIA", ts=m.id, now=NOW)
@@ -47,6 +47,6 @@ async def test_messages_that_fall_due_together_go_out_in_the_same_order_whoever_
     )
 
     claimed = await database.run(
-        lambda tx: sendings.claim(tx, by=ME, now=NOW, claimed_at=NOW, limit=9)
+        lambda tx: claims.claim(tx, by=ME, now=NOW, claimed_at=NOW, limit=9)
     )
     assert tuple(one.id for one in claimed) == NAMES

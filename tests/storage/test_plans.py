@@ -5,13 +5,13 @@ import pytest
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.base import Executable
 
-from storage import metrics, rosters, schema, sendings, unsettled
+from storage import claims, metrics, rosters, schema, sendings, unsettled
 
 # What the metronome runs every second, however long the history is.
 EVERY_SECOND = [
     pytest.param(unsettled.UNSETTLED, id="claims that have not ended"),
-    pytest.param(sendings.IS_DUE, id="whether anything is due"),
-    pytest.param(sendings.CLAIM, id="what is due"),
+    pytest.param(claims.IS_DUE, id="whether anything is due"),
+    pytest.param(claims.CLAIM, id="what is due"),
     pytest.param(sendings.TO_CLOSE, id="what is over"),
     pytest.param(rosters.TO_PLAN, id="what is to be planned"),
     # Not the metronome, but whatever watches the bot.

@@ -64,12 +64,14 @@ def test_every_module_with_sql_was_looked_into() -> None:
 
     assert modules == {
         "backups",
+        "claims",
         "confirmations",
         "counts",
         "dead_letters",
         "deletions",
         "deliveries",
         "distances",
+        "events",
         "inbox",
         "ledger",
         "metrics",

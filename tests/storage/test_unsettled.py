@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from storage import sendings, unsettled
+from storage import claims, sendings, unsettled
+from storage.claims import Holder
 from storage.database import Database
 from storage.deliveries import Message
-from storage.sendings import Holder
 from storage.tables import Delivery
 from storage.unsettled import Unknown, Unsettled
 from tests.storage.kit import (
@@ -38,7 +38,7 @@ async def claimed(database: Database, by: Holder = ME) -> Message:
     """Return the only message, claimed at its moment."""
     await plan(database, message())
     (found,) = await database.run(
-        lambda tx: sendings.claim(tx, by=by, now=NOW, claimed_at=NOW, limit=1)
+        lambda tx: claims.claim(tx, by=by, now=NOW, claimed_at=NOW, limit=1)
     )
     return found
 
@@ -139,7 +139,7 @@ async def test_a_claim_that_ended_meanwhile_is_not_given_up(database: Database) 
 async def test_a_claim_that_another_made_meanwhile_is_not_given_up(database: Database) -> None:
     mine = await claimed(database)
     await database.run(lambda tx: sendings.give_back(tx, mine, by=ME))
-    await database.run(lambda tx: sendings.claim(tx, by=ANOTHER, now=NOW, claimed_at=NOW, limit=1))
+    await database.run(lambda tx: claims.claim(tx, by=ANOTHER, now=NOW, claimed_at=NOW, limit=1))
 
     assert await give_up(database, MINE, Holder("third", "t")) is False
 
@@ -169,7 +169,7 @@ async def test_whoever_took_it_up_may_let_it_wait_again(database: Database) -> N
     assert found is not None
     await database.run(lambda tx: sendings.give_back(tx, found.message, by=ANOTHER))
     again = await database.run(
-        lambda tx: sendings.claim(tx, by=ME, now=NOW + HOUR, claimed_at=NOW, limit=1)
+        lambda tx: claims.claim(tx, by=ME, now=NOW + HOUR, claimed_at=NOW, limit=1)
     )
 
     assert again == [message()]
@@ -178,9 +178,7 @@ async def test_whoever_took_it_up_may_let_it_wait_again(database: Database) -> N
 async def test_what_was_tried_before_keeps_when_that_was(database: Database) -> None:
     mine = await unknown(database)
     await database.run(lambda tx: sendings.give_back(tx, mine, by=ME))
-    await database.run(
-        lambda tx: sendings.claim(tx, by=ME, now=NOW + HOUR, claimed_at=NOW, limit=1)
-    )
+    await database.run(lambda tx: claims.claim(tx, by=ME, now=NOW + HOUR, claimed_at=NOW, limit=1))
 
     assert await rows(database, Delivery, "tried_at", "unknowns") == [(NOW, 1)]
 
@@ -196,7 +194,7 @@ async def test_every_unknown_outcome_is_counted(database: Database) -> None:
     mine = await unknown(database)
     await database.run(lambda tx: sendings.give_back(tx, mine, by=ME))
     later = replace(ME, token="later")
-    await database.run(lambda tx: sendings.claim(tx, by=later, now=NOW, claimed_at=NOW, limit=1))
+    await database.run(lambda tx: claims.claim(tx, by=later, now=NOW, claimed_at=NOW, limit=1))
     await database.run(lambda tx: sendings.note_unknown(tx, mine, by=later, now=NOW))
 
     assert [one.unknowns for one in await seen(database)] == [2]
