@@ -225,7 +225,7 @@ def test_no_statement_but_those_of_the_counts_adds_people_up() -> None:
     }
 
     # How many decisions one person has made is the number of the next.
-    # What is due is counted, and told in full tens.
+    # What is due is counted, and told in full hundreds.
     assert adding == {"storage/counts.py", "storage/metrics.py", "storage/people.py"}
 
 

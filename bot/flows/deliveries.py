@@ -142,7 +142,7 @@ async def _deliver(tools: Tools, ready: Ready, now: Now) -> bool:
     """Post a claimed message and note how it ended; False when Slack asks to wait."""
     message, owner = ready.message, tools.owner
     try:
-        posted = await tools.meters.counted(_post(tools, ready), message.due_at, now)
+        posted = await tools.meters.counted(_post(tools, ready), message, now)
     except NotSentError:
         await tools.database.run(lambda tx: sendings.give_back(tx, message, owner=owner))
         return False
