@@ -11,8 +11,8 @@ from storage.transactions import Transaction
 
 _delivery = columns(Delivery)
 
-# Watched live, an exact number would tell how many of a small group are written to.
-STEP = 10
+# Watched live, an exact number would tell how many of a group are written to.
+STEP = 100
 
 # Nobody needs to know more exactly, and a scrape must not read a long queue every time.
 MOST = 10_000
@@ -30,7 +30,7 @@ DUE = select(func.count(), func.min(_due.c.due_at))
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How many messages are due and wait, in full tens up to `MOST`, and since when the oldest."""
+    """How many messages are due and wait, in full hundreds, and since when the oldest."""
 
     due: int
     oldest: datetime | None

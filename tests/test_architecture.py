@@ -225,7 +225,7 @@ def test_no_statement_but_those_of_the_counts_adds_people_up() -> None:
     }
 
     # How many decisions one person has made is the number of the next; what is due is counted, and
-    # told in full tens; messages that never came are counted for an operator, by a technical
+    # told in full hundreds; messages that never came are counted for an operator, by a technical
     # reason alone; and `bot.rules.ledger` says which of the ledger's messages may be told.
     counted = {"counts", "dead_letters", "ledger", "metrics", "people"}
     assert adding == {f"storage/{module}.py" for module in counted}

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -13,8 +14,10 @@ from bot import app
 from bot.app import Bot, NotReadyError
 from bot.app.ears import EARS
 from bot.app.vitals import Vitals
-from bot.flows.meters import Meters
+from bot.flows.meters import FEW, Meters
 from bot.sandbox import Sandbox
+from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
+from storage.deliveries import Message
 from storage.metrics import Queue
 from storage.transactions import Transaction
 from tests.environment import free_port
@@ -148,23 +151,30 @@ async def test_numbers_are_written_as_prometheus_reads_them(ask: Ask) -> None:
     assert number(metrics, "due") == 0
 
 
-@pytest.mark.parametrize(
-    ("kind", "options", "series"),
-    [
-        ("error", {"code": "user_disabled"}, 'failed_total{reason="user_disabled"}'),
-        ("ratelimited", {"retry_after": 0}, 'put_back_total{reason="rate_limited"}'),
-        ("http_500", {}, "unknown_total"),
-    ],
-)
-async def test_a_message_that_slack_did_not_take_is_counted_by_its_technical_reason(
-    ask: Ask, hospital: Hospital, kind: str, options: dict[str, str | int], series: str
-) -> None:
+async def test_a_wave_of_check_ins_moves_no_counter(ask: Ask, hospital: Hospital) -> None:
     await hospital.cohort_of([hospital.nia])
-    hospital.sandbox.fault("chat.postMessage", kind, **options)
+    await hospital.until(FIRST_CHECKIN - timedelta(minutes=1))
+    _, before = await ask("/metrics")
+    messages = len(hospital.nia.messages)
     await hospital.until(FIRST_CHECKIN)
-    _, metrics = await ask("/metrics")
+    _, after = await ask("/metrics")
 
-    assert number(metrics, series) == 1
+    assert len(hospital.nia.messages) > messages
+    assert CLOCKWORK.sub("", after) == CLOCKWORK.sub("", before)
+
+
+async def test_what_everybody_gets_is_counted(ask: Ask, hospital: Hospital) -> None:
+    await hospital.name_trainer()
+    await hospital.tick()
+    written = sum(len(person.messages) for person in hospital.sandbox.people)
+    _, before = await ask("/metrics")
+    await hospital.make_cohort([hospital.nia])
+    await hospital.tick()
+    written = sum(len(person.messages) for person in hospital.sandbox.people) - written
+    _, after = await ask("/metrics")
+
+    assert hospital.nia.messages
+    assert number(after, "sent_total") == (number(before, "sent_total") or 0) + written
 
 
 async def answers(hospital: Hospital) -> None:
@@ -207,40 +217,121 @@ async def test_nothing_that_one_person_does_moves_a_number(
     assert CLOCKWORK.sub("", after) == CLOCKWORK.sub("", before)
 
 
-async def counted(messages: int) -> Meters:
-    """Return meters that have seen so many messages, each seven seconds late."""
-    meters = Meters()
-    for _ in range(messages):
-        await meters.counted(asyncio.sleep(0), DUE, lambda: LATER)
-    return meters
+def message(kind: str) -> Message:
+    """Return a message of a kind that was due seven seconds ago."""
+    return Message(
+        id="0123456789abcdef" * 2,
+        site_id="riverbend",
+        person_id="nia",
+        kind=kind,
+        step="any",
+        occurrence="any",
+        content_id=None,
+        content_version=None,
+        local_date=DUE.date(),
+        due_at=DUE,
+        send_by=LATER,
+        expires_at=LATER,
+        closes=False,
+    )
 
 
-@pytest.mark.parametrize(("messages", "told"), [(9, 0), (10, 10), (19, 10)])
-async def test_messages_that_were_sent_are_told_in_full_tens(
-    companion: Bot, messages: int, told: int
-) -> None:
-    vitals = Vitals(companion.ears, await counted(messages), companion.tools.database)
-    samples = {
-        (sample.name, sample.labels.get("le")): sample.value
+async def ends(meters: Meters, kind: str, outcome: Exception | None = None) -> None:
+    """Have the sending of a message end so."""
+
+    async def call() -> None:
+        if outcome:
+            raise outcome
+
+    with suppress(NotSentError, OutcomeUnknownError, RefusedError):
+        await meters.counted(call(), message(kind), lambda: LATER)
+
+
+def told(companion: Bot, meters: Meters) -> dict[tuple[str, str], float]:
+    """Return every number by its name and its label."""
+    vitals = Vitals(companion.ears, meters, companion.tools.database)
+    return {
+        (sample.name.removeprefix("resiliency_"), "".join(sample.labels.values())): sample.value
         for metric in vitals.numbers(None, LATER)
         for sample in metric.samples
     }
 
-    assert samples["resiliency_sent_total", None] == told
-    assert samples["resiliency_late_seconds_bucket", "5.0"] == 0
-    assert samples["resiliency_late_seconds_bucket", "10.0"] == told
-    assert samples["resiliency_late_seconds_bucket", "+Inf"] == told
+
+# How a call can end, and where that is told.
+OUTCOMES = [
+    (RefusedError("user_disabled"), ("failed_total", "user_disabled")),
+    (RefusedError("invalid_blocks"), ("failed_total", "invalid_blocks")),
+    (OutcomeUnknownError("500"), ("unknown_total", "")),
+    (NotSentError("rate limited", 1.0), ("put_back_total", "rate_limited")),
+    (NotSentError("not connected", 1.0), ("put_back_total", "not_connected")),
+]
 
 
-async def test_the_oldest_that_waits_tells_how_late_the_queue_is(companion: Bot) -> None:
+@pytest.mark.parametrize(("outcome", "series"), OUTCOMES)
+async def test_what_everybody_gets_and_slack_did_not_take_is_counted_by_its_reason(
+    companion: Bot, outcome: Exception, series: tuple[str, str]
+) -> None:
+    meters = Meters()
+    for _ in range(3):
+        await ends(meters, "notice", outcome)
+
+    assert told(companion, meters)[series] == 3
+
+
+@pytest.mark.parametrize(("outcome", "series"), OUTCOMES)
+async def test_of_a_check_in_that_slack_did_not_take_nothing_is_counted(
+    companion: Bot, outcome: Exception, series: tuple[str, str]
+) -> None:
+    meters = Meters()
+    await ends(meters, "check-in", outcome)
+
+    assert told(companion, meters).get(series, 0) == 0
+
+
+@pytest.mark.parametrize("reason", ["invalid_blocks", "unknown", "rate_limited", "not_connected"])
+async def test_that_a_check_in_met_a_trouble_of_slack_or_ours_is_told_without_a_number(
+    companion: Bot, reason: str
+) -> None:
+    meters = Meters()
+    for outcome, _ in OUTCOMES:
+        await ends(meters, "check-in", outcome)
+
+    assert told(companion, meters)["trouble_age_seconds", reason] == 0
+
+
+async def test_that_an_account_is_closed_is_no_trouble_to_tell_of(companion: Bot) -> None:
+    meters = Meters()
+    await ends(meters, "check-in", RefusedError("user_disabled"))
+
+    assert ("trouble_age_seconds", "user_disabled") not in told(companion, meters)
+
+
+async def test_how_late_messages_are_is_told_by_a_bound_once_there_are_a_few(
+    companion: Bot,
+) -> None:
+    meters = Meters()
+    for _ in range(FEW - 1):
+        await ends(meters, "check-in")
+    before = told(companion, meters)
+    await ends(meters, "check-in")
+    after = told(companion, meters)
+
+    assert ("late_seconds", "0.5") not in before
+    assert (after["late_seconds", "0.5"], after["late_seconds", "0.99"]) == (10, 10)
+
+
+@pytest.mark.parametrize(("seconds", "age"), [(59, 0), (60, 60), (150, 120)])
+async def test_the_oldest_that_waits_tells_by_minutes_how_late_the_queue_is(
+    companion: Bot, seconds: int, age: int
+) -> None:
     vitals = Vitals(companion.ears, Meters(), companion.tools.database)
     values = {
         metric.name: metric.samples[0].value
-        for metric in vitals.numbers(Queue(0, DUE), LATER)
+        for metric in vitals.numbers(Queue(0, DUE), DUE + timedelta(seconds=seconds))
         if len(metric.samples) == 1
     }
 
-    assert values["resiliency_queue_age_seconds"] == 7
+    assert values["resiliency_queue_age_seconds"] == age
 
 
 async def test_numbers_come_without_those_of_a_database_that_takes_too_long(

@@ -73,6 +73,8 @@ class Ear:
         self._door = door
         self._opened = opened
         self._tries = 0
+        # What is well is not logged, but that it is well again.
+        self._troubled = False
         # The one it hears with, and those it is about to leave.
         self._sockets: set[Socket] = set()
         self._leaving: set[asyncio.Task[None]] = set()
@@ -95,9 +97,8 @@ class Ear:
             if last:
                 self._leave(last)
             leave_after = self._opened(socket)
-            self.refused = ""
+            self._note_begin()
             self._sockets.add(socket)
-            log.debug("connected to Slack")
             with suppress(TimeoutError):
                 await asyncio.wait_for(socket.leaving.wait(), leave_after)
             await self._note_end(socket)
@@ -124,7 +125,14 @@ class Ear:
         self._tries += 1
         return pauses[min(self._tries, len(pauses)) - 1]
 
+    def _note_begin(self) -> None:
+        self.refused = ""
+        if self._troubled:
+            self._troubled = False
+            log.warning("connected to Slack again")
+
     def _note_failure(self, error: Exception) -> None:
+        self._troubled = True
         match error:
             case RefusedError():
                 if error.code != self.refused:
@@ -137,8 +145,9 @@ class Ear:
 
     async def _note_end(self, socket: Socket) -> None:
         self.why = socket.why
-        level = logging.DEBUG if socket.why in (*REFRESHES, LEFT) else logging.WARNING
-        log.log(level, "a connection to Slack ends: %s", socket.why)
+        if socket.why not in (*REFRESHES, LEFT):
+            self._troubled = True
+            log.warning("a connection to Slack ends: %s", socket.why)
         age = asyncio.get_running_loop().time() - socket.opened_at
         if age > self._door.patience.pauses[-1]:
             self._tries = 0

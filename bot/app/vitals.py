@@ -14,10 +14,13 @@ from prometheus_client.core import (
 from bot.app.ears import EARS, Ears
 from bot.flows.meters import Meters, Spread
 from storage.database import Database
-from storage.metrics import STEP, Queue
+from storage.metrics import Queue
 
 # A tick is a second, and the longest call in it is ten.
 STILL_SECONDS = 60
+MINUTE = 60
+# Of all messages, so many were not later than what is told.
+SHARES = (0.5, 0.99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +52,52 @@ class Vitals:
 
     def numbers(self, queue: Queue | None, now: datetime) -> Iterable[Metric]:
         """Yield what is measured; without a queue, when the database did not say in time."""
-        yield from _sending(self.meters)
+        meters = self.meters
+        yield from _sending(meters)
         if queue:
             yield from _waiting(queue, now)
         yield _gauge("connections", "Open connections to Slack.", self.ears.open)
         yield _gauge("database_answers", "1 if it last did, else 0.", self.database.answers)
-        yield _gauge("sending_stopped", "1 if Slack takes nothing more.", bool(self.meters.stopped))
-        still = round(self.meters.still_for())
+        yield _gauge("sending_stopped", "1 if Slack takes nothing more.", bool(meters.stopped))
+        still = round(meters.still_for())
         yield _gauge("tick_age_seconds", "Since a tick or a message came to its end.", still)
-        yield _histogram("tick_seconds", "How long ticks took.", self.meters.ticks, step=1)
+        yield _spread("tick_seconds", "How long ticks took.", meters.ticks)
 
 
 def _sending(meters: Meters) -> Iterable[Metric]:
-    late = meters.late
-    yield _counter("sent", "Messages Slack took, in full tens.", _stepped(late.totals()[-1]))
-    yield _histogram("late_seconds", "How late they were, in full tens.", late, step=STEP)
-    yield _counter("unknown", "Messages of which nobody knew at first.", meters.unknown)
-    yield _by_reason("failed", "Messages Slack refused.", meters.failed)
-    yield _by_reason("put_back", "Messages that went back to wait.", meters.put_back)
+    """Yield numbers of what everybody gets, and of every message what tells of nobody."""
+    yield _counter("sent", "Messages to everybody that Slack took.", meters.sent)
+    yield _counter("unknown", "Those of which nobody knew at first.", meters.unknown)
+    yield _by_reason("failed", "Those that Slack refused.", meters.failed)
+    yield _by_reason("put_back", "Those that went back to wait.", meters.put_back)
+    late = _labelled("late_seconds", "How late messages of any kind lately were.", "quantile")
+    for share in SHARES:
+        if (seconds := meters.late(share)) is not None:
+            late.add_metric([str(share)], seconds)
+    yield late
+    troubles = _labelled("trouble_age_seconds", "Since any message met it, by minutes.", "reason")
+    for reason, age in sorted(meters.troubles().items()):
+        troubles.add_metric([reason], _minutes(age))
+    yield troubles
 
 
 def _waiting(queue: Queue, now: datetime) -> Iterable[Metric]:
     age = (now - queue.oldest).total_seconds() if queue.oldest else 0.0
-    yield _gauge("due", "Messages that are due and wait, in full tens.", queue.due)
-    yield _gauge("queue_age_seconds", "How late the oldest of them is.", round(max(age, 0.0)))
+    yield _gauge("due", "Messages that are due and wait, in full hundreds.", queue.due)
+    yield _gauge("queue_age_seconds", "How late the oldest of them is, by minutes.", _minutes(age))
 
 
-def _stepped(number: int, step: int = STEP) -> int:
-    """Return how many full steps there are, in ones: as with what is due (`storage.metrics`)."""
-    return number // step * step
+def _minutes(seconds: float) -> float:
+    """Return seconds in full minutes: to the second, they would tell when somebody is sent to."""
+    return max(seconds, 0.0) // MINUTE * MINUTE
 
 
 def _gauge(name: str, help_: str, value: float) -> Metric:
     return GaugeMetricFamily(f"resiliency_{name}", help_, value=value)
+
+
+def _labelled(name: str, help_: str, label: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"resiliency_{name}", help_, labels=[label])
 
 
 def _counter(name: str, help_: str, value: float) -> Metric:
@@ -95,10 +111,8 @@ def _by_reason(name: str, help_: str, counted: dict[str, int]) -> Metric:
     return family
 
 
-def _histogram(name: str, help_: str, spread: Spread, step: int) -> Metric:
+def _spread(name: str, help_: str, spread: Spread) -> Metric:
     bounds = [*map(str, spread.bounds), "+Inf"]
-    totals = [_stepped(total, step) for total in spread.totals()]
+    buckets = list(zip(bounds, spread.totals(), strict=True))
     # Without a sum, which would move with every single message.
-    return HistogramMetricFamily(
-        f"resiliency_{name}", help_, buckets=list(zip(bounds, totals, strict=True))
-    )
+    return HistogramMetricFamily(f"resiliency_{name}", help_, buckets=buckets)

@@ -30,7 +30,9 @@ CLOSED_AT_ONCE = 1
 
 async def send_due(tools: Tools, now: Now) -> None:
     """Send what is due, a few at once, until nothing is or Slack asks to wait."""
-    if await paces.stopped(tools):
+    stop = await paces.stopped(tools)
+    tools.meters.stopped = stop.reason if stop else ""
+    if stop:
         return
     work = (unknowns.settle(tools, now), _Sender(tools, now).send())
     for error in await asyncio.gather(*work, return_exceptions=True):

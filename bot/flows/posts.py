@@ -33,7 +33,7 @@ async def deliver(tools: Tools, ready: Ready, by: Holder, *, until: float, now: 
     message = ready.message
     try:
         sending = _posted(tools, ready, until, now)
-        posted = await tools.meters.counted(sending, message.due_at, now)
+        posted = await tools.meters.counted(sending, message, now)
     except (NotSentError, OutcomeUnknownError, RefusedError) as outcome:
         ended = next(_ENDS[kind] for kind in type(outcome).__mro__ if kind in _ENDS)
         return await ended(tools, message, by, outcome, now)

@@ -20,6 +20,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.rules import cadence
+from bot.rules.refusals import OURS
 
 # Whatever kind is not here is the companion's.
 FOR_EVERYBODY = frozenset({"invitation", "appointment", "notice", "digest"})
@@ -29,32 +30,6 @@ KEPT_FOR = 5 * cadence.WEEK
 
 REFUSED = "refused: "
 UNKNOWN = "unknown"
-# What Slack refuses because of the bot, its token, the message or the workspace; every other code
-# may be because of the person.
-OURS = frozenset(
-    {
-        "access_denied",
-        "account_inactive",
-        "ekm_access_denied",
-        "invalid_arguments",
-        "invalid_auth",
-        "invalid_blocks",
-        "invalid_blocks_format",
-        "messages_tab_disabled",
-        "metadata_too_large",
-        "missing_scope",
-        "msg_blocks_too_long",
-        "msg_too_long",
-        "no_permission",
-        "no_text",
-        "not_allowed_token_type",
-        "not_authed",
-        "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
-        "two_factor_setup_required",
-    }
-)
 
 
 class Counted(Protocol):

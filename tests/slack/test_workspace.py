@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.rules.refusals import STOPPED, UNREACHABLE
 from bot.sandbox import Actor, Sandbox
 from bot.slack import (
     NotSentError,
@@ -14,7 +15,6 @@ from bot.slack import (
     UnreachableError,
 )
 from bot.slack import workspace as room
-from bot.slack.outcomes import STOPPED, UNREACHABLE
 from tests.conftest import MONDAY
 
 MINUTE = timedelta(minutes=1)

@@ -1,6 +1,6 @@
 import pytest
 
-from storage import metrics, sendings
+from storage import claims, metrics
 from storage.claims import Holder
 from storage.database import Database
 from storage.metrics import Queue
@@ -22,10 +22,10 @@ async def test_where_nothing_is_due_nothing_waits(database: Database) -> None:
     assert await queue(database) == Queue(0, None)
 
 
-async def test_what_waits_is_counted_in_full_tens(database: Database) -> None:
-    await plan(database, *(message(f"m{number}") for number in range(19)))
+async def test_what_waits_is_counted_in_full_hundreds(database: Database) -> None:
+    await plan(database, *(message(f"m{number}") for number in range(199)))
 
-    assert (await queue(database)).due == 10
+    assert (await queue(database)).due == 100
 
 
 async def test_the_oldest_that_waits_is_told_though_it_is_the_only_one(database: Database) -> None:
