@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-KINDS = ("ratelimited", "http_500", "accept_then_drop", "drop", "delay", "error")
+KINDS = ("ratelimited", "http_500", "accept_then_drop", "drop", "delay", "accept_late", "error")
 
 
 @dataclass(slots=True)
@@ -76,6 +76,9 @@ async def suffer(
             late = perform()
             await asyncio.sleep(fault.seconds)
             return late
+        case "accept_late":
+            await asyncio.sleep(fault.seconds)
+            return perform()
         case _:
             return _undone(fault, request)
 
