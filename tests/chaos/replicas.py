@@ -1,0 +1,89 @@
+"""Bots in processes of their own, under a supervisor that starts them again however they end."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from random import Random
+
+from tests.bench.processes import END_SECONDS, ROOT
+
+# A supervisor does not start what died at once again.
+PAUSE_SECONDS = (0.2, 1.5)
+
+
+class Replica:
+    """One bot, which is there again soon after it died; what it logs stands in `log`."""
+
+    def __init__(
+        self, words: Sequence[str], environment: Mapping[str, str], log: Path, rng: Random
+    ) -> None:
+        self._words = words
+        self._environment = environment
+        self._log = log
+        self._rng = rng
+        self._process: Process | None = None
+
+    async def supervised(self) -> None:
+        """Run it, again and again, until this is cancelled."""
+        with self._log.open("ab") as log:
+            while True:
+                self._process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-m", *self._words),
+                    # It finds no `.env` there of somebody's real bot.
+                    cwd=self._log.parent,
+                    env={"PYTHONPATH": str(ROOT), **self._environment},
+                    stdin=DEVNULL,
+                    stdout=DEVNULL,
+                    stderr=log,
+                )
+                await self._process.wait()
+                await asyncio.sleep(self._rng.uniform(*PAUSE_SECONDS))
+
+    def kill(self) -> None:
+        """End it in the middle of whatever it does."""
+        self._signal(signal.SIGKILL)
+
+    def pause(self) -> None:
+        """Let it stand still; to itself, no time will have passed."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on where it was."""
+        self._signal(signal.SIGCONT)
+
+    async def end(self) -> None:
+        """Have it end as it does when it is told to, and by force when it does not."""
+        self.resume()
+        self._signal(signal.SIGTERM)
+        if self._process is None:
+            return
+        try:
+            async with asyncio.timeout(END_SECONDS):
+                await self._process.wait()
+        except TimeoutError:
+            self.kill()
+            await self._process.wait()
+
+    def _signal(self, number: signal.Signals) -> None:
+        # It may have died by itself, and not be there again yet.
+        if self._process is not None and self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, number)
+
+
+@asynccontextmanager
+async def running(replicas: Sequence[Replica]) -> AsyncIterator[None]:
+    """Have bots run as long as this lasts."""
+    supervisors = [asyncio.create_task(replica.supervised()) for replica in replicas]
+    try:
+        yield
+    finally:
+        for supervisor in supervisors:
+            supervisor.cancel()
+        await asyncio.gather(*supervisors, return_exceptions=True)
+        await asyncio.gather(*(replica.end() for replica in replicas))
