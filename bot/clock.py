@@ -1,6 +1,7 @@
 """Reads the time. The only module that does; everybody else is told `now`."""
 
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http.client import HTTPException
@@ -14,10 +15,24 @@ Now = Callable[[], datetime]
 FRESH_SECONDS = 0.2
 PATIENCE_SECONDS = 1.0
 
+# Linux has a clock that counts the time of sleep; elsewhere the usual one may do.
+_BOOT: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+
 
 def wall() -> datetime:
     """Return the time of this machine, in UTC."""
     return datetime.now(UTC)  # noqa: TID251 -- the one place
+
+
+def elapsed() -> float:
+    """Return the seconds since some moment; it runs on while the machine sleeps, and never back.
+
+    Python's own clock for this stands still on Linux while a machine is suspended, and a claim
+    goes on getting old meanwhile.
+    """
+    if _BOOT is None:
+        return time.monotonic()
+    return time.clock_gettime(_BOOT)
 
 
 class Followed:

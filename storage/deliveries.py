@@ -43,6 +43,21 @@ MOVE = (
 )
 
 
+# An hour that was chosen so late that it is over for that day: nothing comes at the one that was
+# given up either. What has this window already is left to whoever finds it too late to send.
+MISS = (
+    update(Delivery)
+    .where(
+        _delivery.person_id == bindparam("of_person"),
+        _delivery.step == bindparam("of_step"),
+        _delivery.occurrence == bindparam("of_occurrence"),
+        _delivery.due_at != bindparam("instead_of"),
+        WAITING,
+    )
+    .values(dropped=bindparam("reason"))
+)
+
+
 # What a person no longer wants; should they want it again, it is planned anew.
 FORGET_WAITING = delete(Delivery).where(
     _delivery.person_id == bindparam("of_person"),
@@ -120,6 +135,18 @@ def move(tx: Transaction, message: Message) -> bool:
             send_by=message.send_by,
             expires_at=message.expires_at,
         )
+    )
+
+
+def miss(tx: Transaction, message: Message, *, reason: str) -> None:
+    """Never send what was planned, if it was planned for another window than this one."""
+    tx.run(
+        MISS,
+        of_person=message.person_id,
+        of_step=message.step,
+        of_occurrence=message.occurrence,
+        instead_of=message.due_at,
+        reason=reason,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, and_, bindparam, literal_column, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, select, update
 
 from storage.deliveries import WAITING, Message
 from storage.tables import Delivery, Person, columns
@@ -12,17 +12,29 @@ from storage.transactions import Transaction
 _person = columns(Person)
 _delivery = columns(Delivery)
 
-_in_flight = and_(
-    _delivery.claimed_at.is_not(None),
-    _delivery.sent_at.is_(None),
-    _delivery.unknown_at.is_(None),
-    _delivery.failure.is_(None),
-)
-
 # Written as in the index: as a bound comparison, SQLite would not see that the index serves.
 _closes: ColumnElement[bool] = literal_column("delivery.closes")
 
 _open = and_(_closes, _delivery.message_ts.is_not(None), _delivery.closed_at.is_(None))
+
+# What a message is, as it was planned.
+MESSAGE = (
+    _delivery.id,
+    _delivery.site_id,
+    _delivery.cohort_id,
+    _delivery.person_id,
+    _delivery.channel_id,
+    _delivery.kind,
+    _delivery.step,
+    _delivery.occurrence,
+    _delivery.content_id,
+    _delivery.content_version,
+    _delivery.local_date,
+    _delivery.due_at,
+    _delivery.send_by,
+    _delivery.expires_at,
+    _delivery.closes,
+)
 
 # What is due first, chosen once: as a subquery, PostgreSQL may choose again for each row that it
 # looks at, and so claim everything. Of what falls due together the random id decides: PostgreSQL
@@ -40,25 +52,17 @@ _due = (
 CLAIM = (
     update(Delivery)
     .where(_delivery.id.in_(select(_due.c.id)))
-    .values(claimed_at=bindparam("at"), claimed_by=bindparam("owner"))
-    .returning(
-        _delivery.id,
-        _delivery.site_id,
-        _delivery.cohort_id,
-        _delivery.person_id,
-        _delivery.channel_id,
-        _delivery.kind,
-        _delivery.step,
-        _delivery.occurrence,
-        _delivery.content_id,
-        _delivery.content_version,
-        _delivery.local_date,
-        _delivery.due_at,
-        _delivery.send_by,
-        _delivery.expires_at,
-        _delivery.closes,
+    .values(
+        claimed_at=bindparam("at"),
+        claimed_by=bindparam("owner"),
+        claim=bindparam("token"),
+        tried_at=func.coalesce(_delivery.tried_at, bindparam("now")),
     )
+    .returning(*MESSAGE)
 )
+
+# Whether anything is due at all: most ticks only ask.
+IS_DUE = select(_delivery.id).where(WAITING, _delivery.due_at <= bindparam("now")).limit(1)
 
 # To whom a claimed message goes.
 ADDRESSEE = select(
@@ -69,12 +73,32 @@ ADDRESSEE = select(
     _person.preferred_at,
 ).where(_person.id == bindparam("person_id"))
 
-# Only the owner of a claim may note how it ended.
-_mine = and_(_delivery.id == bindparam("delivery_id"), _delivery.claimed_by == bindparam("owner"))
+# Whether this person has something else of these kinds that is due, and was to come later.
+LATER_DUE = (
+    select(_delivery.id)
+    .where(
+        _delivery.person_id == bindparam("person_id"),
+        _delivery.kind.in_(bindparam("kinds", expanding=True)),
+        WAITING,
+        _delivery.due_at > bindparam("after"),
+        _delivery.due_at <= bindparam("now"),
+    )
+    .limit(1)
+)
+
+# Only the holder of a claim may note how it ended, and only while it is theirs: somebody who was
+# stopped for long may find another claim in its place, even one of their own process.
+MINE = and_(
+    _delivery.id == bindparam("delivery_id"),
+    _delivery.claimed_by == bindparam("owner"),
+    _delivery.claim == bindparam("token"),
+)
+
+_FREE = {"claimed_at": None, "claimed_by": None, "claim": None}
 
 NOTE_SENT = (
     update(Delivery)
-    .where(_mine)
+    .where(MINE)
     .values(
         # Whatever was thought of it meanwhile, Slack has it.
         unknown_at=None,
@@ -84,31 +108,31 @@ NOTE_SENT = (
     )
 )
 
-NOTE_UNKNOWN = update(Delivery).where(_mine).values(unknown_at=bindparam("now"))
+NOTE_UNKNOWN = (
+    update(Delivery)
+    .where(MINE)
+    .values(unknown_at=bindparam("now"), unknowns=_delivery.unknowns + 1)
+)
 
-NOTE_FAILURE = update(Delivery).where(_mine).values(failure=bindparam("reason"))
+NOTE_FAILURE = update(Delivery).where(MINE).values(failure=bindparam("reason"))
 
-# Surely not sent: whoever comes next may claim it.
-GIVE_BACK = update(Delivery).where(_mine).values(claimed_at=None, claimed_by=None)
+# Surely not sent this time: whoever comes next may claim it, and unless nobody knew before, it
+# is as if it had not been tried.
+GIVE_BACK = (
+    update(Delivery)
+    .where(MINE)
+    .values(
+        **_FREE,
+        unknown_at=None,
+        tried_at=case((_delivery.unknowns == 0, None), else_=_delivery.tried_at),
+    )
+)
 
 # To be sent later, at a better hour.
-POSTPONE = (
-    update(Delivery).where(_mine).values(due_at=bindparam("at"), claimed_at=None, claimed_by=None)
-)
+POSTPONE = update(Delivery).where(MINE).values(due_at=bindparam("at"), **_FREE)
 
-# Not to be sent after all; the reason is the same word for everybody.
-DROP = (
-    update(Delivery)
-    .where(_mine)
-    .values(dropped=bindparam("reason"), claimed_at=None, claimed_by=None)
-)
-
-# Claims whose process died: nobody knows whether Slack took the message.
-ABANDONED = (
-    update(Delivery)
-    .where(_in_flight, _delivery.claimed_at <= bindparam("before"))
-    .values(unknown_at=bindparam("now"))
-)
+# Not to be sent after all; the reason is one of two words, each the same for everybody.
+DROP = update(Delivery).where(MINE).values(dropped=bindparam("reason"), unknown_at=None, **_FREE)
 
 # Messages whose time to answer is over. Those of one moment close in the order of their random
 # ids: PostgreSQL would come to the rows last in which an answer was noted, and Slack keeps
@@ -133,6 +157,14 @@ NEXT_CLOSING = select(_delivery.expires_at).where(_open).order_by(_delivery.expi
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose a claim is: a process, and a token that is new with each claim."""
+
+    owner: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Addressee:
     """Somebody to whom a message goes."""
 
@@ -153,16 +185,21 @@ class Closing:
 
 
 def claim(
-    tx: Transaction, *, owner: str, now: datetime, claimed_at: datetime, limit: int
+    tx: Transaction, *, by: Holder, now: datetime, claimed_at: datetime, limit: int
 ) -> list[Message]:
-    """Take up to `limit` messages due at `now` for `owner`, so that nobody else sends them.
+    """Take up to `limit` messages due at `now`, so that nobody else sends them.
 
-    `claimed_at` is real time, by which a claim is given up; `now` is the calendar's.
+    `claimed_at` is real time, for an operator to read; `now` is the calendar's.
     """
-    rows = tx.all(CLAIM, owner=owner, now=now, at=claimed_at, limit=limit)
+    rows = tx.all(CLAIM, owner=by.owner, token=by.token, now=now, at=claimed_at, limit=limit)
     # What an update returns comes in no order.
     claimed = sorted(rows, key=lambda row: (row.due_at, row.id))
     return [Message(**row._asdict()) for row in claimed]
+
+
+def is_due(tx: Transaction, now: datetime) -> bool:
+    """Return whether anything is to be sent."""
+    return tx.one(IS_DUE, now=now) is not None
 
 
 def addressee(tx: Transaction, person_id: str) -> Addressee:
@@ -172,41 +209,53 @@ def addressee(tx: Transaction, person_id: str) -> Addressee:
     return Addressee(*row)
 
 
+def has_later(tx: Transaction, message: Message, kinds: tuple[str, ...], now: datetime) -> bool:
+    """Return whether something of these kinds, of a later moment, is due for the same person."""
+    later = tx.one(
+        LATER_DUE, person_id=message.person_id, kinds=list(kinds), after=message.due_at, now=now
+    )
+    return later is not None
+
+
 def note_sent(
-    tx: Transaction, message: Message, *, owner: str, channel: str, ts: str, now: datetime
-) -> None:
-    """Note that Slack took the message, and where it stands."""
-    tx.run(NOTE_SENT, delivery_id=message.id, owner=owner, channel=channel, ts=ts, now=now)
+    tx: Transaction, message: Message, *, by: Holder, channel: str, ts: str, now: datetime
+) -> bool:
+    """Note that Slack took the message, and where it stands; False for a claim that was lost."""
+    noted = tx.run(
+        NOTE_SENT,
+        delivery_id=message.id,
+        owner=by.owner,
+        token=by.token,
+        channel=channel,
+        ts=ts,
+        now=now,
+    )
+    return bool(noted)
 
 
-def note_unknown(tx: Transaction, message: Message, *, owner: str, now: datetime) -> None:
+def note_unknown(tx: Transaction, message: Message, *, by: Holder, now: datetime) -> None:
     """Note that nobody knows whether Slack took the message."""
-    tx.run(NOTE_UNKNOWN, delivery_id=message.id, owner=owner, now=now)
+    tx.run(NOTE_UNKNOWN, delivery_id=message.id, owner=by.owner, token=by.token, now=now)
 
 
-def note_failure(tx: Transaction, message: Message, *, owner: str, reason: str) -> None:
-    """Note that Slack refused the message, and its reason."""
-    tx.run(NOTE_FAILURE, delivery_id=message.id, owner=owner, reason=reason)
+def note_failure(tx: Transaction, message: Message, *, by: Holder, reason: str) -> None:
+    """Note that the message will not be sent, and the technical reason."""
+    tx.run(NOTE_FAILURE, delivery_id=message.id, owner=by.owner, token=by.token, reason=reason)
 
 
-def give_back(tx: Transaction, message: Message, *, owner: str) -> None:
-    """Let the message wait again: it was surely not sent."""
-    tx.run(GIVE_BACK, delivery_id=message.id, owner=owner)
+def give_back(tx: Transaction, message: Message, *, by: Holder) -> None:
+    """Let the message wait again: it surely does not stand in Slack."""
+    tx.run(GIVE_BACK, delivery_id=message.id, owner=by.owner, token=by.token)
 
 
-def postpone(tx: Transaction, message: Message, due_at: datetime, *, owner: str) -> None:
+def postpone(tx: Transaction, message: Message, due_at: datetime, *, by: Holder) -> None:
     """Let the message wait again, until `due_at`."""
-    tx.run(POSTPONE, delivery_id=message.id, owner=owner, at=due_at)
+    tx.run(POSTPONE, delivery_id=message.id, owner=by.owner, token=by.token, at=due_at)
 
 
-def drop(tx: Transaction, message: Message, *, owner: str, reason: str) -> None:
+def drop(tx: Transaction, message: Message, *, by: Holder, reason: str) -> None:
     """Never send the message, and keep a word for it that tells nothing of the person."""
-    tx.run(DROP, delivery_id=message.id, owner=owner, reason=reason)
-
-
-def give_up_abandoned(tx: Transaction, *, before: datetime, now: datetime) -> None:
-    """Note as unknown what was claimed before `before` and never ended."""
-    tx.run(ABANDONED, before=before, now=now)
+    tx.run(DROP, delivery_id=message.id, owner=by.owner, token=by.token, reason=reason)
 
 
 def to_close(tx: Transaction, now: datetime, limit: int) -> list[Closing]:

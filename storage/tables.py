@@ -42,7 +42,7 @@ def columns(table: type[SQLModel]) -> ReadOnlyColumnCollection[str, Column[Any]]
 
 # The three places a delivery can be in while something is left to do; each has its index.
 _WAITING = "claimed_at IS NULL AND dropped IS NULL"
-_IN_FLIGHT = "claimed_at IS NOT NULL AND sent_at IS NULL AND unknown_at IS NULL AND failure IS NULL"
+_UNSETTLED = "claimed_at IS NOT NULL AND sent_at IS NULL AND failure IS NULL"
 _OPEN = "closes AND message_ts IS NOT NULL AND closed_at IS NULL"
 
 
@@ -165,10 +165,10 @@ class Delivery(SQLModel, table=True):
             postgresql_where=text(_WAITING),
         ),
         Index(
-            "ix_delivery_in_flight",
+            "ix_delivery_unsettled",
             "claimed_at",
-            sqlite_where=text(_IN_FLIGHT),
-            postgresql_where=text(_IN_FLIGHT),
+            sqlite_where=text(_UNSETTLED),
+            postgresql_where=text(_UNSETTLED),
         ),
         Index(
             "ix_delivery_open",
@@ -196,6 +196,11 @@ class Delivery(SQLModel, table=True):
     closes: bool = False
     claimed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     claimed_by: str | None = None
+    # A new one with each claim: its owner may have been stopped for longer than it lasts.
+    claim: str | None = None
+    # By the calendar, as Slack's own moments are; how often it ended with nobody knowing how.
+    tried_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    unknowns: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     unknown_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     failure: str | None = None

@@ -224,8 +224,9 @@ def test_no_statement_but_those_of_the_counts_adds_people_up() -> None:
         and ast.unparse(node) in {"func.count", "func.sum", "func.avg"}
     }
 
-    # How many decisions one person has made is the number of the next.
-    assert adding == {"storage/counts.py", "storage/people.py"}
+    # How many decisions one person has made is the number of the next; and messages that never
+    # came are counted for an operator, by a technical reason alone.
+    assert adding == {"storage/counts.py", "storage/dead_letters.py", "storage/people.py"}
 
 
 def engines_in(tree: ast.Module) -> list[bool]:

@@ -25,6 +25,7 @@ from storage import deliveries as planned
 from storage import people as known
 from storage import schema, seal, sendings, trainings
 from storage.database import Database
+from storage.sendings import Holder
 from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
 
@@ -133,10 +134,10 @@ class Simulated:
 
     def _sent(self, tx: Transaction, now: datetime) -> int:
         """Note some of what is due as taken by Slack; return how many that were."""
-        owner = self.tools.owner
-        due = sendings.claim(tx, owner=owner, now=now, claimed_at=now, limit=A_FEW)
+        by = Holder(self.tools.owner, new_id())
+        due = sendings.claim(tx, by=by, now=now, claimed_at=now, limit=A_FEW)
         for message in due:
-            sendings.note_sent(tx, message, owner=owner, channel="D0", ts=message.id, now=now)
+            sendings.note_sent(tx, message, by=by, channel="D0", ts=message.id, now=now)
         return len(due)
 
     def _asked(self, tx: Transaction, monday: date, sunday: date) -> Iterator[Asked]:

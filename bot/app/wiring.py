@@ -175,13 +175,14 @@ def build(config: Settings) -> Tools:
         database=Database(config.database_url),
         library=content.load.library(config.content_paths),
         sites={site.id: site for site in content.load.sites(config.sites)},
-        slack=Slack(config.bot_token, config.api_url),
+        slack=Slack(config.bot_token, config.api_url, clock.elapsed),
         ring=seal.read_keys(config.secret_keys),
         tasks=Tasks(),
         key_keeper=config.key_keeper,
         owner=token_hex(8),
         real_now=clock.wall,
         limits=_limits(config),
+        elapsed=clock.elapsed,
     )
 
 

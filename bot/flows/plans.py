@@ -29,6 +29,8 @@ TRIED_AGAIN_AFTER = timedelta(hours=1)
 # A changed hour also moves what waits for today, were it into the past: there it is dropped
 # as too late, and does not come at the hour that was given up.
 LOOKS_BACK = timedelta(days=2)
+# All the ledger says of what was not wanted: a word for each reason would tell who has paused.
+NOT_SENT = "not sent"
 # Nothing comes twice within so many days.
 FRESH_FOR = timedelta(days=14)
 
@@ -134,11 +136,14 @@ def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Ite
 
 
 def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message], now: datetime) -> None:
-    """Plan these messages, each with what it will say; move those that are planned."""
+    """Plan these messages, each with what it will say; move those that are planned.
+
+    Those moved into the past are not sent.
+    """
     for message in messages:
-        if deliveries.move(tx, message) or message.send_by <= now:
-            continue
-        if full := _with_content(tools, tx, message):
+        if message.send_by <= now:
+            deliveries.miss(tx, message, reason=NOT_SENT)
+        elif not deliveries.move(tx, message) and (full := _with_content(tools, tx, message)):
             deliveries.plan(tx, [full])
 
 

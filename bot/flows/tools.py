@@ -5,12 +5,14 @@ import logging
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
+from time import monotonic
 from typing import Any
 
+from bot.rules.leases import Watch
 from bot.rules.privacy import LIMITS, Limits
 from bot.rules.roles import Speaker
 from bot.slack import Slack
@@ -20,6 +22,7 @@ from storage.database import Database, DatabaseUnavailableError
 from storage.people import Known
 from storage.seal import Ring
 from storage.transactions import Transaction
+from storage.unsettled import Unsettled
 
 __all__ = [
     "DatabaseUnavailableError",
@@ -116,6 +119,10 @@ class Tools:
     limits: Limits = LIMITS
     # How many seconds a window shows somebody's own answers when nobody taps.
     hides_after: float = HIDES_AFTER_SECONDS
+    # Seconds since some moment, which only ever run forward.
+    elapsed: Callable[[], float] = monotonic
+    # Since when this process has seen each claim that has not ended.
+    watch: Watch[Unsettled] = field(default_factory=Watch)
 
     def speaker(self, tx: Transaction, slack_id: str) -> tuple[Speaker, Known | None]:
         """Return who speaks and what they are, and what is known of them."""

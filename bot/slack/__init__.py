@@ -1,6 +1,12 @@
 """Speaks to Slack in our words: the only room that calls the Web API."""
 
-from bot.slack.outcomes import NotSentError, OutcomeUnknownError, RefusedError
+from bot.slack.outcomes import (
+    NotSentError,
+    OutcomeUnknownError,
+    RefusedError,
+    StoppedError,
+    UnreachableError,
+)
 from bot.slack.workspace import SCOPES, Block, Identity, Member, Posted, Slack, Window
 
 __all__ = [
@@ -13,5 +19,7 @@ __all__ = [
     "Posted",
     "RefusedError",
     "Slack",
+    "StoppedError",
+    "UnreachableError",
     "Window",
 ]

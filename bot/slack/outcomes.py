@@ -1,7 +1,9 @@
 """How a call to Slack ends, which its caller must know.
 
-It happened; it surely did not (`NotSentError`); Slack refused it (`RefusedError`); or
-nobody knows (`OutcomeUnknownError`), and then it must not simply be made again.
+It happened; it surely did not (`NotSentError`); Slack refused it (`RefusedError`), maybe because
+nobody can be reached there (`UnreachableError`) or because it takes nothing from this app any
+more (`StoppedError`); or nobody knows (`OutcomeUnknownError`), and then it must not simply be
+made again.
 """
 
 import re
@@ -11,7 +13,50 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 # Slack says of these that part of the call may have succeeded.
 SERVER_TROUBLE = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+    {
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        # Of our own id for a message: whether the one before it stands somewhere is not said.
+        "duplicate_message_not_found",
+        "duplicate_channel_not_found",
+    }
+)
+# Nothing will be taken from this app before an operator has done something about it.
+STOPPED = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "not_allowed_token_type",
+        "missing_scope",
+        "org_login_required",
+        "ekm_access_denied",
+        "team_access_not_granted",
+        "two_factor_setup_required",
+        "accesslimited",
+        "access_denied",
+    }
+)
+# Nobody can be reached there, now or soon.
+UNREACHABLE = frozenset(
+    {
+        "channel_not_found",
+        "is_archived",
+        "messages_tab_disabled",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+        "cannot_dm_bot",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+    }
 )
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 # When Slack names no time, wait as long as its per-channel rule asks.
@@ -24,11 +69,15 @@ _REFUSED = re.compile(r'"ok":\s*false.*"error":\s*"(\w+)"', re.DOTALL)
 
 
 class NotSentError(Exception):
-    """The call surely had no effect; it may be made again in `wait` seconds."""
+    """The call surely had no effect; it may be made again in `wait` seconds.
 
-    def __init__(self, why: str, wait: float) -> None:
+    `limited` is the method that Slack asks not to call for so long, if it does.
+    """
+
+    def __init__(self, why: str, wait: float, limited: str | None = None) -> None:
         super().__init__(why)
         self.wait = wait
+        self.limited = limited
 
 
 class OutcomeUnknownError(Exception):
@@ -43,17 +92,33 @@ class RefusedError(Exception):
         super().__init__(self.code)
 
 
-def ended(answer: Any) -> Exception:
+class UnreachableError(RefusedError):
+    """Slack refused the call because nobody can be reached there."""
+
+
+class StoppedError(RefusedError):
+    """Slack takes nothing from this app before an operator has done something about it."""
+
+
+def refusal(code: str) -> RefusedError:
+    """Return how a call ended that Slack refused with this code."""
+    if code in STOPPED:
+        return StoppedError(code)
+    return UnreachableError(code) if code in UNREACHABLE else RefusedError(code)
+
+
+def ended(answer: Any, method: str) -> Exception:
     """Return how a call ended that the SDK raised an error for, by Slack's answer."""
     readable = isinstance(answer, AsyncSlackResponse) and isinstance(answer.data, dict)
     code = str(answer.get("error") or "") if readable else ""
     # An answer the SDK could not read is aiohttp's own.
     status: int = answer.status_code if hasattr(answer, "status_code") else answer.status
     if status == 429 or code in RATE_LIMITED:
-        return NotSentError("rate limited", _seconds(answer.headers.get("Retry-After")))
+        wait = _seconds(answer.headers.get("Retry-After"))
+        return NotSentError("rate limited", wait, limited=method)
     if status >= 500 or code in SERVER_TROUBLE or not code:
         return OutcomeUnknownError(_word(code) if code else str(status))
-    return RefusedError(code)
+    return refusal(code)
 
 
 def check_response(status: int, body: str) -> None:

@@ -1,31 +1,28 @@
 """One workspace, in our words. The only module that calls the Web API."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from math import inf
 from time import monotonic
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.outcomes import (
-    PAUSE_SECONDS,
-    NotSentError,
-    OutcomeUnknownError,
-    RefusedError,
-    check_response,
-    ended,
-)
+from bot.slack.calls import Calls, Elapsed
+from bot.slack.outcomes import NotSentError, OutcomeUnknownError, RefusedError
 
 Block = Mapping[str, Any]
 
 # What the bot asks a workspace to allow; the manifest asks for the same, and a test says so.
 SCOPES = frozenset({"chat:write", "commands", "im:history", "im:write", "users:read"})
 
-# Longer than Slack ever takes, shorter than a person's patience with a stuck bot.
-TOTAL_SECONDS = 10
+# What marks a message as ours: the kind of its metadata, and the name of our opaque id in it.
+MARK = "delivery"
+MARKED_WITH = "delivery_id"
+# How much of a conversation is read, latest first, before a message counts as not to be found.
+PAGE = 100
+PAGES = 10
 
 # Bots, guests, and people of another workspace in a shared channel.
 NOT_OF_THE_HOUSE = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
@@ -71,22 +68,14 @@ class Window:
 class Slack:
     """One workspace, reached through one shared connection pool."""
 
-    def __init__(self, token: str, api_url: str) -> None:
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS))
-        # The SDK passes a proxy of the environment with each call. The session must not look for
-        # one too: that costs half the CPU of an answer (measured), and it would send along
-        # whatever a netrc file holds.
-        # The SDK's own retry posts a second time when a connection drops after Slack
-        # took the message, so it gets none.
-        self.client = AsyncWebClient(
-            token=token, base_url=api_url, session=self._session, retry_handlers=[]
-        )
-        self._paused_until: dict[str, float] = {}
+    def __init__(self, token: str, api_url: str, elapsed: Elapsed = monotonic) -> None:
+        self._calls = Calls(token, api_url, elapsed)
+        self.client = self._calls.client
         self._shows_new_blocks = True
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._session.close()
+        await self._calls.close()
 
     async def identity(self) -> Identity:
         """Return who the bot is in this workspace.
@@ -94,7 +83,7 @@ class Slack:
         Raises:
             RefusedError: The token is not valid.
         """
-        answer = await self._call("auth.test", self.client.auth_test)
+        answer = await self._calls.call("auth.test", self.client.auth_test)
         return Identity(answer["team_id"], answer.get("bot_id"), answer["user_id"])
 
     async def scopes(self) -> frozenset[str]:
@@ -103,19 +92,19 @@ class Slack:
         Raises:
             RefusedError: The token is not valid.
         """
-        answer = await self._call("auth.test", self.client.auth_test)
+        answer = await self._calls.call("auth.test", self.client.auth_test)
         named: str = answer.headers.get("x-oauth-scopes", "")
         return frozenset(scope for scope in named.replace(" ", "").split(",") if scope)
 
     async def opens_sockets(self, app_token: str) -> None:
         """Return when Slack hands out a socket for this app-level token."""
-        await self._call(
+        await self._calls.call(
             "apps.connections.open", self.client.apps_connections_open, app_token=app_token
         )
 
     async def member(self, slack_id: str) -> Member:
         """Return what Slack knows of somebody."""
-        answer = await self._call("users.info", self.client.users_info, user=slack_id)
+        answer = await self._calls.call("users.info", self.client.users_info, user=slack_id)
         user: Mapping[str, Any] = answer["user"]
         return Member(
             zone=user.get("tz") or "",
@@ -125,26 +114,58 @@ class Slack:
 
     async def conversation_with(self, slack_id: str) -> str:
         """Return the channel in which to write to somebody."""
-        answer = await self._call(
+        answer = await self._calls.call(
             "conversations.open", self.client.conversations_open, users=[slack_id]
         )
         channel: str = answer["channel"]["id"]
         return channel
 
     async def deliver(
-        self, channel: str, text: str, blocks: Sequence[Block], reference: str
+        self,
+        channel: str,
+        text: str,
+        blocks: Sequence[Block],
+        reference: str,
+        *,
+        within: float = inf,
     ) -> Posted:
         """Post what is due and return where it stands; `reference` is our opaque id of it.
 
-        While Slack asks to wait it is not even tried: somebody may be waiting for an answer,
-        which comes first.
+        It is not begun later than `within` seconds from now. While Slack asks to wait it is not
+        even tried: somebody may be waiting for an answer, which comes first.
         """
-        left = self._paused_until.get("chat.postMessage", 0.0) - monotonic()
-        if left > 0:
+        if left := self._calls.pause_left("chat.postMessage"):
             raise NotSentError("paused", left)
-        payload = {"delivery_id": reference}
-        metadata = {"event_type": "delivery", "event_payload": payload}
-        return await self.post(channel, text, blocks, client_msg_id=reference, metadata=metadata)
+        metadata = {"event_type": MARK, "event_payload": {MARKED_WITH: reference}}
+        with self._calls.begun_within(within):
+            return await self.post(
+                channel, text, blocks, client_msg_id=reference, metadata=metadata
+            )
+
+    async def find(self, channel: str, reference: str, since: datetime) -> Posted | None:
+        """Return where the message with our opaque id stands, if it was posted after `since`.
+
+        Raises:
+            RefusedError: The conversation may not be read, or has too much in it.
+        """
+        cursor = ""
+        for _ in range(PAGES):
+            answer = await self._calls.call(
+                "conversations.history",
+                self.client.conversations_history,
+                channel=channel,
+                oldest=f"{since.timestamp():.6f}",
+                include_all_metadata=True,
+                limit=PAGE,
+                cursor=cursor,
+            )
+            for message in answer["messages"]:
+                if _mark(message) == reference:
+                    return Posted(channel, message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+        raise RefusedError("too_much_history")
 
     async def post(
         self,
@@ -166,7 +187,7 @@ class Slack:
 
     async def replace(self, posted: Posted, text: str, blocks: Sequence[Block]) -> None:
         """Replace what a message of ours says."""
-        await self._call(
+        await self._calls.call(
             "chat.update",
             self.client.chat_update,
             channel=posted.channel,
@@ -178,7 +199,7 @@ class Slack:
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
         """Open a modal for whoever made the trigger."""
         return _window(
-            await self._call(
+            await self._calls.call(
                 "views.open", self.client.views_open, trigger_id=trigger_id, view=dict(view)
             )
         )
@@ -186,7 +207,7 @@ class Slack:
     async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
         """Lay a modal on top of the one that made the trigger."""
         return _window(
-            await self._call(
+            await self._calls.call(
                 "views.push", self.client.views_push, trigger_id=trigger_id, view=dict(view)
             )
         )
@@ -200,7 +221,7 @@ class Slack:
             RefusedError: It is closed (not_found), or shows something else (hash_conflict).
         """
         return _window(
-            await self._call(
+            await self._calls.call(
                 "views.update",
                 self.client.views_update,
                 view_id=view_id,
@@ -211,7 +232,7 @@ class Slack:
 
     async def publish_home(self, slack_id: str, view: Mapping[str, Any]) -> None:
         """Show somebody their Home."""
-        await self._call(
+        await self._calls.call(
             "views.publish", self.client.views_publish, user_id=slack_id, view=dict(view)
         )
 
@@ -238,7 +259,7 @@ class Slack:
     async def _post(
         self, channel: str, text: str, blocks: list[Block] | None, marks: Mapping[str, Any]
     ) -> Posted:
-        answer = await self._call(
+        answer = await self._calls.call(
             "chat.postMessage",
             self.client.chat_postMessage,
             channel=channel,
@@ -254,36 +275,16 @@ class Slack:
 
     async def _respond(self, url: str, text: str, blocks: list[Block] | None) -> None:
         body = {"response_type": "ephemeral", "replace_original": False, "text": text}
-        if blocks:
-            body["blocks"] = blocks
-        outcome: Exception
-        try:
-            async with self._session.post(url, json=body, proxy=self.client.proxy) as answer:
-                return check_response(answer.status, await answer.text())
-        except aiohttp.ClientConnectorError:
-            outcome = NotSentError("not connected", PAUSE_SECONDS)
-        except (TimeoutError, aiohttp.ClientError) as error:
-            outcome = OutcomeUnknownError(type(error).__name__)
-        # Raised out here, so that it does not carry along what the library says of the address.
-        raise outcome
+        await self._calls.respond(url, body | ({"blocks": blocks} if blocks else {}))
 
-    async def _call(
-        self, method: str, call: Callable[..., Awaitable[AsyncSlackResponse]], **arguments: Any
-    ) -> AsyncSlackResponse:
-        """Return Slack's answer, or raise how the call ended instead."""
-        try:
-            return await call(**arguments)
-        except SlackApiError as error:
-            outcome = ended(error.response)
-            if isinstance(outcome, NotSentError):
-                # Slack limits each method by itself, so only this one waits.
-                self._paused_until[method] = monotonic() + outcome.wait
-        except aiohttp.ClientConnectorError:
-            outcome = NotSentError("not connected", PAUSE_SECONDS)
-        except Exception as error:  # noqa: BLE001 -- whatever else went wrong, Slack may have acted
-            outcome = OutcomeUnknownError(type(error).__name__)
-        # Raised out here, so that it does not carry Slack's own words along: they may quote.
-        raise outcome
+
+def _mark(message: Mapping[str, Any]) -> str | None:
+    """Return our opaque id of a message, or None of any other."""
+    metadata: Mapping[str, Any] = message.get("metadata") or {}
+    if metadata.get("event_type") != MARK:
+        return None
+    found: str | None = (metadata.get("event_payload") or {}).get(MARKED_WITH)
+    return found
 
 
 def _window(answer: AsyncSlackResponse) -> Window:

@@ -3,15 +3,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from bot import clock
 from bot.flows import deliveries as flow
-from storage import people, sendings
-from storage.tables import Delivery, columns
+from storage import people
+from storage.tables import Delivery, Enrolment, columns
 from tests.hospital import Hospital
 
-LONG_AGO = clock.wall() - timedelta(minutes=6)
 CHECKIN_AT = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
 
 
@@ -87,38 +85,45 @@ async def test_two_bots_send_a_message_once(hospital: Hospital) -> None:
     assert len(hospital.nia.messages) == before + 1
 
 
-async def test_a_claim_of_a_process_that_died_becomes_unknown_and_is_not_sent(
-    hospital: Hospital,
-) -> None:
-    before = await _until_just_before_the_check_in(hospital)
-    await hospital.bot.tools.database.run(
-        lambda tx: sendings.claim(
-            tx,
-            owner="dead",
-            now=CHECKIN_AT,
-            claimed_at=clock.wall() - timedelta(minutes=6),
-            limit=8,
-        )
-    )
-    await hospital.tick()
-
-    assert len(hospital.nia.messages) == before
-    assert (await _row(hospital))["unknown_at"] is not None
-
-
 async def test_after_an_outage_nothing_comes_at_an_hour_nobody_chose(hospital: Hospital) -> None:
     before = await _until_just_before_the_check_in(hospital)
     hospital.sandbox.calendar.move_by(timedelta(hours=2, seconds=1))
     await hospital.tick()
 
     assert len(hospital.nia.messages) == before
-    assert (await _row(hospital))["dropped"] == "not sent"
+    assert (await _row(hospital))["dropped"] == "expired (outage)"
 
 
 async def test_what_was_wanted_at_planning_is_asked_again_at_sending(hospital: Hospital) -> None:
     before = await _until_just_before_the_check_in(hospital)
     await hospital.command(hospital.nia, "pause")
     await hospital.tick()
+
+    assert len(hospital.nia.messages) == before
+
+
+async def test_a_check_in_of_a_cohort_that_somebody_has_left_for_another_is_not_sent(
+    hospital: Hospital,
+) -> None:
+    before = await _until_just_before_the_check_in(hospital)
+    await hospital.make_cohort([hospital.nia], "Autumn")
+    await hospital.tara.close()
+    asked = hospital.bot.tools
+    await flow.send_due(asked, hospital.sandbox.calendar.now)
+    await hospital.settle()
+
+    assert (await _row(hospital))["dropped"] == "not sent"
+    assert len(hospital.nia.messages) == before + 1  # the invitation to the new one
+
+
+async def test_a_notice_to_somebody_who_is_on_the_list_no_more_is_not_sent(
+    hospital: Hospital,
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    before = len(hospital.nia.messages)
+    away = delete(Enrolment).where(columns(Enrolment).plan_at.is_not(None))
+    await hospital.bot.tools.database.run(lambda tx: tx.run(away))
+    await hospital.until(CHECKIN_AT)
 
     assert len(hospital.nia.messages) == before
 

@@ -27,20 +27,15 @@ async def _wants_exercises_only(hospital: Hospital) -> None:
     hospital.sandbox.calendar.move_to(CHECKIN_AT)
 
 
-async def _hears_nothing_while_the_bot_is_down(hospital: Hospital) -> None:
-    hospital.sandbox.calendar.move_to(CHECKIN_AT + timedelta(hours=2, seconds=1))
-
-
 async def _was_to_be_asked_what_is_in_no_library(hospital: Hospital) -> None:
     object.__setattr__(hospital.bot.tools.library, "checkins", {})
     hospital.sandbox.calendar.move_to(CHECKIN_AT)
 
 
-# Whatever keeps a check-in from being sent, by what happens just before it falls due.
+# Whatever keeps a check-in from being wanted, by what happens just before it falls due.
 UNSENT: list[Callable[[Hospital], Awaitable[None]]] = [
     _pauses,
     _wants_exercises_only,
-    _hears_nothing_while_the_bot_is_down,
     _was_to_be_asked_what_is_in_no_library,
 ]
 
@@ -52,6 +47,33 @@ async def test_the_ledger_says_the_same_whyever_a_message_was_not_sent(
     await hospital.cohort_of([hospital.nia])
     await hospital.until(CHECKIN_AT - timedelta(seconds=1))
     await happens(hospital)
+    await hospital.tick()
+
+    assert await _ends(hospital) == [(None, None, "not sent")]
+
+
+async def _wants_it_all(_hospital: Hospital) -> None:
+    pass
+
+
+@pytest.mark.parametrize("happens", [_wants_it_all, *UNSENT], ids=lambda one: one.__name__)
+async def test_after_an_outage_the_ledger_says_the_same_whoever_wanted_a_message(
+    hospital: Hospital, happens: Callable[[Hospital], Awaitable[None]]
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(CHECKIN_AT - timedelta(seconds=1))
+    await happens(hospital)
+    hospital.sandbox.calendar.move_to(CHECKIN_AT + timedelta(hours=2, seconds=1))
+    await hospital.tick()
+
+    assert await _ends(hospital) == [(None, None, "expired (outage)")]
+
+
+async def test_an_hour_that_was_moved_into_the_past_is_no_outage(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(CHECKIN_AT - timedelta(seconds=1))
+    await hospital.command(hospital.nia, "hour")
+    await hospital.submit(hospital.nia, {"Your hour": "07:30"})
     await hospital.tick()
 
     assert await _ends(hospital) == [(None, None, "not sent")]

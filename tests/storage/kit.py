@@ -13,6 +13,7 @@ from storage import deliveries, people, trainings
 from storage.database import Database
 from storage.deliveries import Message
 from storage.people import Decision, Known
+from storage.sendings import Holder
 from storage.tables import columns
 from storage.trainings import Group, Place, TrainingDay
 from storage.transactions import Transaction
@@ -31,6 +32,9 @@ NO = Decision(1, companion=False)
 
 NIA = Known("nia", SITE, "U0NIA", "America/New_York", None, None)
 TARA = Known("tara", SITE, "U0TARA", "America/New_York", None, None)
+
+# Who holds a claim.
+ME, ANOTHER = Holder("me", "mine"), Holder("another process", "theirs")
 
 # Longer than a loaded machine needs to bring two transactions together.
 PATIENCE_SECONDS = 20

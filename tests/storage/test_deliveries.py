@@ -11,12 +11,14 @@ from sqlalchemy import text
 from storage import deliveries, people, responses, sendings
 from storage.database import Database, DatabaseUnavailableError
 from storage.deliveries import Message
-from storage.sendings import Addressee, Closing
+from storage.sendings import Addressee, Closing, Holder
 from storage.tables import Delivery
 from storage.transactions import StatementRefusedError, Transaction
 from tests.storage.kit import (
+    ANOTHER,
     DAY,
     HOUR,
+    ME,
     MINUTE,
     NIA,
     NOW,
@@ -31,7 +33,6 @@ from tests.storage.kit import (
     rows,
 )
 
-ME, ANOTHER = "me", "another process"
 # Real time, whatever the calendar says.
 AT = NOW + 7 * MINUTE
 NOTICE = message(
@@ -45,13 +46,13 @@ async def enrolled(database: Database) -> None:
 
 
 async def claim(
-    database: Database, *, owner: str = ME, now: datetime = NOW, limit: int = 8
+    database: Database, *, by: Holder = ME, now: datetime = NOW, limit: int = 8
 ) -> list[Message]:
-    return await database.run(lambda tx: take(tx, owner=owner, now=now, limit=limit))
+    return await database.run(lambda tx: take(tx, by=by, now=now, limit=limit))
 
 
-def take(tx: Transaction, *, owner: str = ME, now: datetime = NOW, limit: int = 8) -> list[Message]:
-    return sendings.claim(tx, owner=owner, now=now, claimed_at=AT, limit=limit)
+def take(tx: Transaction, *, by: Holder = ME, now: datetime = NOW, limit: int = 8) -> list[Message]:
+    return sendings.claim(tx, by=by, now=now, claimed_at=AT, limit=limit)
 
 
 async def claimed(database: Database, first: Message | None = None) -> Message:
@@ -65,7 +66,7 @@ async def sent(database: Database, planned: Message | None = None) -> Message:
     """Return a message that was planned, claimed and sent."""
     found = await claimed(database, planned)
     await database.run(
-        lambda tx: sendings.note_sent(tx, found, owner=ME, channel="D0NIA", ts="1.5", now=NOW)
+        lambda tx: sendings.note_sent(tx, found, by=ME, channel="D0NIA", ts="1.5", now=NOW)
     )
     return found
 
@@ -121,7 +122,7 @@ async def test_a_plan_of_nothing_changes_nothing(database: Database) -> None:
 
 async def test_planning_again_does_not_bring_back_what_was_dropped(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="not sent"))
+    await database.run(lambda tx: sendings.drop(tx, mine, by=ME, reason="not sent"))
     await plan(database, replace(message(), id="second"))
 
     assert await claim(database) == []
@@ -196,13 +197,13 @@ async def test_the_earliest_due_are_claimed_first(database: Database) -> None:
 async def test_what_is_claimed_is_claimed_by_nobody_else(database: Database) -> None:
     await claimed(database)
 
-    assert await claim(database, owner=ANOTHER) == []
+    assert await claim(database, by=ANOTHER) == []
 
 
 async def test_a_claim_notes_by_whom_and_when_in_real_time(database: Database) -> None:
     await claimed(database)
 
-    assert await fact(database, "claimed_by", "claimed_at") == (ME, AT)
+    assert await fact(database, "claimed_by", "claim", "claimed_at") == (ME.owner, ME.token, AT)
 
 
 async def test_no_more_are_claimed_than_asked_for(database: Database) -> None:
@@ -227,8 +228,8 @@ async def test_two_claimers_never_get_the_same_message(
 ) -> None:
     await plan(database, *(message(f"m{number:02}") for number in range(40)))
 
-    def take_some(tx: Transaction, owner: str) -> list[Message]:
-        taken = take(tx, owner=owner, limit=20)
+    def take_some(tx: Transaction, by: Holder) -> list[Message]:
+        taken = take(tx, by=by, limit=20)
         # Both have taken theirs before either ends.
         meeting.wait()
         return taken
@@ -245,13 +246,13 @@ async def test_claimers_that_race_for_everything_share_it_without_a_rest(
 ) -> None:
     await plan(database, *(message(f"m{number:03}") for number in range(120)))
 
-    async def take_all(opened: Database, owner: str) -> list[Message]:
+    async def take_all(opened: Database, by: Holder) -> list[Message]:
         taken: list[Message] = []
-        while some := await claim(opened, owner=owner, limit=5):
+        while some := await claim(opened, by=by, limit=5):
             taken += some
         return taken
 
-    takes = [take_all(one, f"{n}") for n, one in enumerate([database, rival] * 2)]
+    takes = [take_all(one, Holder(f"{n}", f"{n}")) for n, one in enumerate([database, rival] * 2)]
     taken = [one for some in await asyncio.gather(*takes) for one in some]
 
     assert ids(taken) == [f"m{number:03}" for number in range(120)]
@@ -277,7 +278,7 @@ async def test_a_claim_takes_the_earliest_of_what_is_due_and_neither_claimed_nor
             tx.run(
                 Delivery.__table__.update().where(Delivery.__table__.c.id == name),
                 claimed_at=NOW if one["claimed"] else None,
-                claimed_by=ANOTHER if one["claimed"] else None,
+                claimed_by=ANOTHER.owner if one["claimed"] else None,
                 dropped="not sent" if one["dropped"] else None,
             )
         return take(tx, limit=limit)
@@ -304,73 +305,82 @@ async def test_a_sent_message_is_noted_with_where_it_stands(database: Database) 
 
 async def test_an_unknown_outcome_is_noted_with_its_moment(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: sendings.note_unknown(tx, mine, owner=ME, now=NOW + HOUR))
+    await database.run(lambda tx: sendings.note_unknown(tx, mine, by=ME, now=NOW + HOUR))
 
     assert await fact(database, "unknown_at", "sent_at") == (NOW + HOUR, None)
 
 
 async def test_a_refusal_is_noted_with_its_reason(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(
-        lambda tx: sendings.note_failure(tx, mine, owner=ME, reason="user_not_found")
-    )
+    await database.run(lambda tx: sendings.note_failure(tx, mine, by=ME, reason="user_not_found"))
 
     assert await fact(database, "failure", "sent_at") == ("user_not_found", None)
 
 
 async def test_what_is_given_back_may_be_claimed_by_whoever_comes_next(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: sendings.give_back(tx, mine, owner=ME))
+    await database.run(lambda tx: sendings.give_back(tx, mine, by=ME))
 
-    assert await claim(database, owner=ANOTHER) == [mine]
+    assert await claim(database, by=ANOTHER) == [mine]
 
 
 async def test_what_is_postponed_waits_until_its_new_moment(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: sendings.postpone(tx, mine, NOW + HOUR, owner=ME))
+    await database.run(lambda tx: sendings.postpone(tx, mine, NOW + HOUR, by=ME))
 
-    early = await claim(database, owner=ANOTHER, now=NOW + HOUR - MINUTE)
-    late = await claim(database, owner=ANOTHER, now=NOW + HOUR)
+    early = await claim(database, by=ANOTHER, now=NOW + HOUR - MINUTE)
+    late = await claim(database, by=ANOTHER, now=NOW + HOUR)
 
     assert (early, late) == ([], [replace(mine, due_at=NOW + HOUR)])
 
 
 async def test_what_is_dropped_is_never_claimed_again(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="not sent"))
+    await database.run(lambda tx: sendings.drop(tx, mine, by=ME, reason="not sent"))
 
     assert await claim(database) == []
 
 
 async def test_what_is_dropped_keeps_a_word_for_it(database: Database) -> None:
     mine = await claimed(database)
-    await database.run(lambda tx: sendings.drop(tx, mine, owner=ME, reason="not sent"))
+    await database.run(lambda tx: sendings.drop(tx, mine, by=ME, reason="not sent"))
 
     assert await fact(database, "dropped") == ("not sent",)
 
 
 ENDINGS = [
     pytest.param(
-        lambda tx, mine: sendings.note_sent(
-            tx, mine, owner=ANOTHER, channel="D0X", ts="9.9", now=NOW
-        ),
+        lambda tx, mine: sendings.note_sent(tx, mine, by=ANOTHER, channel="D0X", ts="9.9", now=NOW),
         id="note_sent",
     ),
     pytest.param(
-        lambda tx, mine: sendings.note_unknown(tx, mine, owner=ANOTHER, now=NOW),
+        lambda tx, mine: sendings.note_unknown(tx, mine, by=ANOTHER, now=NOW),
         id="note_unknown",
     ),
     pytest.param(
-        lambda tx, mine: sendings.note_failure(tx, mine, owner=ANOTHER, reason="x"),
+        lambda tx, mine: sendings.note_failure(tx, mine, by=ANOTHER, reason="x"),
         id="note_failure",
     ),
-    pytest.param(lambda tx, mine: sendings.give_back(tx, mine, owner=ANOTHER), id="give_back"),
+    pytest.param(lambda tx, mine: sendings.give_back(tx, mine, by=ANOTHER), id="give_back"),
     pytest.param(
-        lambda tx, mine: sendings.postpone(tx, mine, NOW + DAY, owner=ANOTHER), id="postpone"
+        lambda tx, mine: sendings.postpone(tx, mine, NOW + DAY, by=ANOTHER), id="postpone"
     ),
-    pytest.param(lambda tx, mine: sendings.drop(tx, mine, owner=ANOTHER, reason="x"), id="drop"),
+    pytest.param(lambda tx, mine: sendings.drop(tx, mine, by=ANOTHER, reason="x"), id="drop"),
 ]
 EVERYTHING = [column.name for column in Delivery.__table__.columns]
+
+
+@pytest.mark.parametrize("end", ENDINGS)
+async def test_an_older_claim_of_the_same_process_says_nothing_of_how_it_ended(
+    database: Database, end: Write
+) -> None:
+    await plan(database, message())
+    await claim(database, by=replace(ANOTHER, token="a later one"))
+    before = await rows(database, Delivery, *EVERYTHING)
+
+    await database.run(lambda tx: end(tx, message()))
+
+    assert await rows(database, Delivery, *EVERYTHING) == before
 
 
 @pytest.mark.parametrize("end", ENDINGS)
@@ -386,7 +396,7 @@ async def test_only_the_owner_of_a_claim_says_how_it_ended(database: Database, e
 @pytest.mark.parametrize("end", ENDINGS)
 async def test_the_end_of_one_claim_is_of_no_other(database: Database, end: Write) -> None:
     await plan(database, message("mine"), message("other"))
-    await claim(database, owner=ANOTHER)
+    await claim(database, by=ANOTHER)
     before = await rows(database, Delivery, *EVERYTHING)
 
     await database.run(lambda tx: end(tx, message("mine")))
@@ -394,75 +404,11 @@ async def test_the_end_of_one_claim_is_of_no_other(database: Database, end: Writ
     assert (await rows(database, Delivery, *EVERYTHING))[1:] == before[1:]
 
 
-@pytest.mark.parametrize(
-    ("before", "unknown_at"),
-    [
-        pytest.param(AT, NOW + HOUR, id="as old as its lease"),
-        pytest.param(AT - MINUTE, None, id="a minute younger"),
-    ],
-)
-async def test_a_claim_that_outlived_its_lease_has_an_unknown_outcome(
-    database: Database, before: datetime, unknown_at: datetime | None
-) -> None:
-    await claimed(database)
-
-    await database.run(lambda tx: sendings.give_up_abandoned(tx, before=before, now=NOW + HOUR))
-
-    assert await fact(database, "unknown_at") == (unknown_at,)
-
-
-async def test_a_message_noted_sent_late_is_unknown_no_more(database: Database) -> None:
-    mine = await claimed(database)
-    await database.run(lambda tx: sendings.give_up_abandoned(tx, before=AT, now=NOW))
-
-    await database.run(
-        lambda tx: sendings.note_sent(tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW)
-    )
-
-    assert await fact(database, "unknown_at", "sent_at") == (None, NOW)
-
-
-async def test_what_was_given_up_is_never_claimed_again(database: Database) -> None:
-    await claimed(database)
-    await database.run(lambda tx: sendings.give_up_abandoned(tx, before=AT, now=NOW))
-
-    assert await claim(database, owner=ANOTHER) == []
-
-
-@pytest.mark.parametrize(
-    "end",
-    [
-        pytest.param(
-            lambda tx, mine: sendings.note_sent(
-                tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW
-            ),
-            id="sent",
-        ),
-        pytest.param(
-            lambda tx, mine: sendings.note_unknown(tx, mine, owner=ME, now=NOW), id="unknown"
-        ),
-        pytest.param(
-            lambda tx, mine: sendings.note_failure(tx, mine, owner=ME, reason="x"), id="failed"
-        ),
-        pytest.param(lambda tx, mine: sendings.give_back(tx, mine, owner=ME), id="given back"),
-        pytest.param(lambda tx, mine: sendings.drop(tx, mine, owner=ME, reason="x"), id="drop"),
-    ],
-)
-async def test_a_claim_that_ended_was_not_abandoned(database: Database, end: Write) -> None:
-    mine = await claimed(database)
-    await database.run(lambda tx: end(tx, mine))
-    before = await rows(database, Delivery, *EVERYTHING)
-
-    await database.run(lambda tx: sendings.give_up_abandoned(tx, before=NOW + DAY, now=NOW + DAY))
-
-    assert await rows(database, Delivery, *EVERYTHING) == before
-
-
 async def test_an_answer_between_post_and_note_is_not_overwritten(database: Database) -> None:
     mine = await claimed(database)
     await database.run(lambda tx: responses.note_answered(tx, mine.id, TODAY))
     await database.run(
-        lambda tx: sendings.note_sent(tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW)
+        lambda tx: sendings.note_sent(tx, mine, by=ME, channel="D0NIA", ts="1.5", now=NOW)
     )
 
     assert await fact(database, "answered_on", "sent_at") == (TODAY, NOW)
@@ -508,11 +454,11 @@ async def test_moving_changes_nothing_but_the_window(database: Database) -> None
         pytest.param(lambda _tx, _mine: None, id="claimed"),
         pytest.param(
             lambda tx, mine: sendings.note_sent(
-                tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW
+                tx, mine, by=ME, channel="D0NIA", ts="1.5", now=NOW
             ),
             id="sent",
         ),
-        pytest.param(lambda tx, mine: sendings.drop(tx, mine, owner=ME, reason="x"), id="drop"),
+        pytest.param(lambda tx, mine: sendings.drop(tx, mine, by=ME, reason="x"), id="drop"),
     ],
 )
 async def test_a_message_that_does_not_wait_stays_where_it_is(
@@ -569,14 +515,14 @@ async def test_what_was_forgotten_may_be_planned_anew(database: Database) -> Non
         pytest.param(lambda _tx, _mine: None, id="claimed"),
         pytest.param(
             lambda tx, mine: sendings.note_sent(
-                tx, mine, owner=ME, channel="D0NIA", ts="1.5", now=NOW
+                tx, mine, by=ME, channel="D0NIA", ts="1.5", now=NOW
             ),
             id="sent",
         ),
         pytest.param(
-            lambda tx, mine: sendings.note_unknown(tx, mine, owner=ME, now=NOW), id="unknown"
+            lambda tx, mine: sendings.note_unknown(tx, mine, by=ME, now=NOW), id="unknown"
         ),
-        pytest.param(lambda tx, mine: sendings.drop(tx, mine, owner=ME, reason="x"), id="drop"),
+        pytest.param(lambda tx, mine: sendings.drop(tx, mine, by=ME, reason="x"), id="drop"),
     ],
 )
 async def test_what_does_not_wait_is_not_forgotten(database: Database, end: Write) -> None:
@@ -689,8 +635,6 @@ async def test_the_next_moment_is_when_something_closes(database: Database) -> N
 async def test_what_is_on_its_way_or_dropped_makes_no_next_moment(database: Database) -> None:
     await plan(database, message("on its way"), message("dropped"))
     await claim(database)
-    await database.run(
-        lambda tx: sendings.drop(tx, message("dropped"), owner=ME, reason="not sent")
-    )
+    await database.run(lambda tx: sendings.drop(tx, message("dropped"), by=ME, reason="not sent"))
 
     assert await database.read(sendings.next_moment) is None

@@ -6,7 +6,7 @@ import pytest
 
 from storage import deliveries, responses, sendings
 from storage.database import Database
-from tests.storage.kit import DAY, NIA, NOW, SPRING, TODAY, enrol, message, plan
+from tests.storage.kit import DAY, ME, NIA, NOW, SPRING, TODAY, enrol, message, plan
 
 NAMES = ("a", "b", "c", "d", "e")
 
@@ -18,12 +18,10 @@ async def enrolled(database: Database) -> None:
 
 async def _all_sent(database: Database) -> None:
     for one in await database.run(
-        lambda tx: sendings.claim(tx, owner="me", now=NOW, claimed_at=NOW, limit=9)
+        lambda tx: sendings.claim(tx, by=ME, now=NOW, claimed_at=NOW, limit=9)
     ):
         await database.run(
-            lambda tx, m=one: sendings.note_sent(
-                tx, m, owner="me", channel="D0NIA", ts=m.id, now=NOW
-            )
+            lambda tx, m=one: sendings.note_sent(tx, m, by=ME, channel="D0NIA", ts=m.id, now=NOW)
         )
 
 
@@ -49,6 +47,6 @@ async def test_messages_that_fall_due_together_go_out_in_the_same_order_whoever_
     )
 
     claimed = await database.run(
-        lambda tx: sendings.claim(tx, owner="me", now=NOW, claimed_at=NOW, limit=9)
+        lambda tx: sendings.claim(tx, by=ME, now=NOW, claimed_at=NOW, limit=9)
     )
     assert tuple(one.id for one in claimed) == NAMES

@@ -5,11 +5,12 @@ import pytest
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.base import Executable
 
-from storage import schema, sendings, trainings
+from storage import schema, sendings, trainings, unsettled
 
 # What the metronome runs every second, however long the history is.
 EVERY_SECOND = [
-    pytest.param(sendings.ABANDONED, id="claims of processes that died"),
+    pytest.param(unsettled.UNSETTLED, id="claims that have not ended"),
+    pytest.param(sendings.IS_DUE, id="whether anything is due"),
     pytest.param(sendings.CLAIM, id="what is due"),
     pytest.param(sendings.TO_CLOSE, id="what is over"),
     pytest.param(trainings.TO_PLAN, id="what is to be planned"),

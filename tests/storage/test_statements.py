@@ -65,6 +65,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
     assert modules == {
         "confirmations",
         "counts",
+        "dead_letters",
         "deletions",
         "deliveries",
         "distances",
@@ -75,4 +76,5 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "rotation",
         "sendings",
         "trainings",
+        "unsettled",
     }

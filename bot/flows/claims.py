@@ -1,0 +1,132 @@
+"""What is due is claimed; what of it is wanted still, and can be said, goes out.
+
+What was true when a message was planned is asked again here, in the transaction that claims it.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.flows import letters
+from bot.flows.people import COMPANION
+from bot.flows.plans import NOT_SENT
+from bot.flows.tools import Tools, failure
+from bot.messages import parts
+from bot.rules import cadence
+from bot.rules.cadence import Window
+from storage import people, sendings, trainings
+from storage.dead_letters import OUTAGE
+from storage.deliveries import Message
+from storage.sendings import Addressee, Holder
+from storage.transactions import Transaction
+
+log = logging.getLogger(__name__)
+
+# What tells somebody something that can wait for a better hour.
+LETTERS = ("invitation", "appointment", "digest")
+
+# Many times later than a message ever is while the bot runs and Slack takes messages.
+OUTAGE_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A claimed message that is still wanted: to whom it goes (None: a channel), what it says."""
+
+    message: Message
+    to: Addressee | None
+    says: parts.Message
+
+
+def claim(
+    tools: Tools, tx: Transaction, *, by: Holder, now: datetime, limit: int
+) -> list[Ready | None]:
+    """Take up to `limit` of what is due; None stands for a message that does not go out now."""
+    claimed = sendings.claim(tx, by=by, now=now, claimed_at=tools.real_now(), limit=limit)
+    return [_ready(tools, tx, message, by, now) for message in claimed]
+
+
+def _ready(
+    tools: Tools, tx: Transaction, message: Message, by: Holder, now: datetime
+) -> Ready | None:
+    # Asked before anything about the person: it must be the same word whatever they chose.
+    if _lost_to_an_outage(tx, message, now):
+        sendings.drop(tx, message, by=by, reason=OUTAGE)
+        return None
+    to = sendings.addressee(tx, message.person_id) if message.person_id else None
+    if to and (window := _better_hour(message, to, now)):
+        sendings.postpone(tx, message, window.due_at, by=by)
+        return None
+    says = _words(tools, tx, message) if _wanted(tx, message, to, now) else None
+    if says is None:
+        sendings.drop(tx, message, by=by, reason=NOT_SENT)
+        return None
+    return Ready(message, to, says)
+
+
+def _lost_to_an_outage(tx: Transaction, message: Message, now: datetime) -> bool:
+    """Return whether a message is too late, or is not the one that catches up with an outage.
+
+    Of what the companion could not say meanwhile, only the latest is said; notices and letters
+    each tell something of their own.
+    """
+    if now > message.send_by:
+        return True
+    is_late = now > message.due_at + OUTAGE_AFTER
+    return is_late and message.kind in COMPANION and sendings.has_later(tx, message, COMPANION, now)
+
+
+def _better_hour(message: Message, to: Addressee, now: datetime) -> Window | None:
+    """Return when to send a letter that an outage has made late; None to send it now.
+
+    By now it may be night where the person is.
+    """
+    if message.kind not in LETTERS or now <= message.due_at + cadence.CHECKIN_TOO_LATE:
+        return None
+    if message.kind == "digest":
+        window = cadence.letter(now, to.preferred_at, to.zone)
+    else:
+        window = cadence.invitation(now, to.zone)
+    return window if now < window.due_at <= message.send_by else None
+
+
+def _words(tools: Tools, tx: Transaction, message: Message) -> parts.Message | None:
+    """Return what a message says; one that cannot be written keeps no other from its turn."""
+    try:
+        return letters.write(tools, tx, message)
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one is told and dropped
+        log.error("delivery %s: %s", message.id, failure(error))  # noqa: TRY400 -- no words
+        return None
+
+
+def _wanted(tx: Transaction, message: Message, to: Addressee | None, now: datetime) -> bool:
+    """Return whether a message is to be sent, by what is true now."""
+    if to is None or message.person_id is None:
+        return True
+    if message.kind == "notice":
+        return any(
+            place.cohort_id == message.cohort_id
+            for place in trainings.places_of(tx, message.person_id)
+        )
+    return message.kind not in COMPANION or _keeps_companion(
+        tx, message, message.person_id, to, now
+    )
+
+
+def _keeps_companion(
+    tx: Transaction, message: Message, person_id: str, to: Addressee, now: datetime
+) -> bool:
+    """Return whether somebody wants this of the companion, in the cohort they are in by now."""
+    if to.paused_until and to.paused_until > now:
+        return False
+    decided = people.decision(tx, person_id)
+    if decided is None or not decided.companion or not _wants(decided, message.kind):
+        return False
+    return any(
+        place.cohort_id == message.cohort_id and trainings.is_latest(tx, place)
+        for place in trainings.places_of(tx, person_id)
+    )
+
+
+def _wants(decided: people.Decision, kind: str) -> bool:
+    return decided.checkins if kind == "check-in" else decided.exercises

@@ -1,0 +1,106 @@
+"""A claimed message is posted, and how that ended is noted."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.flows.claims import Ready
+from bot.flows.tools import Now, Tools
+from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError
+from storage import people, sendings
+from storage.deliveries import Message
+from storage.sendings import Addressee, Holder
+
+log = logging.getLogger(__name__)
+
+
+async def deliver(tools: Tools, ready: Ready, by: Holder, *, until: float, now: Now) -> bool:
+    """Post a claimed message and note how it ended; False when Slack asks to wait.
+
+    No call for it begins after `until`, by elapsed time: somebody may have taken it over since.
+    """
+    message = ready.message
+    try:
+        posted = await _posted(tools, ready, until, now)
+    except (NotSentError, OutcomeUnknownError, RefusedError) as outcome:
+        ended = next(_ENDS[kind] for kind in type(outcome).__mro__ if kind in _ENDS)
+        return await ended(tools, message, by, outcome, now)
+    await note_sent(tools, message, by, posted, now)
+    return True
+
+
+async def note_sent(tools: Tools, message: Message, by: Holder, posted: Posted, now: Now) -> None:
+    """Note that a message stands in Slack, and where."""
+    noted = await tools.database.run(
+        lambda tx: sendings.note_sent(
+            tx, message, by=by, channel=posted.channel, ts=posted.ts, now=now()
+        )
+    )
+    if not noted:
+        # Whoever took it over finds it in Slack.
+        log.warning("delivery %s (%s): sent, after its claim was lost", message.id, message.kind)
+
+
+async def conversation(tools: Tools, person_id: str, to: Addressee) -> str:
+    """Return where to write to a person; Slack is asked once and then remembered."""
+    if to.dm_channel:
+        return to.dm_channel
+    try:
+        channel = await tools.slack.conversation_with(to.slack_id)
+    except OutcomeUnknownError as unknown:
+        # Opening a conversation twice does no harm, and nothing was said in it yet.
+        raise NotSentError(str(unknown), wait=1.0) from None
+    await tools.database.run(lambda tx: people.set_dm_channel(tx, person_id, channel))
+    return channel
+
+
+async def channel_of(tools: Tools, message: Message, to: Addressee | None) -> str:
+    """Return where a message goes: its channel, or the conversation with its person."""
+    if message.channel_id:
+        return message.channel_id
+    assert to is not None  # noqa: S101 -- a message goes to a person or a channel
+    assert message.person_id is not None  # noqa: S101 -- the database checks it
+    return await conversation(tools, message.person_id, to)
+
+
+async def _posted(tools: Tools, ready: Ready, until: float, now: Now) -> Posted:
+    message, says = ready.message, ready.says
+    channel = await channel_of(tools, message, ready.to)
+    if now() > message.send_by:
+        # Its hour went by while the conversation was opened: whoever claims it next sees that.
+        raise NotSentError("too late", wait=0.0)
+    return await tools.slack.deliver(
+        channel, says.text, says.blocks, message.id, within=until - tools.elapsed()
+    )
+
+
+async def _not_sent(
+    tools: Tools, message: Message, by: Holder, _outcome: Exception, _now: Now
+) -> bool:
+    await tools.database.run(lambda tx: sendings.give_back(tx, message, by=by))
+    return False
+
+
+async def _unknown(
+    tools: Tools, message: Message, by: Holder, outcome: Exception, now: Now
+) -> bool:
+    log.warning("delivery %s (%s): outcome unknown, %s", message.id, message.kind, outcome)
+    await tools.database.run(lambda tx: sendings.note_unknown(tx, message, by=by, now=now()))
+    return True
+
+
+async def _refused(
+    tools: Tools, message: Message, by: Holder, outcome: Exception, _now: Now
+) -> bool:
+    log.warning("delivery %s (%s): refused, %s", message.id, message.kind, outcome)
+    reason = str(outcome)
+    await tools.database.run(lambda tx: sendings.note_failure(tx, message, by=by, reason=reason))
+    return True
+
+
+# What each way to end means, the nearest class first.
+_ENDS: Mapping[type, Callable[[Tools, Message, Holder, Any, Now], Awaitable[bool]]] = {
+    NotSentError: _not_sent,
+    OutcomeUnknownError: _unknown,
+    RefusedError: _refused,
+}
