@@ -1,4 +1,4 @@
-"""The command: python -m tests.bench [answer|tick|rss|drain|late ...] [--rounds N] [--minutes N].
+"""The command: python -m tests.bench [answer|tick|drain|late ...] [--rounds N].
 
 One JSON line for each comparison on stdout; what else is worth knowing on stderr. It says
 how things are and ends well whatever they are: on a shared machine a measured time is
@@ -11,7 +11,7 @@ import signal
 import sys
 from types import FrameType, ModuleType
 
-from tests.bench import answer, drain, late, rss, tick
+from tests.bench import answer, busy, drain, jobs, late, rss, scale, tick
 
 BENCHMARKS: dict[str, ModuleType] = {
     "answer": answer,
@@ -19,6 +19,9 @@ BENCHMARKS: dict[str, ModuleType] = {
     "rss": rss,
     "drain": drain,
     "late": late,
+    "scale": scale,
+    "apscheduler": jobs,
+    "busy": busy,
 }
 
 

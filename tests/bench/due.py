@@ -35,6 +35,8 @@ FALL_DUE = (
         local_date=bindparam("on"),
     )
 )
+# One that was sent and is over.
+OVER = select(*_delivery).where(_delivery.closed_at.is_not(None)).limit(1)
 # Not noted as sent, though nobody waits for anything more.
 UNSENT = select(func.count()).where(_delivery.sent_at.is_(None))
 
@@ -52,16 +54,17 @@ class Hospital:
 
     async def fall_due(self, moments: Sequence[datetime]) -> dict[str, datetime]:
         """Have as many messages fall due as there are moments; return when each does, by its id."""
-        async with self._opened() as database:
+        async with self.opened() as database:
             return await database.run(partial(_fall_due, moments=moments))
 
     async def unsent(self) -> int:
         """Return how many messages are not noted as sent."""
-        async with self._opened() as database:
+        async with self.opened() as database:
             return await database.read(_unsent)
 
     @asynccontextmanager
-    async def _opened(self) -> AsyncIterator[Database]:
+    async def opened(self) -> AsyncIterator[Database]:
+        """Yield the database, as a process of its own has it."""
         database = Database(self.environment["DATABASE_URL"])
         try:
             yield database

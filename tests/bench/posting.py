@@ -39,14 +39,19 @@ async def main(api_url: str, count: str, at_once: str) -> None:
 async def _post(client: AsyncWebClient, numbers: Iterator[int]) -> None:
     """Post one after the other, as long as there are any."""
     for number in numbers:
-        name = f"{number:032d}"
-        await client.chat_postMessage(
-            channel=f"D{number:08d}",
-            text=TEXT,
-            blocks=BLOCKS,
-            client_msg_id=name,
-            metadata={"event_type": "delivery", "event_payload": {"delivery_id": name}},
-        )
+        await post(client, number)
+
+
+async def post(client: AsyncWebClient, number: int) -> None:
+    """Post the message of one person."""
+    name = f"{number:032d}"
+    await client.chat_postMessage(
+        channel=f"D{number:08d}",
+        text=TEXT,
+        blocks=BLOCKS,
+        client_msg_id=name,
+        metadata={"event_type": "delivery", "event_payload": {"delivery_id": name}},
+    )
 
 
 if __name__ == "__main__":
