@@ -53,7 +53,7 @@ attack: setup ## attack the releases for some minutes; SEED=7, or WITHOUT=rule, 
 chaos: setup ## break the bot in every way for an hour; SEED=7 MESSAGES=1500 FAULT=… DATABASE=… REPLICAS=…
 	@$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --messages $(or $(MESSAGES),1500) \
 		$(if $(FAULT),--fault $(FAULT)) $(if $(DATABASE),--database $(DATABASE)) \
-		$(if $(REPLICAS),--replicas $(REPLICAS)) $(if $(SHORT),--short)
+		$(if $(REPLICAS),--replicas $(REPLICAS)) $(if $(PACED),--paced) $(if $(SHORT),--short)
 
 lock: ## pin what pyproject.toml asks for, anew
 	rm -rf .venv && $(PYTHON) -m venv .venv

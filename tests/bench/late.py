@@ -49,7 +49,7 @@ async def _late(offsets: Sequence[timedelta]) -> list[float]:
         moments = await hospital.fall_due([wall + offset for offset in offsets])
         seconds = max(offsets).total_seconds()
         async with Standin() as slack:
-            settings = {**hospital.environment, "SLACK_API_URL": slack.api_url}
+            settings = {**hospital.of(slack.api_url), "PACING": "slack"}
             async with processes.running(["bot", "run"], settings, folder):
                 await slack.connected()
                 assert perf_counter() < begins, "the bot was not there when the first was due"

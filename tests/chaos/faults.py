@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from time import monotonic
@@ -45,9 +45,13 @@ class Pace:
     # after that.
     patience: float
     aftermath: float
+    # What the bot is told of how fast it may send.
+    pacing: str = "unlimited"
 
 
 LONG = Pace(head_start=12, per_second=25, strikes=4, stop=90, patience=300, aftermath=12)
+# As the bot is shipped, so that it takes much longer.
+PACED = replace(LONG, per_second=3, patience=1800, pacing="slack")
 # For every commit: what takes long to be sure of is left to the long form.
 SHORT = Pace(head_start=7, per_second=15, strikes=2, stop=15, patience=45, aftermath=1)
 

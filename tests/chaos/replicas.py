@@ -27,11 +27,12 @@ class Replica:
         self._log = log
         self._rng = rng
         self._process: Process | None = None
+        self._ending = False
 
     async def supervised(self) -> None:
-        """Run it, again and again, until this is cancelled."""
+        """Run it, again and again, until it has ended because it was told to."""
         with self._log.open("ab") as log:
-            while True:
+            while not self._ending:
                 self._process = await asyncio.create_subprocess_exec(
                     *(sys.executable, "-m", *self._words),
                     # It finds no `.env` there of somebody's real bot.
@@ -42,7 +43,7 @@ class Replica:
                     stderr=log,
                 )
                 await self._process.wait()
-                await asyncio.sleep(self._rng.uniform(*PAUSE_SECONDS))
+                await asyncio.sleep(0 if self._ending else self._rng.uniform(*PAUSE_SECONDS))
 
     def kill(self) -> None:
         """End it in the middle of whatever it does."""
@@ -56,18 +57,11 @@ class Replica:
         """Let it go on where it was."""
         self._signal(signal.SIGCONT)
 
-    async def end(self) -> None:
-        """Have it end as it does when it is told to, and by force when it does not."""
+    def end(self) -> None:
+        """Have it end as it does when it is told to, and not be started again."""
+        self._ending = True
         self.resume()
         self._signal(signal.SIGTERM)
-        if self._process is None:
-            return
-        try:
-            async with asyncio.timeout(END_SECONDS):
-                await self._process.wait()
-        except TimeoutError:
-            self.kill()
-            await self._process.wait()
 
     def _signal(self, number: signal.Signals) -> None:
         # It may have died by itself, and not be there again yet.
@@ -83,7 +77,11 @@ async def running(replicas: Sequence[Replica]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for supervisor in supervisors:
-            supervisor.cancel()
-        await asyncio.gather(*supervisors, return_exceptions=True)
-        await asyncio.gather(*(replica.end() for replica in replicas))
+        for replica in replicas:
+            replica.end()
+        _, late = await asyncio.wait(supervisors, timeout=END_SECONDS)
+        # One that was just being started has not heard; one that hangs does not.
+        while late:
+            for replica in replicas:
+                replica.kill()
+            _, late = await asyncio.wait(late, timeout=1)

@@ -43,6 +43,7 @@ class Outcome:
     verdict: Verdict
     seed: int
     seconds: float
+    pacing: str
 
     @property
     def good(self) -> bool:
@@ -61,6 +62,7 @@ class Outcome:
             "seed": self.seed,
             "seconds": round(self.seconds, 1),
             "accepted_of_open": round(of_open, 4),
+            "pacing": self.pacing,
             "judged": self.case.fault.judged,
             # The stand-in lets histories be read as often as anybody likes, which Slack does not.
             "history_tier": "lifted",
@@ -74,7 +76,7 @@ async def run(case: Case, seed: int, messages: int, pace: Pace, database: Databa
     evening = EVENING if case.fault.by_calendar else None
     async with slack.running(database.folder, evening) as workspace:
         start = await workspace.now()
-        settings = _environment(case, workspace, database)
+        settings = _environment(case, pace, workspace, database)
         begins, first_due = (
             monotonic() + pace.head_start,
             start + timedelta(seconds=pace.head_start),
@@ -95,10 +97,10 @@ async def run(case: Case, seed: int, messages: int, pace: Pace, database: Databa
             # Some process may believe that it still has something to send.
             await asyncio.sleep(pace.aftermath)
         verdict = judge(planned, await workspace.accepted(), database.ledger(), over_at)
-    return Outcome(case, verdict, seed, monotonic() - began)
+    return Outcome(case, verdict, seed, monotonic() - began, pace.pacing)
 
 
-def _environment(case: Case, workspace: Slack, database: Database) -> dict[str, str]:
+def _environment(case: Case, pace: Pace, workspace: Slack, database: Database) -> dict[str, str]:
     """Return the settings of every bot of a run."""
     followed = {"CLOCK_URL": workspace.clock_url} if case.fault.by_calendar else {}
     return {
@@ -106,7 +108,7 @@ def _environment(case: Case, workspace: Slack, database: Database) -> dict[str, 
         **slack.TOKENS,
         "SLACK_API_URL": workspace.api_url,
         "DATABASE_URL": database.url,
-        "PACING": "unlimited",
+        "PACING": pace.pacing,
         **followed,
     }
 

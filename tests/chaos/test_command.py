@@ -38,6 +38,7 @@ LOST = Verdict(
         ((), "--seed 1 --messages 1500"),
         (("SEED=7", "MESSAGES=200", "FAULT=kill"), "--seed 7 --messages 200 --fault kill"),
         (("DATABASE=sqlite",), "--seed 1 --messages 1500 --database sqlite"),
+        (("PACED=1",), "--seed 1 --messages 1500 --paced"),
         (("SHORT=1",), "--seed 1 --messages 1500 --short"),
         (("REPLICAS=2",), "--seed 1 --messages 1500 --replicas 2"),
     ],
@@ -87,7 +88,9 @@ def test_what_there_is_no_such_thing_of_is_said_in_a_sentence(
 
 
 def test_a_line_says_what_was_tried_and_what_became_of_it() -> None:
-    outcome = Outcome(Case(FAULTS["kill"], "postgresql", 2), LOST, seed=7, seconds=1.26)
+    outcome = Outcome(
+        Case(FAULTS["kill"], "postgresql", 2), LOST, seed=7, seconds=1.26, pacing="slack"
+    )
 
     assert outcome.line() == {
         "fault": "kill",
@@ -101,6 +104,7 @@ def test_a_line_says_what_was_tried_and_what_became_of_it() -> None:
         "seed": 7,
         "seconds": 1.3,
         "accepted_of_open": 0.9,
+        "pacing": "slack",
         "judged": True,
         "history_tier": "lifted",
     }
@@ -108,4 +112,7 @@ def test_a_line_says_what_was_tried_and_what_became_of_it() -> None:
 
 @pytest.mark.parametrize(("name", "good"), [("kill", False), ("accept_late", True)])
 def test_a_bad_end_is_bad_unless_slack_accepted_late(name: str, good: bool) -> None:
-    assert Outcome(Case(FAULTS[name], "sqlite", 1), LOST, seed=1, seconds=1.0).good is good
+    assert (
+        Outcome(Case(FAULTS[name], "sqlite", 1), LOST, seed=1, seconds=1.0, pacing="slack").good
+        is good
+    )
