@@ -49,7 +49,7 @@ class Pace:
     pacing: str = "unlimited"
 
 
-LONG = Pace(head_start=12, per_second=25, strikes=4, stop=90, patience=300, aftermath=12)
+LONG = Pace(head_start=12, per_second=25, strikes=5, stop=90, patience=300, aftermath=12)
 # As the bot is shipped, so that it takes much longer.
 PACED = replace(LONG, per_second=3, patience=1800, pacing="slack")
 # For every commit: what takes long to be sure of is left to the long form.

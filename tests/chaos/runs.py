@@ -77,10 +77,8 @@ async def run(case: Case, seed: int, messages: int, pace: Pace, database: Databa
     async with slack.running(database.folder, evening) as workspace:
         start = await workspace.now()
         settings = _environment(case, pace, workspace, database)
-        begins, first_due = (
-            monotonic() + pace.head_start,
-            start + timedelta(seconds=pace.head_start),
-        )
+        begins = monotonic() + pace.head_start
+        first_due = start + timedelta(seconds=pace.head_start)
         seconds = messages / pace.per_second
         slots = (
             planting.nights(messages)
@@ -89,7 +87,7 @@ async def run(case: Case, seed: int, messages: int, pace: Pace, database: Databa
         )
         known = await workspace.admit(planting.everybody(messages))
         planned = await planting.plant(app.configured(settings), known, slots, start)
-        bots = _bots(case, settings, database, rng)
+        bots = _bots(case, settings, database, seed)
         field = Field(workspace, bots, database, planned, rng, begins, seconds, pace)
         async with replicas.running(bots):
             over_at = await _struck(case.fault, field)
@@ -114,10 +112,16 @@ def _environment(case: Case, pace: Pace, workspace: Slack, database: Database) -
 
 
 def _bots(
-    case: Case, environment: Mapping[str, str], database: Database, rng: Random
+    case: Case, environment: Mapping[str, str], database: Database, seed: int
 ) -> list[Replica]:
+    """Return the bots of a run, each with a chance of its own: none shifts what strikes when."""
     return [
-        Replica(database.words, environment, database.folder / f"bot-{number}.log", rng)
+        Replica(
+            database.words,
+            environment,
+            database.folder / f"bot-{number}.log",
+            Random(f"{seed}/{case.name}/{number}"),  # noqa: S311 -- no secret
+        )
         for number in range(1, case.replicas + 1)
     ]
 

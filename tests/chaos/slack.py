@@ -17,8 +17,8 @@ from tests.chaos.judging import Accepted
 Json = dict[str, Any]
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-sandbox", "SLACK_APP_TOKEN": "xapp-sandbox"}
-# Slack takes a moment to answer; meanwhile a process can die.
-USUAL: Json = {"method": "chat.postMessage", "kind": "delay", "seconds": 0.1, "times": None}
+# Slack takes a moment to answer: at any time some messages are on their way, and can be caught.
+USUAL: Json = {"method": "chat.postMessage", "kind": "delay", "seconds": 0.25, "times": None}
 # So many are let in at once.
 AT_ONCE = 8
 START_SECONDS = 60
