@@ -238,6 +238,7 @@ def _invented(api_url: str, folder: Path, sites: Path) -> dict[str, str]:
         "BOT_SECRET_KEYS": app.new_key(),
         "KEY_KEEPER": "the data protection officer (invented)",
         "SITES": str(sites),
+        "PACING": "unlimited",
     }
 
 

@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 
 SLACK = "https://slack.com/api/"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+PACES = ("SLACK", "UNLIMITED")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 # Says what is wrong with a value in words that follow its name, or None.
@@ -38,6 +39,7 @@ class Settings:
     content_paths: tuple[Path, ...]
     clock_url: str | None
     log_level: str
+    pacing: str = "SLACK"
     # None is what the rules say; a hospital may ask for more people, never for fewer.
     smallest_list: int | None = None
     smallest_part: int | None = None
@@ -70,6 +72,7 @@ def read(environ: Mapping[str, str], checks: Mapping[str, Check]) -> Settings:
         content_paths=reader.paths("CONTENT_PATHS"),
         clock_url=reader.clock_url(api_url),
         log_level=reader.one_of("LOG_LEVEL", LEVELS, "INFO"),
+        pacing=reader.one_of("PACING", PACES, "SLACK"),
         smallest_list=reader.number("SMALLEST_LIST"),
         smallest_part=reader.number("SMALLEST_PART"),
         smallest_scored=reader.number("SMALLEST_SCORED"),

@@ -63,7 +63,13 @@ FORGET_ANSWERED_ONE = (
 FORGET_CHOICES = (
     update(Person)
     .where(_person.id == bindparam("person_id"))
-    .values(preferred_at=None, paused_until=None, dm_channel=None)
+    .values(
+        preferred_at=None,
+        paused_until=None,
+        dm_channel=None,
+        unreachable=None,
+        unreachable_at=None,
+    )
 )
 
 # The journal of one day, taken out to be laid down again in another order.

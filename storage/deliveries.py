@@ -22,6 +22,9 @@ _delivery = columns(Delivery)
 # What waits for its moment: nobody has taken it, and it is wanted still.
 WAITING = and_(_delivery.claimed_at.is_(None), _delivery.dropped.is_(None))
 
+# The places that a message can have among what is due: the lower goes first.
+RANKS = (0, 1, 2)
+
 # Planning again, or by a second process, makes no second row: (person, step, occurrence).
 PLAN = postgresql.insert(Delivery).on_conflict_do_nothing()
 
@@ -106,6 +109,7 @@ class Message:
     person_id: str | None = None
     channel_id: str | None = None
     kind: str
+    rank: int = 1
     step: str
     occurrence: str
     content_id: str | None = None

@@ -1,11 +1,24 @@
 """Remembers what became of each message: claimed, sent, closed, or why not."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    func,
+    inspect,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
-from storage.deliveries import WAITING, Message
+from storage.deliveries import RANKS, WAITING, Message
 from storage.tables import Delivery, Person, columns
 from storage.transactions import Transaction
 
@@ -25,6 +38,7 @@ MESSAGE = (
     _delivery.person_id,
     _delivery.channel_id,
     _delivery.kind,
+    _delivery.rank,
     _delivery.step,
     _delivery.occurrence,
     _delivery.content_id,
@@ -36,33 +50,81 @@ MESSAGE = (
     _delivery.closes,
 )
 
-# What is due first, chosen once: as a subquery, PostgreSQL may choose again for each row that it
-# looks at, and so claim everything. Of what falls due together the random id decides: PostgreSQL
-# would begin with the rows that were changed longest ago, and Slack keeps the order.
-_due = (
-    select(_delivery.id)
-    .where(WAITING, _delivery.due_at <= bindparam("now"))
-    .order_by(_delivery.due_at, _delivery.id)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-    .cte("due")
+# Somebody gets one message, and then for a while no other: what was to come sooner goes first.
+_sooner = inspect(Delivery).local_table.alias("sooner").columns
+_SAME_ADDRESSEE = or_(
+    _sooner.person_id == _delivery.person_id, _sooner.channel_id == _delivery.channel_id
 )
+_ALONE = and_(
+    ~select(_sooner.id)
+    .where(
+        _SAME_ADDRESSEE,
+        _sooner.claimed_at.is_(None),
+        _sooner.dropped.is_(None),
+        _sooner.rank == _delivery.rank,
+        _sooner.due_at <= bindparam("now"),
+        tuple_(_sooner.due_at, _sooner.id) < tuple_(_delivery.due_at, _delivery.id),
+    )
+    .exists(),
+    # Both bounds: after a clock was set back, nobody is left waiting until it has caught up.
+    ~select(_sooner.id)
+    .where(
+        _SAME_ADDRESSEE,
+        _sooner.claimed_at > bindparam("at_rest_since"),
+        _sooner.claimed_at <= bindparam("at"),
+    )
+    .exists(),
+)
+
+
+def _claim(*conditions: ColumnElement[bool]) -> Executable:
+    """Return the statement that claims what is due of one rank.
+
+    What is due first is chosen once: as a subquery, PostgreSQL may choose again for each row that
+    it looks at, and so claim everything. Of what falls due together the random id decides:
+    PostgreSQL would begin with the rows that were changed longest ago, and Slack keeps the order.
+    """
+    due = (
+        select(_delivery.id)
+        .where(
+            WAITING,
+            _delivery.rank == bindparam("of_rank"),
+            _delivery.due_at <= bindparam("now"),
+            *conditions,
+        )
+        .order_by(_delivery.due_at, _delivery.id)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    return (
+        update(Delivery)
+        .where(_delivery.id.in_(select(due.c.id)))
+        .values(
+            claimed_at=bindparam("at"),
+            claimed_by=bindparam("owner"),
+            claim=bindparam("token"),
+            tried_at=func.coalesce(_delivery.tried_at, bindparam("now")),
+        )
+        .returning(*MESSAGE)
+    )
+
 
 # One statement claims on both databases; SQLite has one writer and omits the lock.
-CLAIM = (
-    update(Delivery)
-    .where(_delivery.id.in_(select(_due.c.id)))
-    .values(
-        claimed_at=bindparam("at"),
-        claimed_by=bindparam("owner"),
-        claim=bindparam("token"),
-        tried_at=func.coalesce(_delivery.tried_at, bindparam("now")),
-    )
-    .returning(*MESSAGE)
-)
+CLAIM = _claim()
+
+# The same, with a rest between two messages to one person or channel.
+CLAIM_SPACED = _claim(_ALONE)
+
+# Written out, so that the index is used for each.
+_each_rank: list[ColumnElement[int]] = [literal_column(str(rank)) for rank in RANKS]
 
 # Whether anything is due at all: most ticks only ask.
-IS_DUE = select(_delivery.id).where(WAITING, _delivery.due_at <= bindparam("now")).limit(1)
+IS_DUE = (
+    select(_delivery.id)
+    .where(WAITING, _delivery.rank.in_(_each_rank), _delivery.due_at <= bindparam("now"))
+    .limit(1)
+)
 
 # To whom a claimed message goes.
 ADDRESSEE = select(
@@ -71,6 +133,8 @@ ADDRESSEE = select(
     _person.paused_until,
     _person.zone,
     _person.preferred_at,
+    _person.unreachable,
+    _person.unreachable_at,
 ).where(_person.id == bindparam("person_id"))
 
 # Whether this person has something else of these kinds that is due, and was to come later.
@@ -150,8 +214,13 @@ NOTE_CLOSED = (
     .values(closed_at=bindparam("now"))
 )
 
-# What falls due next, and what closes next.
-NEXT_DUE = select(_delivery.due_at).where(WAITING).order_by(_delivery.due_at).limit(1)
+# What falls due next of one rank, and what closes next.
+NEXT_DUE = (
+    select(_delivery.due_at)
+    .where(WAITING, _delivery.rank == bindparam("of_rank"))
+    .order_by(_delivery.due_at)
+    .limit(1)
+)
 
 NEXT_CLOSING = select(_delivery.expires_at).where(_open).order_by(_delivery.expires_at).limit(1)
 
@@ -173,6 +242,8 @@ class Addressee:
     paused_until: datetime | None
     zone: str
     preferred_at: time | None
+    unreachable: str | None = None
+    unreachable_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +256,32 @@ class Closing:
 
 
 def claim(
-    tx: Transaction, *, by: Holder, now: datetime, claimed_at: datetime, limit: int
+    tx: Transaction,
+    *,
+    by: Holder,
+    now: datetime,
+    claimed_at: datetime,
+    limit: int,
+    rest: timedelta | None = None,
 ) -> list[Message]:
     """Take up to `limit` messages due at `now`, so that nobody else sends them.
 
-    `claimed_at` is real time, for an operator to read; `now` is the calendar's.
+    With a `rest`, nobody gets another one before it is over. `claimed_at` is real time, by which
+    a rest counts; `now` is the calendar's.
     """
-    rows = tx.all(CLAIM, owner=by.owner, token=by.token, now=now, at=claimed_at, limit=limit)
-    # What an update returns comes in no order.
-    claimed = sorted(rows, key=lambda row: (row.due_at, row.id))
-    return [Message(**row._asdict()) for row in claimed]
+    values = {"owner": by.owner, "token": by.token, "now": now, "at": claimed_at}
+    statement = CLAIM
+    if rest is not None:
+        statement = CLAIM_SPACED
+        values["at_rest_since"] = claimed_at - rest
+    claimed: list[Message] = []
+    for rank in RANKS:
+        if left := limit - len(claimed):
+            rows = tx.all(statement, of_rank=rank, limit=left, **values)
+            # What an update returns comes in no order.
+            rows = sorted(rows, key=lambda row: (row.due_at, row.id))
+            claimed += [Message(**row._asdict()) for row in rows]
+    return claimed
 
 
 def is_due(tx: Transaction, now: datetime) -> bool:
@@ -270,5 +357,5 @@ def note_closed(tx: Transaction, closing: Closing, now: datetime) -> None:
 
 def next_moment(tx: Transaction) -> datetime | None:
     """Return when something is next to be sent or closed, or None."""
-    rows = (tx.one(NEXT_DUE), tx.one(NEXT_CLOSING))
+    rows = (*(tx.one(NEXT_DUE, of_rank=rank) for rank in RANKS), tx.one(NEXT_CLOSING))
     return min((row[0] for row in rows if row), default=None)

@@ -56,6 +56,10 @@ class Person(SQLModel, table=True):
     preferred_at: time | None = None
     dm_channel: str | None = None
     paused_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Why Slack took no message to them, and when: for sending alone, and for nobody's eyes, since
+    # what is sent depends on what they chose.
+    unreachable: str | None = None
+    unreachable_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Trainer(SQLModel, table=True):
@@ -78,6 +82,9 @@ class Cohort(SQLModel, table=True):
     name_key: str
     channel_id: str | None = None
     created_at: datetime = Field(sa_type=UTCDateTime)
+    # The same of its channel.
+    unreachable: str | None = None
+    unreachable_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class CohortTrainer(SQLModel, table=True):
@@ -160,6 +167,7 @@ class Delivery(SQLModel, table=True):
         # Partial, so that an idle tick costs the same however long the history is.
         Index(
             "ix_delivery_waiting",
+            "rank",
             "due_at",
             sqlite_where=text(_WAITING),
             postgresql_where=text(_WAITING),
@@ -185,6 +193,8 @@ class Delivery(SQLModel, table=True):
     person_id: str | None = Field(default=None, foreign_key="person.id")
     channel_id: str | None = None
     kind: str
+    # What goes first of what is due: the lower.
+    rank: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     step: str
     occurrence: str
     content_id: str | None = None
@@ -209,6 +219,26 @@ class Delivery(SQLModel, table=True):
     message_ts: str | None = None
     answered_on: date | None = None
     closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Pace(SQLModel, table=True):
+    """How fast a method of Slack's may be called by all processes together.
+
+    Its moments are seconds of the database's own clock, the only one that they share.
+    """
+
+    method: str = Field(primary_key=True)
+    tokens: float
+    rate: float
+    at: float
+    paused_for: float
+
+
+class Stop(SQLModel, table=True):
+    """Nothing is sent, for Slack's reason, until a bot starts whose token works."""
+
+    reason: str = Field(primary_key=True)
+    stopped_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class LinkKey(SQLModel, table=True):

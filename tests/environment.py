@@ -17,4 +17,5 @@ def environment(folder: Path) -> dict[str, str]:
         "BOT_SECRET_KEYS": app.new_key(),
         "KEY_KEEPER": "the invented keeper",
         "SITES": str(sites),
+        "PACING": "unlimited",
     }

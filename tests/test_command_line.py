@@ -327,6 +327,7 @@ def test_a_doctor_says_one_line_of_each_thing(evening: Evening) -> None:
         "app token": "ok",
         "database": "ok",
         "keys": "ok",
+        "sending": "ok",
         # Nobody said to whom to write.
         "messages tab": "look",
     }

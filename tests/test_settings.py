@@ -47,6 +47,7 @@ def test_what_is_complete_is_read_as_it_was_written(environ: dict[str, str]) -> 
         content_paths=(),
         clock_url=None,
         log_level="INFO",
+        pacing="UNLIMITED",
     )
 
 
@@ -341,3 +342,11 @@ def test_a_clock_is_refused_unless_both_are_on_this_machine(
 @given(st.from_regex(r"[a-z0-9.-]{1,20}", fullmatch=True))
 def test_no_other_name_is_this_machine(host: str) -> None:
     assert is_loopback(f"http://{host}/") == (host in {"127.0.0.1", "localhost"})
+
+
+def test_sending_keeps_to_what_slack_allows_unless_somebody_says_otherwise(
+    environ: dict[str, str],
+) -> None:
+    read = [app.configured(environ | {"PACING": value}).pacing for value in ("", "unlimited")]
+
+    assert read == ["SLACK", "UNLIMITED"]

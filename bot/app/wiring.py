@@ -16,7 +16,7 @@ from bot import clock
 from bot.app.logs import QUIET
 from bot.app.readiness import NotReadyError, now_of, schema_of
 from bot.clock import Now
-from bot.flows import deliveries, nights, plans, releases
+from bot.flows import deliveries, nights, paces, plans, releases
 from bot.flows import doctor as checks
 from bot.flows.doctor import Finding
 from bot.flows.tools import HIDES_AFTER_SECONDS, Tasks, Tools
@@ -80,6 +80,8 @@ class Bot:
             raise NotReadyError(f"Slack says {refusal.code}: python -m bot doctor") from None
         except (NotSentError, OutcomeUnknownError):
             raise NotReadyError("Slack cannot be reached: python -m bot doctor") from None
+        # Whatever sending was stopped for has been put right: the token works.
+        await paces.resume(self.tools)
         await self._socket.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
         self._metronome.start()
         self._watch = asyncio.create_task(self._listen_for_silence())
@@ -183,6 +185,7 @@ def build(config: Settings) -> Tools:
         real_now=clock.wall,
         limits=_limits(config),
         elapsed=clock.elapsed,
+        paced=config.pacing != "UNLIMITED",
     )
 
 

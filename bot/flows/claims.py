@@ -7,16 +7,17 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.flows import letters
+from bot.flows import letters, paces
 from bot.flows.people import COMPANION
 from bot.flows.plans import NOT_SENT
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
-from bot.rules import cadence
+from bot.rules import cadence, pacing
 from bot.rules.cadence import Window
-from storage import people, sendings, trainings
+from storage import people, reachability, sendings, trainings
 from storage.dead_letters import OUTAGE
 from storage.deliveries import Message
+from storage.reachability import Unreachable
 from storage.sendings import Addressee, Holder
 from storage.transactions import Transaction
 
@@ -28,22 +29,45 @@ LETTERS = ("invitation", "appointment", "digest")
 # Many times later than a message ever is while the bot runs and Slack takes messages.
 OUTAGE_AFTER = timedelta(minutes=10)
 
+# Where Slack took nothing it is not asked again that day: each time would be refused.
+TRIED_AGAIN_AFTER = timedelta(days=1)
+
+# Slack takes a message a second in one conversation.
+REST = timedelta(seconds=pacing.CONVERSATION_SECONDS)
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A claimed message that is still wanted: to whom it goes (None: a channel), what it says."""
+    """A claimed message that is still wanted: to whom it goes (None: a channel), what it says.
+
+    `doubtful` is one that goes where Slack took nothing the last time.
+    """
 
     message: Message
     to: Addressee | None
     says: parts.Message
+    doubtful: bool = False
 
 
 def claim(
     tools: Tools, tx: Transaction, *, by: Holder, now: datetime, limit: int
 ) -> list[Ready | None]:
-    """Take up to `limit` of what is due; None stands for a message that does not go out now."""
-    claimed = sendings.claim(tx, by=by, now=now, claimed_at=tools.real_now(), limit=limit)
-    return [_ready(tools, tx, message, by, now) for message in claimed]
+    """Take up to `limit` of what is due, at the pace of all processes together.
+
+    None stands for a message that does not go out now.
+    """
+    pace = paces.now(tx, pacing.POST)
+    claimed = sendings.claim(
+        tx,
+        by=by,
+        now=now,
+        claimed_at=tools.real_now(),
+        limit=paces.room(tools, pace, limit),
+        rest=REST if tools.paced else None,
+    )
+    ready = [_ready(tools, tx, message, by, now) for message in claimed]
+    paces.spend(tools, tx, pacing.POST, pace, sum(one is not None for one in ready))
+    return ready
 
 
 def _ready(
@@ -61,7 +85,20 @@ def _ready(
     if says is None:
         sendings.drop(tx, message, by=by, reason=NOT_SENT)
         return None
-    return Ready(message, to, says)
+    closed = _unreachable(tx, message, to)
+    if closed and now < closed.since + TRIED_AGAIN_AFTER:
+        sendings.note_failure(tx, message, by=by, reason=closed.reason)
+        return None
+    return Ready(message, to, says, doubtful=closed is not None)
+
+
+def _unreachable(tx: Transaction, message: Message, to: Addressee | None) -> Unreachable | None:
+    """Return why nothing came through to where this goes; None where everything did."""
+    if to is None:
+        return reachability.channel(tx, message.cohort_id)
+    if to.unreachable is None or to.unreachable_at is None:
+        return None
+    return Unreachable(to.unreachable, to.unreachable_at)
 
 
 def _lost_to_an_outage(tx: Transaction, message: Message, now: datetime) -> bool:

@@ -8,11 +8,11 @@ import asyncio
 import logging
 from datetime import datetime
 
-from bot.flows import claims, posts, unknowns
+from bot.flows import claims, paces, posts, unknowns
 from bot.flows.tools import Now, Tools, new_id
 from bot.messages import checkins
-from bot.rules import leases
-from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError
+from bot.rules import leases, pacing
+from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError, StoppedError
 from storage import sendings
 from storage.sendings import Closing, Holder
 
@@ -28,6 +28,8 @@ CLOSED_AT_ONCE = 1
 
 async def send_due(tools: Tools, now: Now) -> None:
     """Send what is due, a few at once, until nothing is or Slack asks to wait."""
+    if await paces.stopped(tools):
+        return
     work = (unknowns.settle(tools, now), _Sender(tools, now).send())
     for error in await asyncio.gather(*work, return_exceptions=True):
         if isinstance(error, BaseException):
@@ -37,11 +39,15 @@ async def send_due(tools: Tools, now: Now) -> None:
 async def close_over(tools: Tools, now: Now) -> None:
     """Make every message whose time is over say so: the same for everybody."""
     over = await tools.database.read(lambda tx: sendings.to_close(tx, now(), CLOSED_AT_ONCE))
-    await asyncio.gather(*(_close(tools, closing, now) for closing in over))
+    if over and not await paces.stopped(tools):
+        number = await paces.take(tools, pacing.UPDATE, len(over))
+        await asyncio.gather(*(_close(tools, closing, now) for closing in over[:number]))
 
 
 async def next_moment(tools: Tools) -> datetime | None:
-    """Return when something is next to be sent or closed, or None."""
+    """Return when something is next to be sent or closed, or None: nothing while all is stopped."""
+    if await paces.stopped(tools):
+        return None
     return await tools.database.read(sendings.next_moment)
 
 
@@ -102,8 +108,14 @@ async def _close(tools: Tools, closing: Closing, now: Now) -> None:
     says = checkins.closed()
     try:
         await tools.slack.replace(Posted(closing.channel, closing.ts), says.text, says.blocks)
-    except (NotSentError, OutcomeUnknownError):
+    except NotSentError as outcome:
+        await paces.slow(tools, outcome)
+        return
+    except OutcomeUnknownError:
         # Saying "Closed" twice does no harm, so the next tick simply tries again.
+        return
+    except StoppedError as outcome:
+        await paces.stop(tools, outcome.code, now())
         return
     except RefusedError as refusal:
         log.info("delivery %s could not be closed: %s", closing.id, refusal.code)

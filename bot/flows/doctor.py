@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.flows import paces
 from bot.flows.people import link_key_row
 from bot.flows.tools import Tools
 from bot.rules import help as routes
@@ -56,6 +57,7 @@ async def examine(
         *[finding async for finding in _slack(tools, app_token)],
         _DATABASE[schema],
         await _keys(tools, schema),
+        await _sending(tools, schema),
         await _messages_tab(tools, send_to),
     ]
 
@@ -135,6 +137,21 @@ async def _keys(tools: Tools, schema: Schema) -> Finding:
         return Finding("keys", Health.CARE, "not tried: the database did not answer")
     words = "these keys do not open this database: find the ones it was sealed with"
     return Finding("keys", Health.BROKEN, words)
+
+
+async def _sending(tools: Tools, schema: Schema) -> Finding:
+    """Return whether the bot has stopped sending because of something Slack said."""
+    if schema is not Schema.NEWEST:
+        return Finding("sending", Health.GOOD, "nothing has stopped it")
+    try:
+        stopped = await paces.stopped(tools)
+    except DatabaseUnavailableError:
+        return Finding("sending", Health.CARE, "not known: the database did not answer")
+    if stopped is None:
+        return Finding("sending", Health.GOOD, "nothing has stopped it")
+    since = stopped.since.strftime("%Y-%m-%d %H:%M UTC")
+    words = f"stopped since {since}, Slack says {stopped.reason}: put that right and start the bot"
+    return Finding("sending", Health.BROKEN, words)
 
 
 async def _messages_tab(tools: Tools, send_to: str | None) -> Finding:

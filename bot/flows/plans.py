@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
 from bot.flows.tools import Tools, failure, new_id
-from bot.rules import cadence, curriculum, notices
+from bot.rules import cadence, curriculum, notices, pacing
 from bot.rules.cadence import Window
 from bot.rules.curriculum import Follower
 from bot.rules.notices import Day, Notice
@@ -71,6 +71,7 @@ def plan_digests(
                 cohort_id=cohort_id,
                 person_id=leader.person_id,
                 kind="digest",
+                rank=pacing.rank("digest"),
                 step=f"digest/{cohort_id}",
                 occurrence=monday.isoformat(),
                 **asdict(cadence.letter(now, leader.preferred_at, leader.zone)),
@@ -184,6 +185,7 @@ def _notice(
         person_id=person_id,
         channel_id=channel_id,
         kind="notice",
+        rank=pacing.rank("notice"),
         step=notice.step,
         occurrence=notice.occurrence,
         **asdict(notice.window),
@@ -197,6 +199,7 @@ def _companion(place: Place, step: Step, window: Window) -> Message:
         cohort_id=place.cohort_id,
         person_id=place.person_id,
         kind=step.kind,
+        rank=pacing.rank(step.kind),
         step=step.id,
         # A second training later starts the same steps anew.
         occurrence=place.cohort_id,

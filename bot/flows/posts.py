@@ -4,12 +4,22 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.flows import paces
 from bot.flows.claims import Ready
 from bot.flows.tools import Now, Tools
-from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError
-from storage import people, sendings
+from bot.rules import pacing
+from bot.slack import (
+    NotSentError,
+    OutcomeUnknownError,
+    Posted,
+    RefusedError,
+    StoppedError,
+    UnreachableError,
+)
+from storage import people, reachability, sendings
 from storage.deliveries import Message
 from storage.sendings import Addressee, Holder
+from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +36,8 @@ async def deliver(tools: Tools, ready: Ready, by: Holder, *, until: float, now: 
         ended = next(_ENDS[kind] for kind in type(outcome).__mro__ if kind in _ENDS)
         return await ended(tools, message, by, outcome, now)
     await note_sent(tools, message, by, posted, now)
+    if ready.doubtful:
+        await tools.database.run(lambda tx: reachability.clear(tx, message))
     return True
 
 
@@ -45,6 +57,8 @@ async def conversation(tools: Tools, person_id: str, to: Addressee) -> str:
     """Return where to write to a person; Slack is asked once and then remembered."""
     if to.dm_channel:
         return to.dm_channel
+    if not await paces.take(tools, pacing.OPEN, 1):
+        raise NotSentError("paused", wait=1.0)
     try:
         channel = await tools.slack.conversation_with(to.slack_id)
     except OutcomeUnknownError as unknown:
@@ -75,14 +89,23 @@ async def _posted(tools: Tools, ready: Ready, until: float, now: Now) -> Posted:
 
 
 async def _not_sent(
-    tools: Tools, message: Message, by: Holder, _outcome: Exception, _now: Now
+    tools: Tools, message: Message, by: Holder, outcome: NotSentError, _now: Now
 ) -> bool:
     await tools.database.run(lambda tx: sendings.give_back(tx, message, by=by))
+    await paces.slow(tools, outcome)
+    return False
+
+
+async def _stopped(
+    tools: Tools, message: Message, by: Holder, outcome: StoppedError, now: Now
+) -> bool:
+    await tools.database.run(lambda tx: sendings.give_back(tx, message, by=by))
+    await paces.stop(tools, outcome.code, now())
     return False
 
 
 async def _unknown(
-    tools: Tools, message: Message, by: Holder, outcome: Exception, now: Now
+    tools: Tools, message: Message, by: Holder, outcome: OutcomeUnknownError, now: Now
 ) -> bool:
     log.warning("delivery %s (%s): outcome unknown, %s", message.id, message.kind, outcome)
     await tools.database.run(lambda tx: sendings.note_unknown(tx, message, by=by, now=now()))
@@ -90,11 +113,16 @@ async def _unknown(
 
 
 async def _refused(
-    tools: Tools, message: Message, by: Holder, outcome: Exception, _now: Now
+    tools: Tools, message: Message, by: Holder, outcome: RefusedError, now: Now
 ) -> bool:
     log.warning("delivery %s (%s): refused, %s", message.id, message.kind, outcome)
-    reason = str(outcome)
-    await tools.database.run(lambda tx: sendings.note_failure(tx, message, by=by, reason=reason))
+
+    def note(tx: Transaction) -> None:
+        sendings.note_failure(tx, message, by=by, reason=outcome.code)
+        if isinstance(outcome, UnreachableError):
+            reachability.mark(tx, message, outcome.code, now())
+
+    await tools.database.run(note)
     return True
 
 
@@ -102,5 +130,6 @@ async def _refused(
 _ENDS: Mapping[type, Callable[[Tools, Message, Holder, Any, Now], Awaitable[bool]]] = {
     NotSentError: _not_sent,
     OutcomeUnknownError: _unknown,
+    StoppedError: _stopped,
     RefusedError: _refused,
 }

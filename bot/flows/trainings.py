@@ -11,7 +11,7 @@ from bot.flows import confirmations, distances, plans
 from bot.flows.people import give_link_key
 from bot.flows.tools import Tools, new_id
 from bot.messages import trainings as messages
-from bot.rules import cadence, forms, roles
+from bot.rules import cadence, forms, pacing, roles
 from bot.rules.asks import NewTrainers
 from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act, NotAllowedError, Speaker
@@ -257,6 +257,7 @@ def _letter(kind: str, site_id: str, to: Known, occurrence: str, now: datetime) 
         site_id=site_id,
         person_id=to.id,
         kind=kind,
+        rank=pacing.rank(kind),
         step=kind,
         occurrence=occurrence,
         **asdict(cadence.invitation(now, to.zone)),

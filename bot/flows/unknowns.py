@@ -9,10 +9,10 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from bot.flows import posts
+from bot.flows import paces, posts
 from bot.flows.tools import Now, Tools, new_id
-from bot.rules import leases
-from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError
+from bot.rules import leases, pacing
+from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError, StoppedError
 from storage import sendings, unsettled
 from storage.dead_letters import OUTAGE
 from storage.sendings import Holder
@@ -25,10 +25,10 @@ log = logging.getLogger(__name__)
 RATHER_TWICE = ("notice",)
 # The reason of what was sent perhaps, where nobody could look.
 UNCONFIRMED = "unconfirmed"
+# The bot may send, and not read: no reason to stop.
+MAY_NOT_READ = "missing_scope"
 # Slack's clock and ours may differ; in a conversation with the bot little is said in this time.
 CLOCKS_DIFFER = timedelta(minutes=10)
-# Slack answers fifty such questions a minute, and a tick is a second.
-LOOKS_AT_ONCE = 5
 
 
 async def settle(tools: Tools, now: Now) -> None:
@@ -43,7 +43,8 @@ async def settle(tools: Tools, now: Now) -> None:
         for one, seconds in watched.items()
         if one.is_unknown and seconds >= leases.settled_after(one.unknowns)
     ]
-    await asyncio.gather(*(_look_up(tools, one, now) for one in ripe[:LOOKS_AT_ONCE]))
+    looks = await paces.take(tools, pacing.HISTORY, len(ripe))
+    await asyncio.gather(*(_look_up(tools, one, now) for one in ripe[:looks]))
 
 
 async def _give_up(tools: Tools, seen: Unsettled, now: Now) -> None:
@@ -59,11 +60,12 @@ async def _look_up(tools: Tools, seen: Unsettled, now: Now) -> None:
         return
     try:
         posted = await _found(tools, unknown)
-    except (NotSentError, OutcomeUnknownError):
+    except (NotSentError, OutcomeUnknownError) as outcome:
+        if isinstance(outcome, NotSentError):
+            await paces.slow(tools, outcome)
         await _not_looked(tools, unknown, by, now())
     except RefusedError as refusal:
-        log.warning("delivery %s: cannot be looked up, %s", seen.id, refusal)
-        await _cannot_look(tools, unknown, by, now())
+        await _refused(tools, unknown, by, refusal, now())
     else:
         await _looked(tools, unknown, by, posted, now)
 
@@ -94,6 +96,18 @@ async def _send_again(tools: Tools, unknown: Unknown, by: Holder, now: datetime)
         await tools.database.run(lambda tx: sendings.drop(tx, message, by=by, reason=OUTAGE))
     else:
         await tools.database.run(lambda tx: sendings.give_back(tx, message, by=by))
+
+
+async def _refused(
+    tools: Tools, unknown: Unknown, by: Holder, refusal: RefusedError, now: datetime
+) -> None:
+    """Decide about a message that Slack does not let the bot look for."""
+    log.warning("delivery %s: cannot be looked up, %s", unknown.message.id, refusal)
+    if isinstance(refusal, StoppedError) and refusal.code != MAY_NOT_READ:
+        await paces.stop(tools, refusal.code, now)
+        await _not_looked(tools, unknown, by, now)
+    else:
+        await _cannot_look(tools, unknown, by, now)
 
 
 async def _cannot_look(tools: Tools, unknown: Unknown, by: Holder, now: datetime) -> None:

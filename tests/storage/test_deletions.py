@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from storage import deletions, people, responses
+from storage import deletions, people, reachability, responses
 from storage.database import Database
 from storage.deletions import Asked
 from storage.tables import Deletion, Delivery, LinkKey, Person
@@ -92,13 +92,16 @@ async def test_what_one_person_chose_is_forgotten(database: Database) -> None:
     for one in (NIA, TARA):
         await database.run(lambda tx, o=one: people.set_hour(tx, o.id, NOW.time()))
         await database.run(lambda tx, o=one: people.set_pause(tx, o.id, NOW))
+        await database.run(
+            lambda tx, o=one: reachability.mark(tx, message(person_id=o.id), "user_disabled", NOW)
+        )
         await database.run(lambda tx, o=one: people.set_dm_channel(tx, o.id, "D0X"))
     await database.run(lambda tx: deletions.forget_choices(tx, NIA.id))
 
-    chosen = ("preferred_at", "paused_until", "dm_channel")
-    assert await rows(database, Person, "id", *chosen) == [
-        ("nia", None, None, None),
-        ("tara", NOW.time(), NOW, "D0X"),
+    known = ("preferred_at", "paused_until", "dm_channel", "unreachable", "unreachable_at")
+    assert await rows(database, Person, "id", *known) == [
+        ("nia", None, None, None, None, None),
+        ("tara", NOW.time(), NOW, "D0X", "user_disabled", NOW),
     ]
 
 
