@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.flows import people
+from bot.flows import events, people
 from bot.flows.tools import Tools
 from bot.messages import help as cards
 from bot.messages import people as messages
@@ -33,7 +33,12 @@ async def help_card(_heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def typed(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody types to the bot. What they typed goes no further than this function."""
-    return distress(heard, tools, now) or Reply(cards.typed())
+    if card := distress(heard, tools, now):
+        # Rather twice than later: it is shown from memory, whatever else works.
+        return card
+    if not await events.is_new(tools, heard.event_id):
+        return Reply()
+    return Reply(cards.typed())
 
 
 async def home(heard: Heard, tools: Tools, now: datetime) -> Reply:

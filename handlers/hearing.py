@@ -42,6 +42,8 @@ class Heard:
     trigger_id: str = ""
     response_url: str = ""
     view_id: str = ""
+    # Slack's id of an event, which may be delivered again.
+    event_id: str = ""
 
 
 def command(body: Payload) -> Heard:
@@ -90,8 +92,9 @@ def form(body: Payload) -> Heard:
     )
 
 
-def typed(event: Payload) -> Heard | None:
+def typed(body: Payload) -> Heard | None:
     """Return what a person typed to the bot; None for everything else in the conversation."""
+    event: Payload = body["event"]
     by_a_person = event.get("user") and not event.get("bot_id")
     if not by_a_person or event.get("channel_type") != "im" or event.get("subtype") not in TYPED:
         return None
@@ -101,6 +104,7 @@ def typed(event: Payload) -> Heard | None:
         words=event.get("text") or "",
         channel=event["channel"],
         thread=event.get("thread_ts", ""),
+        event_id=body.get("event_id", ""),
     )
 
 

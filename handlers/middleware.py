@@ -102,7 +102,11 @@ def register(app: AsyncApp, tools: Tools, now: Now) -> None:
 
 
 class Answered:
-    """The events that were answered lately: Slack delivers one again when an ack gets lost."""
+    """The events that were answered lately: Slack delivers one again when an ack gets lost.
+
+    It may deliver it to another process, which then asks the database, where that does not keep
+    a help card waiting (`chat.typed`).
+    """
 
     def __init__(self) -> None:
         self._ids: OrderedDict[str, None] = OrderedDict()
@@ -140,9 +144,9 @@ class Ears:
         heard = hearing.form(body)
         await self._answer(FORMS.get(heard.name, chat.unknown), heard, ack)
 
-    async def message(self, ack: AsyncAck, event: Payload, body: Payload) -> None:
+    async def message(self, ack: AsyncAck, body: Payload) -> None:
         """Something was written in a conversation; what Slack delivers again was answered."""
-        heard = None if self._answered.before(body.get("event_id")) else hearing.typed(event)
+        heard = None if self._answered.before(body.get("event_id")) else hearing.typed(body)
         await self._answer(chat.typed, heard, ack)
 
     async def home(self, ack: AsyncAck, event: Payload) -> None:

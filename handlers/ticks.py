@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import UTC
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.flows import deliveries, nights, plans, releases
-from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
+from bot.flows.tools import DRAIN_SECONDS, DatabaseUnavailableError, Now, Tools, failure
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +40,19 @@ class Metronome:
         """Tick from here on."""
         self._scheduler.start()
 
-    async def stop(self) -> None:
-        """Tick no more; a tick that runs has ended."""
+    async def stop(self, within: float = DRAIN_SECONDS) -> None:
+        """Tick no more; a tick that runs has ended, unless it takes too long.
+
+        What it leaves behind then, another process finds and looks up.
+        """
         if not self._scheduler.running:
             return
         self._scheduler.pause()
-        # Shutting down would cancel a tick that is half-way.
-        async with self._one_at_a_time:
-            self._scheduler.shutdown(wait=False)
+        # Shutting down cancels a tick that is half-way.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within), self._one_at_a_time:
+                pass
+        self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
         """Plan, release, shuffle, send and close what the time has come for."""

@@ -36,6 +36,14 @@ BUSY_SECONDS = 10
 READERS = 2
 # Sessions of PostgreSQL for this process: more than the two cores it is meant for can use.
 SESSIONS = 8
+# What a session of PostgreSQL puts up with, in milliseconds. A process that was stopped inside a
+# transaction must not keep others from its rows for longer than they wait to take its work over.
+SESSION = {
+    "idle_in_transaction_session_timeout": 15_000,
+    "lock_timeout": 5_000,
+    # Many times the longest statement: a release of a large hospital counts for a second.
+    "statement_timeout": 30_000,
+}
 # Else the number of rows that an INSERT added is not told (SQLAlchemy, `rowcount`).
 COUNTED = {"preserve_rowcount": True}
 
@@ -151,12 +159,18 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database) if is_sqlite(parsed) and parsed.database else None
 
 
-def engine(url: URL, *, read_only: bool = False) -> Engine:
-    """Return an engine that hides bound values from exceptions and logs."""
+def engine(url: URL, *, read_only: bool = False, patient: bool = False) -> Engine:
+    """Return an engine that hides bound values from exceptions and logs.
+
+    A `patient` one waits for as long as anything takes, on PostgreSQL.
+    """
     # Without hide_parameters SQLAlchemy prints answers and tokens into both.
     if is_sqlite(url):
         return _sqlite(url, read_only=read_only)
-    options = "-c default_transaction_read_only=on" if read_only else ""
+    limits: dict[str, object] = {} if patient else dict(SESSION)
+    if read_only:
+        limits["default_transaction_read_only"] = "on"
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,

@@ -23,7 +23,7 @@ class _Seconds(FunctionElement[float]):
     inherit_cache = True
 
 
-@compiles(_Seconds, "postgresql")
+@compiles(_Seconds)
 def _on_postgresql(_element: _Seconds, _compiler: Any, **_options: Any) -> str:
     # The moment itself: that of the transaction's beginning may lie before another's end.
     return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS double precision)"

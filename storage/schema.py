@@ -60,7 +60,8 @@ def upgrade(url: str) -> None:
     """
     from alembic import command  # noqa: PLC0415 -- slow, and seldom needed
 
-    opened = engine(make_url(url))
+    # A migration may take its time, and whoever waits for one too.
+    opened = engine(make_url(url), patient=True)
     try:
         with _alone(opened) as connection:
             command.upgrade(_config(connection), "head")

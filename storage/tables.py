@@ -241,6 +241,16 @@ class Stop(SQLModel, table=True):
     stopped_at: datetime = Field(sa_type=UTCDateTime)
 
 
+class HeardEvent(SQLModel, table=True):
+    """An event of Slack's that was answered: it may be delivered again, to another process."""
+
+    __tablename__ = "heard_event"
+    __table_args__ = (Index("ix_heard_event_heard_at", "heard_at"),)
+
+    event_id: str = Field(primary_key=True)
+    heard_at: datetime = Field(sa_type=UTCDateTime)
+
+
 class LinkKey(SQLModel, table=True):
     """The sealed key from which a person's pseudonyms are made; without it nobody finds them."""
 

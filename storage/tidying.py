@@ -20,6 +20,10 @@ EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 # PostgreSQL leaves the old version of a changed row where it was.
 VACUUM = text("VACUUM inbox, response, deletion, link_key")
 
+# It takes as long as it takes; the next to use the session has its limits again.
+WITHOUT_LIMIT = text("SET statement_timeout = 0")
+WITH_LIMIT = text("RESET statement_timeout")
+
 # What PostgreSQL has noticed of them.
 DEAD = text(
     "SELECT relname FROM pg_stat_user_tables WHERE n_dead_tup > 0"
@@ -67,6 +71,10 @@ def _empty_log(file: str) -> None:
 def _vacuum(engine: Engine) -> None:
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(VACUUM)
+            connection.execute(WITHOUT_LIMIT)
+            try:
+                connection.execute(VACUUM)
+            finally:
+                connection.execute(WITH_LIMIT)
     except DBAPIError as error:
         raise DatabaseUnavailableError(type(error.orig).__name__) from None

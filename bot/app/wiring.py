@@ -114,8 +114,8 @@ class Bot:
         if self._watch:
             self._watch.cancel()
         await self._socket.close_async()  # type: ignore[no-untyped-call]  # Bolt's
-        await self._metronome.stop()
-        await self.tools.tasks.drained()
+        # Side by side: whoever restarts the bot waits for both together.
+        await asyncio.gather(self._metronome.stop(), self.tools.tasks.drained())
 
     def _authorized(self) -> AuthorizeResult:
         """Return who the bot is, as Bolt wants it with each request."""

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 async def deliver(tools: Tools, ready: Ready, by: Holder, *, until: float, now: Now) -> bool:
     """Post a claimed message and note how it ended; False when Slack asks to wait.
 
-    No call for it begins after `until`, by elapsed time: somebody may have taken it over since.
+    It is not begun after `until`, by elapsed time: somebody may have taken it over since.
     """
     message = ready.message
     try:
@@ -80,11 +80,14 @@ async def channel_of(tools: Tools, message: Message, to: Addressee | None) -> st
 async def _posted(tools: Tools, ready: Ready, until: float, now: Now) -> Posted:
     message, says = ready.message, ready.says
     channel = await channel_of(tools, message, ready.to)
-    if now() > message.send_by:
-        # Its hour went by while the conversation was opened: whoever claims it next sees that.
-        raise NotSentError("too late", wait=0.0)
+    # Its hour, too, may go by before there is a connection: whoever claims it next sees that.
+    left = (message.send_by - now()).total_seconds()
     return await tools.slack.deliver(
-        channel, says.text, says.blocks, message.id, within=until - tools.elapsed()
+        channel,
+        says.text,
+        says.blocks,
+        message.id,
+        within=min(until - tools.elapsed(), left),
     )
 
 

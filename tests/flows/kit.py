@@ -60,9 +60,15 @@ class Worker:
 async def until_due(hospital: Hospital, moment: datetime = CHECKIN_AT) -> int:
     """Have everything done up to a moment but for what falls due then; return Nia's messages."""
     await hospital.cohort_of([hospital.nia])
-    await hospital.until(moment - timedelta(seconds=1))
-    hospital.sandbox.calendar.move_to(moment)
+    await just_due(hospital, moment)
     return len(hospital.nia.messages)
+
+
+async def just_due(hospital: Hospital, moment: datetime = CHECKIN_AT) -> None:
+    """Let it be a moment, with nothing done yet of what falls due then: the bot ticks no more."""
+    await hospital.until(moment - timedelta(seconds=1))
+    await hospital.bot._metronome.stop()
+    hospital.sandbox.calendar.move_to(moment)
 
 
 async def claimed_by_the_dead(hospital: Hospital) -> Message:

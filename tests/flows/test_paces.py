@@ -2,12 +2,11 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.flows import paces
 from bot.rules.pacing import HISTORY, POST, TIERS, UPDATE
 from bot.slack import NotSentError
-from tests.flows.kit import CHECKIN_AT, Worker, until_due
+from tests.flows.kit import Worker, just_due, until_due
 from tests.hospital import Hospital
 
 
@@ -55,8 +54,7 @@ async def test_without_a_pace_everything_may_go_at_once(hospital: Hospital) -> N
 async def test_no_more_goes_out_in_one_tick_than_the_pace_allows(hospital: Hospital) -> None:
     others = [hospital.sandbox.add_person(f"P{number} Example") for number in range(20)]
     await hospital.cohort_of([hospital.nia, *others])
-    await hospital.until(CHECKIN_AT - timedelta(seconds=1))
-    hospital.sandbox.calendar.move_to(CHECKIN_AT)
+    await just_due(hospital)
     sent = sum(len(person.messages) for person in others)
     worker = paced(hospital)
     # As if the burst had just been used up.

@@ -14,7 +14,7 @@ from bot.sandbox import Sandbox
 from bot.slack import Slack
 from storage import sendings
 from storage.dead_letters import DeadLetters, dead_letters
-from tests.flows.kit import CHECKIN_AT, SETTLED, Worker, row, until_due
+from tests.flows.kit import CHECKIN_AT, SETTLED, Worker, just_due, row, until_due
 from tests.hospital import Hospital
 
 STOPPING = ("token_revoked", "account_inactive", "invalid_auth", "missing_scope")
@@ -47,8 +47,7 @@ async def test_a_token_that_works_no_more_costs_no_message(hospital: Hospital, c
 async def test_once_stopped_slack_is_asked_no_more(hospital: Hospital) -> None:
     others = [hospital.sandbox.add_person(f"P{number} Example") for number in range(12)]
     await hospital.cohort_of([hospital.nia, *others])
-    await hospital.until(CHECKIN_AT - timedelta(seconds=1))
-    hospital.sandbox.calendar.move_to(CHECKIN_AT)
+    await just_due(hospital)
     before = _posts(hospital)
     hospital.sandbox.fault("chat.postMessage", "error", code="token_revoked", times=8)
     for _ in range(3):
@@ -61,8 +60,7 @@ async def test_the_operator_is_told_once(
     hospital: Hospital, caplog: pytest.LogCaptureFixture
 ) -> None:
     await hospital.cohort_of([hospital.nia, hospital.sandbox.add_person("Pia Example")])
-    await hospital.until(CHECKIN_AT - timedelta(seconds=1))
-    hospital.sandbox.calendar.move_to(CHECKIN_AT)
+    await just_due(hospital)
     hospital.sandbox.fault("chat.postMessage", "error", code="token_revoked", times=9)
     with caplog.at_level(logging.ERROR):
         for _ in range(3):

@@ -9,12 +9,12 @@ from bot.flows import deliveries as flow
 from bot.rules.leases import LEASE_SECONDS, SETTLED_SECONDS
 from storage import sendings
 from tests.flows.kit import (
-    CHECKIN_AT,
     DEAD,
     LEASE,
     SETTLED,
     Worker,
     claimed_by_the_dead,
+    just_due,
     row,
     until_due,
 )
@@ -102,8 +102,7 @@ async def test_a_check_in_where_nobody_may_look_is_rather_not_sent_than_twice(
 async def _notice_is_due(hospital: Hospital) -> int:
     await hospital.cohort_of([hospital.nia])
     due_at = (await row(hospital, NOTICE))["due_at"]
-    await hospital.until(due_at - MINUTE)
-    hospital.sandbox.calendar.move_to(due_at)
+    await just_due(hospital, due_at)
     return len(hospital.nia.messages)
 
 
@@ -221,8 +220,7 @@ async def test_a_calendar_that_jumps_ends_no_claim(hospital: Hospital) -> None:
 async def test_one_message_that_hangs_holds_up_no_other(hospital: Hospital) -> None:
     others = [hospital.sandbox.add_person(f"P{number} Example") for number in range(20)]
     await hospital.cohort_of([hospital.nia, *others])
-    await hospital.until(CHECKIN_AT - MINUTE / 60)
-    hospital.sandbox.calendar.move_to(CHECKIN_AT)
+    await just_due(hospital)
     before = sum(len(person.messages) for person in others)
     hospital.sandbox.fault("chat.postMessage", "delay", seconds=3.0)
     sending = asyncio.create_task(flow.send_due(hospital.bot.tools, hospital.sandbox.calendar.now))

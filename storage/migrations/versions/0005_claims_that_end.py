@@ -40,6 +40,12 @@ def upgrade() -> None:
     sa.Column('stopped_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('reason', name=op.f('pk_stop'))
     )
+    op.create_table('heard_event',
+    sa.Column('event_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('heard_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_heard_event'))
+    )
+    op.create_index('ix_heard_event_heard_at', 'heard_event', ['heard_at'], unique=False)
     op.execute("UPDATE delivery SET rank = CASE WHEN kind = 'notice' THEN 0 ELSE 2 END WHERE kind NOT IN ('check-in', 'exercise')")
     # What was unknown before can be looked up from now on.
     op.execute("UPDATE delivery SET claim = 'before 0005', tried_at = claimed_at WHERE claimed_at IS NOT NULL")
@@ -47,6 +53,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('heard_event')
     op.drop_table('stop')
     op.drop_table('pace')
     op.drop_index('ix_delivery_waiting', table_name='delivery', sqlite_where=WAITING, postgresql_where=WAITING)
