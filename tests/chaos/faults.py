@@ -24,6 +24,8 @@ STRIKE_SECONDS = (1.0, 4.0)
 FROM, TO = 0.05, 0.9
 # How late Slack accepts what it accepts late: found by a look-up, or after it.
 LATE_SECONDS = (OVER_THE_TIME_OUT, 45.0)
+# So few each time that the bot has others on their way meanwhile.
+LATE = 3
 # A bot follows the calendar of a sandbox with a delay, and then needs a tick.
 CATCH_UP_SECONDS = 3.0
 STEP_MINUTES = (5, 45)
@@ -151,11 +153,11 @@ def _storm(kind: str, *methods: str, **options: Any) -> Callable[[Field], Awaita
 
 
 async def _accept_late(field: Field) -> None:
-    """Have Slack accept some messages when nobody waits any more for an answer."""
+    """Have Slack accept a few messages when nobody waits any more for an answer."""
     async for _ in field.moments():
-        for seconds in LATE_SECONDS:
-            await field.slack.suffer(kind="accept_late", method=POST, seconds=seconds)
-            await field.a_while()
+        seconds = field.rng.choice(LATE_SECONDS)
+        await field.slack.suffer(kind="accept_late", method=POST, seconds=seconds, times=LATE)
+        await field.a_while()
         await field.slack.recover()
     await asyncio.sleep(max(LATE_SECONDS))
 
