@@ -36,7 +36,7 @@ LOOKS_EVERY_SECONDS = 1.0
 class Pace:
     """How much time each part of a run takes, in seconds."""
 
-    # For planting, and for bots to start on a busy machine.
+    # For planting, on a busy machine.
     head_start: float
     # So many messages fall due in a second, and so often trouble comes meanwhile.
     per_second: float
@@ -51,11 +51,11 @@ class Pace:
     pacing: str = "unlimited"
 
 
-LONG = Pace(head_start=12, per_second=25, strikes=5, stop=90, patience=300, aftermath=12)
+LONG = Pace(head_start=8, per_second=25, strikes=5, stop=90, patience=300, aftermath=12)
 # As the bot is shipped, so that it takes much longer.
 PACED = replace(LONG, per_second=3, patience=1800, pacing="slack")
 # For every commit: what takes long to be sure of is left to the long form.
-SHORT = Pace(head_start=7, per_second=15, strikes=2, stop=15, patience=45, aftermath=1)
+SHORT = Pace(head_start=3, per_second=15, strikes=2, stop=15, patience=45, aftermath=1)
 
 
 @dataclass(frozen=True, slots=True)

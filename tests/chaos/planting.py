@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from itertools import chain
 from zoneinfo import ZoneInfo
 
 from bot import app
@@ -70,37 +69,44 @@ def _local(day: date, number: int, count: int) -> datetime:
     return datetime.combine(day, at, ZoneInfo(ZONES[number % 2])).astimezone(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class _Garden:
+    """What every cohort is planted with."""
+
+    tools: Tools
+    conversations: Mapping[str, str]
+    now: datetime
+
+
 async def plant(
     config: Settings, conversations: Mapping[str, str], slots: Sequence[Slot], now: datetime
 ) -> list[Planned]:
-    """Return a message for each slot, each to somebody else, planned by the ledger's own rules."""
-    app.prepare(config)
-    tools = app.build(config)
+    """Return a message for each slot, each to somebody else, planned by the ledger's own rules.
+
+    Bots may run on it already, so it is done a cohort at a time.
+    """
+    garden = _Garden(app.build(config), conversations, now)
+    planned: list[Planned] = []
     try:
-        return await tools.database.run(
-            partial(_plant, tools=tools, conversations=conversations, slots=slots, now=now)
-        )
+        for number in range(cohorts(len(slots))):
+            some = slots[number * COHORT : (number + 1) * COHORT]
+            work = partial(_cohort, garden=garden, number=number, slots=some)
+            planned += await garden.tools.database.run(work)
     finally:
-        await app.close(tools)
+        await app.close(garden.tools)
+    return planned
 
 
-def _plant(
-    tx: Transaction,
-    tools: Tools,
-    conversations: Mapping[str, str],
-    slots: Sequence[Slot],
-    now: datetime,
-) -> list[Planned]:
-    sites = list(tools.sites.values())
-    members = chain.from_iterable(
-        seeding.roster(tx, tools, sites[number % len(sites)], number, now)
-        for number in range(cohorts(len(slots)))
-    )
+def _cohort(tx: Transaction, garden: _Garden, number: int, slots: Sequence[Slot]) -> list[Planned]:
+    """Return the messages of one cohort, whose people the bot knows from here on."""
+    sites = list(garden.tools.sites.values())
+    site = sites[number % len(sites)]
+    members = seeding.roster(tx, garden.tools, site, number, garden.now)
     planned = []
-    for number, (slot, member) in enumerate(zip(slots, members, strict=False)):
-        known = conversations[member.slack_id] if number % UNKNOWN_EVERY else None
+    for seat, (slot, member) in enumerate(zip(slots, members, strict=False)):
+        known = garden.conversations[member.slack_id] if seat % UNKNOWN_EVERY else None
         tx.run(people.CHANGE["dm_channel"], person_id=member.person_id, value=known)
-        message = _message(tools, member, slot, KINDS[number % len(KINDS)])
+        message = _message(garden.tools, member, slot, KINDS[seat % len(KINDS)])
         deliveries.plan(tx, [message])
         planned.append(Planned(message.id, message.due_at, message.send_by))
     return planned

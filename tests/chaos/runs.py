@@ -13,6 +13,7 @@ from tests.chaos import planting, replicas, slack
 from tests.chaos.databases import Database
 from tests.chaos.faults import Fault, Field, Pace
 from tests.chaos.judging import Verdict, judge
+from tests.chaos.planting import Slot
 from tests.chaos.replicas import Replica
 from tests.chaos.slack import Slack
 from tests.environment import environment
@@ -72,30 +73,35 @@ class Outcome:
 async def run(case: Case, seed: int, messages: int, pace: Pace, database: Database) -> Outcome:
     """Return how a hospital fared in one kind of trouble."""
     began = monotonic()
-    rng = Random(f"{seed}/{case.name}")  # noqa: S311 -- no secret
     evening = EVENING if case.fault.by_calendar else None
     async with slack.running(database.folder, evening) as workspace:
-        start = await workspace.now()
         settings = _environment(case, pace, workspace, database)
-        begins = monotonic() + pace.head_start
-        first_due = start + timedelta(seconds=pace.head_start)
-        seconds = messages / pace.per_second
-        slots = (
-            planting.nights(messages)
-            if case.fault.by_calendar
-            else planting.spread(messages, first_due, seconds)
-        )
         known = await workspace.admit(planting.everybody(messages))
-        planned = await planting.plant(app.configured(settings), known, slots, start)
         bots = _bots(case, settings, database, seed)
-        field = Field(workspace, bots, database, planned, rng, begins, seconds, pace)
         async with replicas.running(bots):
+            # Trouble that comes before anybody is there troubles nobody.
+            await workspace.heard_from(len(bots))
+            begins = monotonic() + pace.head_start
+            now = await workspace.now()
+            slots = _slots(case, messages, pace, now)
+            planned = await planting.plant(app.configured(settings), known, slots, now)
+            rng = Random(f"{seed}/{case.name}")  # noqa: S311 -- no secret
+            seconds = messages / pace.per_second
+            field = Field(workspace, bots, database, planned, rng, begins, seconds, pace)
             over_at = await _struck(case.fault, field)
             await field.settled()
             # Some process may believe that it still has something to send.
             await asyncio.sleep(pace.aftermath)
         verdict = judge(planned, await workspace.accepted(), database.ledger(), over_at)
     return Outcome(case, verdict, seed, monotonic() - began, pace.pacing)
+
+
+def _slots(case: Case, messages: int, pace: Pace, now: datetime) -> list[Slot]:
+    """Return when each message is due, by the workspace's calendar."""
+    if case.fault.by_calendar:
+        return planting.nights(messages)
+    first_due = now + timedelta(seconds=pace.head_start)
+    return planting.spread(messages, first_due, messages / pace.per_second)
 
 
 def _environment(case: Case, pace: Pace, workspace: Slack, database: Database) -> dict[str, str]:

@@ -21,7 +21,8 @@ TOKENS = {"SLACK_BOT_TOKEN": "xoxb-sandbox", "SLACK_APP_TOKEN": "xapp-sandbox"}
 USUAL: Json = {"method": "chat.postMessage", "kind": "delay", "seconds": 0.25, "times": None}
 # So many are let in at once.
 AT_ONCE = 8
-START_SECONDS = 60
+START_SECONDS = 120
+LOOKS_EVERY_SECONDS = 0.5
 END_SECONDS = 15
 
 
@@ -67,6 +68,12 @@ class Slack:
         """Make it so late there."""
         await self._ask("POST", "control/calendar", to=moment.isoformat())
 
+    async def heard_from(self, bots: int) -> None:
+        """Return when so many bots have asked who they are, as each does when it begins."""
+        async with asyncio.timeout(START_SECONDS):
+            while await self._calls_of("auth.test") < bots:  # noqa: ASYNC110 -- as they begin
+                await asyncio.sleep(LOOKS_EVERY_SECONDS)
+
     async def accepted(self) -> Accepted:
         """Return when each message was accepted, every time that it was."""
         found: dict[str, list[datetime]] = {}
@@ -76,6 +83,10 @@ class Slack:
                 at = datetime.fromtimestamp(float(message["ts"]), UTC)
                 found.setdefault(delivery_id, []).append(at)
         return found
+
+    async def _calls_of(self, method: str) -> int:
+        calls = (await self._ask("GET", "control/calls"))["calls"]
+        return sum(call["method"] == method for call in calls)
 
     async def _weather(self, *faults: Json) -> None:
         await self._ask("DELETE", "control/faults")
