@@ -23,7 +23,7 @@ STRIKE_SECONDS = (1.0, 4.0)
 # Before the first message is due nothing can go wrong with one.
 FROM, TO = 0.05, 0.9
 # How late Slack accepts what it accepts late: found by a look-up, or after it.
-LATE_SECONDS = (OVER_THE_TIME_OUT, 45.0)
+LATE_SECONDS = (OVER_THE_TIME_OUT, 75.0)
 # So few each time that the bot has others on their way meanwhile.
 LATE = 3
 # A bot follows the calendar of a sandbox with a delay, and then needs a tick.
