@@ -5,11 +5,13 @@ import asyncio
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from bot import app, settings
+from bot import app, clock, settings
 from bot.app import Bot, NotReadyError, commands
 from bot.app.commands import Commands, command
 from bot.clock import Now
@@ -36,24 +38,36 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="The resiliency companion.")
     subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
     command(subcommands, "run", _run, "be the bot: hear Slack and the clock until told to stop")
-    sandbox = command(subcommands, "sandbox", _sandbox, "try everything on your own machine")
-    sandbox.add_argument("--play", choices=["day"], help="play one day, print it, and end")
-    sandbox.add_argument("--port", type=int, default=0, help="listen here (default: any free port)")
+    _sandboxes(subcommands)
     doctor = command(subcommands, "doctor", _doctor, "say what is missing before the bot can work")
     doctor.add_argument("--send", metavar="SLACK_ID", help="post one line to this person as a test")
     database = subcommands.add_parser("database", help="look after the database")
     on_database = database.add_subparsers(required=True, metavar="upgrade | check")
     command(on_database, "upgrade", _upgrade, "bring the schema to the newest")
     command(on_database, "check", _check, "say whether it is reached, and its schema the newest")
-    keys = subcommands.add_parser("keys", help="look after the keys that seal answers")
-    on_keys = keys.add_subparsers(required=True, metavar="new | rotate")
-    command(on_keys, "new", _new_key, "print a new key")
-    command(on_keys, "rotate", _rotate, "seal everything again with the first key")
+    _keys(subcommands)
     _deletions(subcommands)
     commands.add(subcommands)
     what = "say how much trainers and coordinators see of groups of several sizes"
     command(subcommands, "privacy-table", _privacy_table, what)
     return parser
+
+
+def _sandboxes(subcommands: Commands) -> None:
+    sandbox = command(subcommands, "sandbox", _sandbox, "try everything on your own machine")
+    sandbox.add_argument("--play", choices=["day"], help="play one day, print it, and end")
+    sandbox.add_argument("--port", type=int, default=0, help="listen here (default: any free port)")
+    sandbox.add_argument("--blank", action="store_true", help="be an empty workspace without a bot")
+    sandbox.add_argument(
+        "--at", type=_moment, metavar="MOMENT", help="with --blank: what time it is there at first"
+    )
+
+
+def _keys(subcommands: Commands) -> None:
+    keys = subcommands.add_parser("keys", help="look after the keys that seal answers")
+    on_keys = keys.add_subparsers(required=True, metavar="new | rotate")
+    command(on_keys, "new", _new_key, "print a new key")
+    command(on_keys, "rotate", _rotate, "seal everything again with the first key")
 
 
 def _deletions(subcommands: Commands) -> None:
@@ -166,24 +180,39 @@ def _apply(asked: argparse.Namespace) -> int:
 
 def _sandbox(asked: argparse.Namespace) -> int:
     app.log_at("WARNING")
+    if asked.blank:
+        asyncio.run(_blank(asked.at, asked.port))
+        return 0
     with tempfile.TemporaryDirectory(prefix="resiliency-") as folder:
         asyncio.run(_demo(Path(folder), asked.port, stays=asked.play is None))
     return 0
 
 
 async def _demo(folder: Path, port: int, *, stays: bool) -> None:
-    """Play the story, and stay afterwards if asked to; end at once when told to stop."""
-    from bot.sandbox import PortTakenError, demo  # noqa: PLC0415 -- `run` never needs it
+    """Play the story, and stay afterwards if asked to."""
+    from bot.sandbox import demo  # noqa: PLC0415 -- `run` never needs it
 
     def connect(api_url: str, now: Now) -> AbstractAsyncContextManager[Bot]:
         config = app.configured(_invented(api_url, folder, demo.SITES))
         app.prepare(config)
         return app.opened(config, now)
 
+    await _to_its_end(demo.run(connect, app.manifest(), say=_say, port=port, stays=stays))
+
+
+async def _blank(at: datetime | None, port: int) -> None:
+    """Be an empty workspace for a bot in another process."""
+    from bot.sandbox import blank  # noqa: PLC0415 -- `run` never needs it
+
+    await _to_its_end(blank.run(app.manifest(), at or clock.wall(), say=_say, port=port))
+
+
+async def _to_its_end(sandbox: Coroutine[Any, Any, None]) -> None:
+    """Run a sandbox until it ends, or until the process is told to stop."""
+    from bot.sandbox import PortTakenError  # noqa: PLC0415 -- `run` never needs it
+
     told = _told()
-    playing = asyncio.ensure_future(
-        demo.run(connect, app.manifest(), say=_say, port=port, stays=stays)
-    )
+    playing = asyncio.ensure_future(sandbox)
     stopping = asyncio.ensure_future(told.wait())
     await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
@@ -195,6 +224,14 @@ async def _demo(folder: Path, port: int, *, stays: bool) -> None:
             await playing
         except PortTakenError as error:
             raise NotReadyError(str(error)) from None
+
+
+def _moment(text: str) -> datetime:
+    """Return the moment that `text` names, with its time zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text} needs a time zone, such as +00:00")
+    return moment
 
 
 def _invented(api_url: str, folder: Path, sites: Path) -> dict[str, str]:

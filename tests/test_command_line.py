@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import text
 
 from bot import app
+from bot.__main__ import main
 from bot.app import NotReadyError
 from bot.flows.doctor import HELLO, Finding, Health
 from bot.flows.people import link_key_row
@@ -32,6 +34,7 @@ PATIENCE_SECONDS = 30
 PROCESSES = 3
 # Where nobody listens.
 NOWHERE = "http://127.0.0.1:1"
+FIRST_OF_NOVEMBER = "2026-11-01T05:30:00+00:00"
 NO_DATABASE = "postgresql://nobody@127.0.0.1:1/x"
 # Both begin as Slack's do; nobody else has them.
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-planted-5d20", "SLACK_APP_TOKEN": "xapp-planted-77e1"}
@@ -681,3 +684,34 @@ def test_the_demo_ends_without_a_word_when_it_is_told_to(tmp_path: Path) -> None
         demo.send_signal(signal.SIGINT)
 
         assert (demo.wait(timeout=30), demo.stderr.read()) == (0, "")
+
+
+def test_a_blank_workspace_says_where_it_is_and_begins_at_the_moment_it_is_given(
+    tmp_path: Path,
+) -> None:
+    with subprocess.Popen(  # noqa: S603 -- ours
+        [sys.executable, "-u", "-m", "bot", "sandbox", "--blank", "--at", FIRST_OF_NOVEMBER],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as sandbox:
+        assert sandbox.stdout is not None
+        assert sandbox.stderr is not None
+        *_, clock = (sandbox.stdout.readline().split() for _ in range(3))
+        with urlopen(clock[-1].removeprefix("CLOCK_URL=")) as answer:  # noqa: S310 -- loopback
+            calendar = json.load(answer)
+        sandbox.send_signal(signal.SIGINT)
+
+        assert (sandbox.wait(timeout=30), sandbox.stderr.read()) == (0, "")
+    assert (calendar["now"][:17], calendar["running"]) == ("2026-11-01T05:30:", True)
+
+
+def test_a_blank_workspace_wants_a_moment_with_a_time_zone(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["sandbox", "--blank", "--at", "2026-11-01T05:30"])
+
+    assert "2026-11-01T05:30 needs a time zone, such as +00:00" in capsys.readouterr().err

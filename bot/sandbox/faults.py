@@ -8,7 +8,16 @@ from typing import Any
 
 from aiohttp import web
 
-KINDS = ("ratelimited", "http_500", "accept_then_drop", "drop", "delay", "error", "silence")
+KINDS = (
+    "ratelimited",
+    "http_500",
+    "accept_then_drop",
+    "drop",
+    "delay",
+    "accept_late",
+    "error",
+    "silence",
+)
 # The method that stands for a web socket, from its ticket on.
 LINK = "link"
 
@@ -81,6 +90,9 @@ async def suffer(
             late = perform()
             await asyncio.sleep(fault.seconds)
             return late
+        case "accept_late":
+            await asyncio.sleep(fault.seconds)
+            return perform()
         case _:
             return undone(fault, request)
 

@@ -1,4 +1,4 @@
-"""The command: python -m tests.bench [answer|tick|rss ...] [--rounds N].
+"""The command: python -m tests.bench [answer|tick|drain|late ...] [--rounds N].
 
 One JSON line for each comparison on stdout; what else is worth knowing on stderr. It says
 how things are and ends well whatever they are: on a shared machine a measured time is
@@ -11,9 +11,18 @@ import signal
 import sys
 from types import FrameType, ModuleType
 
-from tests.bench import answer, rss, tick
+from tests.bench import answer, busy, drain, jobs, late, rss, scale, tick
 
-BENCHMARKS: dict[str, ModuleType] = {"answer": answer, "tick": tick, "rss": rss}
+BENCHMARKS: dict[str, ModuleType] = {
+    "answer": answer,
+    "tick": tick,
+    "rss": rss,
+    "drain": drain,
+    "late": late,
+    "scale": scale,
+    "apscheduler": jobs,
+    "busy": busy,
+}
 
 
 def main() -> int:
@@ -22,7 +31,8 @@ def main() -> int:
     # Told to stop, it leaves its blocks first: no bot and no file stays behind.
     signal.signal(signal.SIGTERM, _leave)
     for benchmark in asked.benchmarks or BENCHMARKS.values():
-        asyncio.run(benchmark.measure(asked.rounds or benchmark.ROUNDS))
+        further = {"minutes": asked.minutes} if benchmark is late and asked.minutes else {}
+        asyncio.run(benchmark.measure(asked.rounds or benchmark.ROUNDS, **further))
     return 0
 
 
@@ -30,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the bot.")
     parser.add_argument("benchmarks", nargs="*", type=_benchmark, metavar="|".join(BENCHMARKS))
     parser.add_argument("--rounds", type=int, help="instead of each one's own number")
+    parser.add_argument("--minutes", type=int, help="how long `late` goes on; the promise is ten")
     return parser
 
 

@@ -132,16 +132,16 @@ async def _measured(sides: Sequence[Side], rounds: int) -> Measured:
         (side.name, at_once): [] for side in sides for at_once in AT_ONCE
     }
     for side in sides:
-        await _round(side, max(AT_ONCE), WARM_UP)
+        await one_round(side, max(AT_ONCE), WARM_UP)
     for number in range(rounds):
         first = number % len(sides)
         for at_once in AT_ONCE:
             for side in (*sides[first:], *sides[:first]):
-                measured[side.name, at_once].append(await _round(side, at_once, ANSWERS))
+                measured[side.name, at_once].append(await one_round(side, at_once, ANSWERS))
     return measured
 
 
-async def _round(side: Side, at_once: int, answers: int) -> Round:
+async def one_round(side: Side, at_once: int, answers: int) -> Round:
     """Return what so many answers took; the clock stops when the last modal has come."""
     waiting = islice(side.taps, answers)
     latencies: list[float] = []

@@ -13,14 +13,14 @@ DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The ratio that is hoped for, at most or at least."""
+    """What is hoped for, of a ratio or of a figure by itself, at most or at least."""
 
     sign: Literal["<=", ">="]
     bound: float
 
-    def met(self, ratio: float) -> bool:
-        """Whether a ratio is as hoped for."""
-        return ratio <= self.bound if self.sign == "<=" else ratio >= self.bound
+    def met(self, figure: float) -> bool:
+        """Whether it is as hoped for."""
+        return figure <= self.bound if self.sign == "<=" else figure >= self.bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,26 @@ def tell(name: str, case: str, compared: Compared, unit: str, target: Target | N
             "baseline": _spread(compared.baseline),
             "ratio": _spread([a / b for a, b in zip(*astuple(compared), strict=True)]),
         },
+    }
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def tell_alone(
+    name: str, case: str, measured: Sequence[float], unit: str, target: Target | None = None
+) -> None:
+    """Print what is held against a promise and not against a baseline: the median of its rounds."""
+    ours = median(measured)
+    line = {
+        "name": name,
+        "case": case,
+        "ours": _shown(ours),
+        "baseline": None,
+        "ratio": None,
+        "unit": unit,
+        "target": target.bound if target else None,
+        "ok": target.met(ours) if target else None,
+        "spread": {"ours": _spread(measured)},
     }
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()

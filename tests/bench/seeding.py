@@ -17,6 +17,7 @@ from bot.rules import cadence
 from bot.settings import Settings
 from content.model import CheckIn, Library, Site
 from storage import deliveries, people, reports, rosters, trainings
+from storage.database import is_sqlite
 from storage.seal import new_link_key
 from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
@@ -55,8 +56,8 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
-    """Somebody in a cohort, and when it is for them."""
+class Member:
+    """Somebody in a cohort, and what time it was when they were put there."""
 
     person_id: str
     slack_id: str
@@ -113,7 +114,8 @@ async def seed(config: Settings, count: int, now: datetime) -> list[Question]:
 
 def _begin(tx: Transaction, tools: Tools, now: datetime) -> None:
     """Have every release made that was due by now."""
-    tx.run(MORE_MEMORY)
+    if is_sqlite(tools.database.url):
+        tx.run(MORE_MEMORY)
     for site in tools.sites.values():
         for kind, weeks in KINDS.items():
             for monday in cadence.closed_periods(_first_day(now), weeks, site.zone, now):
@@ -133,19 +135,7 @@ def _cohort(
     tx: Transaction, tools: Tools, site: Site, number: int, now: datetime
 ) -> list[Question]:
     """Return the open questions of one cohort, which the bot knows from here on."""
-    group = Group(new_id(), site.id, f"Cohort {number}", None)
-    trainings.add_cohort(tx, group, now)
-    for day in (1, 2, 3):
-        on = _first_day(now) + timedelta(days=day - 1)
-        trainings.add_day(tx, group, TrainingDay(new_id(), day, on, HOUR, site.zone, revision=1))
-    members = [
-        _Member(new_id(), f"U{number * COHORT + seat:08d}", group, site.zone, now)
-        for seat in range(COHORT)
-    ]
-    tx.run_many(people.ADD, [_person(member) for member in members])
-    tx.run_many(people.DECIDE, [_consent(member) for member in members])
-    tx.run_many(people.KEEP_LINK_KEY, [_link_key(tools, member) for member in members])
-    tx.run_many(rosters.ENROL, [_enrolment(member) for member in members])
+    members = roster(tx, tools, site, number, now)
     histories = [_history(member, checkin(tools.library)) for member in members]
     tx.run_many(deliveries.PLAN, [delivery for history in histories for delivery in history])
     return [
@@ -154,7 +144,27 @@ def _cohort(
     ]
 
 
-def _person(member: _Member) -> Row:
+def roster(tx: Transaction, tools: Tools, site: Site, number: int, now: datetime) -> list[Member]:
+    """Return everybody in a cohort that was trained three weeks ago, all with consent."""
+    group = Group(new_id(), site.id, f"Cohort {number}", None)
+    trainings.add_cohort(tx, group, now)
+    for day in (1, 2, 3):
+        on = _first_day(now) + timedelta(days=day - 1)
+        trainings.add_day(tx, group, TrainingDay(new_id(), day, on, HOUR, site.zone, revision=1))
+    members = [Member(new_id(), slack_id, group, site.zone, now) for slack_id in slack_ids(number)]
+    tx.run_many(people.ADD, [_person(member) for member in members])
+    tx.run_many(people.DECIDE, [_consent(member) for member in members])
+    tx.run_many(people.KEEP_LINK_KEY, [_link_key(tools, member) for member in members])
+    tx.run_many(rosters.ENROL, [_enrolment(member) for member in members])
+    return members
+
+
+def slack_ids(number: int) -> list[str]:
+    """Return by which ids Slack knows the people of a cohort."""
+    return [f"U{number * COHORT + seat:08d}" for seat in range(COHORT)]
+
+
+def _person(member: Member) -> Row:
     return {
         "id": member.person_id,
         "site_id": member.group.site_id,
@@ -165,7 +175,7 @@ def _person(member: _Member) -> Row:
     }
 
 
-def _consent(member: _Member) -> Row:
+def _consent(member: Member) -> Row:
     return {
         "id": new_id(),
         "site_id": member.group.site_id,
@@ -181,7 +191,7 @@ def _consent(member: _Member) -> Row:
     }
 
 
-def _link_key(tools: Tools, member: _Member) -> Row:
+def _link_key(tools: Tools, member: Member) -> Row:
     return {
         "person_id": member.person_id,
         "site_id": member.group.site_id,
@@ -189,7 +199,7 @@ def _link_key(tools: Tools, member: _Member) -> Row:
     }
 
 
-def _enrolment(member: _Member) -> Row:
+def _enrolment(member: Member) -> Row:
     return {
         "id": new_id(),
         "site_id": member.group.site_id,
@@ -200,7 +210,7 @@ def _enrolment(member: _Member) -> Row:
     }
 
 
-def _history(member: _Member, question: CheckIn) -> tuple[Row, Row, Row]:
+def _history(member: Member, question: CheckIn) -> tuple[Row, Row, Row]:
     """Return a delivery that is over, one that is open, and one that waits."""
     now = member.now
     over = _delivery(member, question, 2, now - timedelta(days=7))
@@ -214,7 +224,7 @@ def _history(member: _Member, question: CheckIn) -> tuple[Row, Row, Row]:
     )
 
 
-def _delivery(member: _Member, question: CheckIn, week: int, due_at: datetime) -> Row:
+def _delivery(member: Member, question: CheckIn, week: int, due_at: datetime) -> Row:
     return {
         "id": new_id(),
         "site_id": member.group.site_id,
@@ -233,7 +243,7 @@ def _delivery(member: _Member, question: CheckIn, week: int, due_at: datetime) -
     }
 
 
-def _sent(member: _Member, at: datetime) -> Row:
+def _sent(member: Member, at: datetime) -> Row:
     return UNSENT | {
         "claimed_at": at,
         "claimed_by": "bench",

@@ -5,6 +5,7 @@ It costs as little as it can, so that what is measured is the bot.
 
 import asyncio
 import json
+from time import perf_counter
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +25,8 @@ ANSWER = {
     "ts": "1700000000.000100",
     "view": {"id": "V0BENCH01"},
 }
+# What every post is answered with: here the channel is its name, as Slack has it.
+POSTED = {"ok": True, "channel": "D0BENCH01", "ts": "1700000000.000100"}
 HELLO = {
     "type": "hello",
     "num_connections": 1,
@@ -48,6 +51,10 @@ class Standin:
         self._unacked: set[str] = set()
         self._all_acked = asyncio.Event()
         self._awaited: dict[str, asyncio.Future[None]] = {}
+        # When each post arrived, by the id that its sender gave it.
+        self.posts: list[tuple[str, float]] = []
+        self._arrival = asyncio.Event()
+        self._posted = json.dumps(POSTED).encode()
         app = web.Application()
         app.router.add_get("/socket", self._hold_socket)
         app.router.add_post("/api/{method}", self._answer)
@@ -92,6 +99,12 @@ class Standin:
         await self._socket.send_str(envelope)
         await followed
 
+    async def posted(self, count: int) -> None:
+        """Return when so many posts have arrived, all in all."""
+        while len(self.posts) < count:
+            self._arrival.clear()
+            await self._arrival.wait()
+
     async def settled(self) -> None:
         """Return when every tap is acked."""
         async with asyncio.timeout(SETTLE_SECONDS):
@@ -118,6 +131,10 @@ class Standin:
         method = request.match_info["method"]
         if method == "apps.connections.open":
             return web.Response(body=self._ticket, content_type="application/json")
+        if method == "chat.postMessage":
+            self.posts.append((json.loads(body).get("client_msg_id", ""), perf_counter()))
+            self._arrival.set()
+            return web.Response(body=self._posted, content_type="application/json")
         if method == "views.open":
             self._note_followed(json.loads(body)["trigger_id"])
         return web.Response(body=self._answered, content_type="application/json")

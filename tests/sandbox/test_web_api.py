@@ -320,6 +320,7 @@ async def outcome_of(http: aiohttp.ClientSession, sandbox: Sandbox, channel: str
         ({"kind": "drop"}, "cut", 0),
         ({"kind": "accept_then_drop"}, "cut", 1),
         ({"kind": "delay", "seconds": 0.05}, "ok", 1),
+        ({"kind": "accept_late", "seconds": 0.05}, "ok", 1),
     ],
 )
 async def test_a_fault_happens_once_and_then_no_more(
@@ -332,6 +333,25 @@ async def test_a_fault_happens_once_and_then_no_more(
         assert len(nia.messages) == posted
         assert await outcome_of(http, sandbox, nia.slack_id) == "ok"
     assert sandbox.refusals == []
+
+
+async def posted_when_patience_ends(kind: str, sandbox: Sandbox, nia: Actor) -> list[int]:
+    """Return how many messages stand there when somebody stops waiting, and when Slack answers."""
+    sandbox.fault("chat.postMessage", kind, seconds=0.4)
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.1)) as http:
+        with pytest.raises(TimeoutError):
+            await outcome_of(http, sandbox, nia.slack_id)
+        at_once = len(nia.messages)
+        await sandbox.quiet()
+    return [at_once, len(nia.messages)]
+
+
+async def test_a_delayed_answer_comes_after_the_message(sandbox: Sandbox, nia: Actor):
+    assert await posted_when_patience_ends("delay", sandbox, nia) == [1, 1]
+
+
+async def test_a_late_acceptance_comes_when_nobody_waits_any_more(sandbox: Sandbox, nia: Actor):
+    assert await posted_when_patience_ends("accept_late", sandbox, nia) == [0, 1]
 
 
 async def test_faults_come_in_order_and_each_for_its_method(
