@@ -84,9 +84,9 @@ async def measure(rounds: int = ROUNDS) -> None:
                 for _ in range(WARM_UP):
                     await ledger.tick()
                     await ledger.claim()
-            ticks, claims = await _measured(ledgers, rounds)
+            ticks, takings = await _measured(ledgers, rounds)
     _tell("idle tick", ticks)
-    _tell("what is due", claims)
+    _tell("what is due", takings)
 
 
 @asynccontextmanager
@@ -134,14 +134,14 @@ async def _measured(
 ) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
     """Return the milliseconds of each tick and each claim by size; the sizes take turns."""
     ticks: dict[str, list[float]] = {size: [] for size in ledgers}
-    claims: dict[str, list[float]] = {size: [] for size in ledgers}
+    takings: dict[str, list[float]] = {size: [] for size in ledgers}
     for _ in range(rounds):
         for size, ledger in ledgers.items():
-            for took, work in ((ticks, ledger.tick), (claims, ledger.claim)):
+            for took, work in ((ticks, ledger.tick), (takings, ledger.claim)):
                 began = perf_counter()
                 await work()
                 took[size].append((perf_counter() - began) * 1000)
-    return ticks, claims
+    return ticks, takings
 
 
 def _tell(what: str, took: Mapping[str, list[float]]) -> None:

@@ -20,7 +20,7 @@ from bot.flows import deliveries as flow
 from bot.flows.tools import Tasks, Tools, new_id
 from bot.rules.leases import LEASE_SECONDS, MOST_SETTLED_SECONDS, Watch
 from bot.slack import Slack
-from storage import deliveries, people, seal, trainings
+from storage import deliveries, people, rosters, seal, trainings
 from storage.deliveries import Message
 from storage.people import Decision
 from storage.tables import Delivery, columns
@@ -281,7 +281,7 @@ def _populate(tx: Transaction) -> None:
     for name in PEOPLE:
         slack_id = f"U0{name}"
         people.add(tx, person_id=name, site_id=SPRING.site_id, slack_id=slack_id, zone="UTC")
-        trainings.enrol(tx, SPRING, name, enrolment_id=name, now=MONDAY)
+        rosters.enrol(tx, SPRING, name, enrolment_id=name, now=MONDAY)
         known = people.find(tx, slack_id)
         people.decide(tx, known, YES, decision_id=name, now=MONDAY)
 
