@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+Phase = Literal["before", "training", "active", "one_month", "boosters"]
 Zone = Literal["green", "yellow", "orange", "red"]
 
 
@@ -23,6 +24,18 @@ def at_most(words: int) -> AfterValidator:
         if count > words:
             raise ValueError(f"has {count} words; say it in at most {words}")
         return text
+
+    return AfterValidator(counted)
+
+
+def each_once() -> AfterValidator:
+    """Return the validator that refuses a list that names something twice."""
+
+    def counted(values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if values.count(value) > 1:
+                raise ValueError(f'"{value}" is there twice; write it once')
+        return values
 
     return AfterValidator(counted)
 
@@ -86,6 +99,13 @@ SlackId = Annotated[
     written(
         r"[UW][A-Z0-9]{2,}",
         'is no Slack member id; copy it from the profile in Slack, where it looks like "U0COORD01"',
+    ),
+]
+Sha256 = Annotated[
+    str,
+    written(
+        r"[0-9a-f]{64}",
+        "is no signature of ours; remove these lines and sign again: python -m content sign",
     ),
 ]
 # Strict, because "yes" would otherwise be read as true and true as 1.

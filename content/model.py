@@ -14,6 +14,8 @@ from content.fields import (
     Flag,
     Kebab,
     LowerText,
+    Phase,
+    Sha256,
     SlackId,
     StepId,
     Text,
@@ -22,6 +24,7 @@ from content.fields import (
     Whole,
     Zone,
     at_most,
+    each_once,
 )
 from content.hours import Hours
 
@@ -34,7 +37,10 @@ __all__ = [
     "Help",
     "HelpRoute",
     "Hours",
+    "Item",
     "Library",
+    "Phase",
+    "Signature",
     "Site",
     "Step",
     "Unit",
@@ -48,6 +54,23 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_min_length=1)
 
 
+class Signature(Shape):
+    """Who has read an item and stands by it: a role and never a name, when, and which text."""
+
+    by: Annotated[Text, Field(max_length=60)]
+    on: date
+    hash: Sha256
+
+
+class Item(Shape):
+    """What people are sent once a clinician has signed it; its file is named after its id."""
+
+    id: Kebab
+    version: Whole
+    # Whether they fit the text is another question: `content.signing` answers it.
+    signatures: tuple[Signature, ...] = ()
+
+
 class Choice(Shape):
     """One answer a person can tap, and what the companion says to it."""
 
@@ -59,12 +82,11 @@ class Choice(Shape):
     support: Flag = False
 
 
-class CheckIn(Shape):
-    """One question that is answered in one tap."""
+class CheckIn(Item):
+    """One question that is answered in one tap, and the phases in which it may be sent."""
 
-    id: Kebab
-    version: Whole
     unit: UnitKey
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1), each_once()]
     ask: Annotated[Text, Field(max_length=150), at_most(25)]
     lock_screen: Flag
     skip: Annotated[Text, Field(max_length=30)] = "Not today"
@@ -75,11 +97,9 @@ class CheckIn(Shape):
         return next((choice for choice in self.choices if choice.id == choice_id), None)
 
 
-class Exercise(Shape):
+class Exercise(Item):
     """One micro-exercise of one to five minutes."""
 
-    id: Kebab
-    version: Whole
     title: Annotated[Text, Field(max_length=60)]
     unit: UnitKey
     minutes: Annotated[Whole, Field(le=5)]
@@ -89,6 +109,8 @@ class Exercise(Shape):
         tuple[Annotated[Text, Field(max_length=140)], ...], Field(min_length=1, max_length=5)
     ]
     safety: Text
+    # Fit for right after a hard shift: something to hold on to, and nothing to think over.
+    hard_shift: Flag = False
     inward: Flag = False
     anchor: Kebab | None = None
     evidence: Literal["A", "B", "C"]
