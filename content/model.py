@@ -86,7 +86,8 @@ class Exercise(Item):
     setting: Literal["at_work", "after_shift", "anywhere"]
     why: Annotated[Text, at_most(40)]
     steps: Annotated[
-        tuple[Annotated[Text, Field(max_length=140)], ...], Field(min_length=1, max_length=5)
+        tuple[Annotated[Text, Field(max_length=140), at_most(25)], ...],
+        Field(min_length=1, max_length=5),
     ]
     safety: Text
     # Fit for right after a hard shift: something to hold on to, and nothing to think over.
