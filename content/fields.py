@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field
 
 Phase = Literal["before", "training", "active", "one_month", "boosters"]
+TimePoint = Literal["pre", "baseline_2", "end", "month_1", "month_3", "month_6"]
 Zone = Literal["green", "yellow", "orange", "red"]
 
 
@@ -80,6 +81,15 @@ Kebab = Annotated[
         'is no id; use small letters, digits and hyphens, such as "feet-and-seat"',
     ),
 ]
+Key = Annotated[
+    str,
+    # Where others have named the thing, or a program reads the name: who5, sts, month_1.
+    Field(max_length=60),
+    written(
+        r"[a-z][a-z0-9]*(_[a-z0-9]+)*",
+        'is no key; use small letters, digits and underscores, such as "strt_core"',
+    ),
+]
 UnitKey = Annotated[
     str,
     written(
@@ -108,6 +118,11 @@ Sha256 = Annotated[
         "is no signature of ours; remove these lines and sign again: python -m content sign",
     ),
 ]
+TextHash = Annotated[
+    str,
+    written(r"[0-9a-f]{64}", "is no hash of ours; write the file anew: python -m content release"),
+]
 # Strict, because "yes" would otherwise be read as true and true as 1.
 Flag = Annotated[bool, Field(strict=True)]
+Integer = Annotated[int, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True, ge=1)]

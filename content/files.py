@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-FOLDERS = ("checkins", "exercises")
-SINGLES = ("curriculum.toml", "help.toml")
+FOLDERS = ("checkins", "exercises", "instruments")
+SINGLES = ("curriculum.toml", "help.toml", "released.toml")
 
 # A file, by its name inside the library, and what is wrong with it and what to do.
 Problem = tuple[str, str]

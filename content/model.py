@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from content.fields import (
     Flag,
     Kebab,
     LowerText,
     Phase,
-    Sha256,
     SlackId,
     StepId,
     Text,
@@ -27,6 +26,8 @@ from content.fields import (
     each_once,
 )
 from content.hours import Hours
+from content.instruments import Instrument
+from content.shape import Item, Shape, Signature
 
 __all__ = [
     "CheckIn",
@@ -37,38 +38,17 @@ __all__ = [
     "Help",
     "HelpRoute",
     "Hours",
+    "Instrument",
     "Item",
     "Library",
     "Phase",
+    "Shape",
     "Signature",
     "Site",
     "Step",
     "Unit",
     "Zone",
 ]
-
-
-class Shape(BaseModel):
-    """What all shapes share: nobody changes them, unknown keys are refused, no text is empty."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_min_length=1)
-
-
-class Signature(Shape):
-    """Who has read an item and stands by it: a role and never a name, when, and which text."""
-
-    by: Annotated[Text, Field(max_length=60)]
-    on: date
-    hash: Sha256
-
-
-class Item(Shape):
-    """What people are sent once a clinician has signed it; its file is named after its id."""
-
-    id: Kebab
-    version: Whole
-    # Whether they fit the text is another question: `content.signing` answers it.
-    signatures: tuple[Signature, ...] = ()
 
 
 class Choice(Shape):
@@ -182,6 +162,7 @@ class Library(Shape):
 
     checkins: Mapping[str, CheckIn]
     exercises: Mapping[str, Exercise]
+    instruments: Mapping[str, Instrument]
     curriculum: Curriculum
     help: Help
 

@@ -13,7 +13,7 @@ import syllapy
 
 from content.draft import Draft
 from content.files import Problem
-from content.wording import prose
+from content.wording import ours, prose
 
 # What most people read without effort, also at four in the morning.
 HIGHEST_GRADE = 8
@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 def problems(draft: Draft) -> Iterator[Problem]:
     """Return every file that is too hard to read, and every text and sentence in it that is."""
-    for file, raw in draft.raw.items():
+    for file, raw in ours(draft):
         texts = list(prose(raw))
         for field, text in texts:
             yield from ((file, f"{field}: {what}") for what in _too_hard(text))
