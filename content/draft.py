@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from content.model import CheckIn, Curriculum, Exercise, Help, Instrument
@@ -11,10 +12,11 @@ from content.model import CheckIn, Curriculum, Exercise, Help, Instrument
 class Draft:
     """A library as far as it could be read.
 
-    `files` names every file there is; `raw` is what each says, also where its shape is wrong.
+    `paths` has every file there is, by its name; `raw` is what each says, also where its shape is
+    wrong.
     """
 
-    files: frozenset[str]
+    paths: Mapping[str, Path]
     raw: Mapping[str, Mapping[str, Any]]
     checkins: Mapping[str, CheckIn]
     exercises: Mapping[str, Exercise]
@@ -27,11 +29,11 @@ class Draft:
 
         A file that is wrong is named once, and not again by everything that points to it.
         """
-        return name("exercises", exercise_id) in self.files
+        return name("exercises", exercise_id) in self.paths
 
     def is_whole(self, folder: str) -> bool:
         """Return whether every file of this folder could be read."""
-        there = sum(file.startswith(f"{folder}/") for file in self.files)
+        there = sum(file.startswith(f"{folder}/") for file in self.paths)
         return there == len(self.checkins if folder == "checkins" else self.exercises)
 
 
