@@ -142,6 +142,11 @@ class Instrument(Item):
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
 
     @property
+    def roles_needed(self) -> int:
+        """Return how many different roles must sign this: two where it asks for reactions."""
+        return 2 if self.reactions else 1
+
+    @property
     def is_worded(self) -> bool:
         """Whether there is a text for every item and for the answers of every scale."""
         return all(item.text for item in self.items) and all(scale.labels for scale in self.scales)

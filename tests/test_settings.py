@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot import app
 from bot.settings import LEVELS, Settings, SettingsError, is_loopback, read
 from tests.hospital import SITES
+from tests.packs import attested
 
 # Nobody would type it, so wherever it stands it was leaked.
 SECRET = "planted-8c1f02"
@@ -245,7 +246,7 @@ def test_a_file_of_sites_that_is_not_there_is_named(
 
 
 def test_a_pack_with_problems_is_named(environ: dict[str, str], tmp_path: Path) -> None:
-    assert problems(environ | {"CONTENT_PATHS": str(tmp_path)}) == [
+    assert problems(environ | {"CONTENT_PATHS": str(attested(tmp_path))}) == [
         "CONTENT_PATHS names a pack with problems:",
         f"  {tmp_path}: holds no content; give a folder with checkins/ or exercises/",
     ]
