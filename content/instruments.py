@@ -92,6 +92,11 @@ class Subscale(Shape):
     better: Literal["lower", "higher"]
     bands: tuple[Band, ...] = ()
 
+    def band(self, score: float) -> Band | None:
+        """Return the band of a score, for evaluators; None where nobody has published any."""
+        reached = [band for band in self.bands if band.at_least <= score]
+        return max(reached, key=lambda band: band.at_least, default=None)
+
 
 class Algorithm(Shape):
     """A published pattern of answers that is either there or not; evaluators see its id."""
