@@ -44,7 +44,7 @@ def changed(draft: Draft) -> Iterator[Problem]:
     """Return which released instruments are gone, or differ without a raised version."""
     for release in draft.releases.instruments if draft.releases else ():
         file = name("instruments", release.id)
-        if file not in draft.files:
+        if file not in draft.paths:
             yield FILE, f'"{release.id}" was released and has no file any more; bring it back'
         if release.id in draft.instruments:
             is_packed = file in draft.packed

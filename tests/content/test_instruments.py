@@ -128,6 +128,26 @@ def test_orange_and_red_bring_the_help_card() -> None:
     assert [label.split(":")[0] for label in labels[zone.support_from :]] == ["Orange", "Red"]
 
 
+@pytest.mark.parametrize(
+    ("name", "score", "label"),
+    [
+        pytest.param("stss", 17, "little or none", id="the lowest there can be"),
+        pytest.param("stss", 37, "mild", id="just below a cut-off"),
+        pytest.param("stss", 37.5, "mild", id="between two whole scores"),
+        pytest.param("stss", 38, "moderate", id="at a cut-off"),
+        pytest.param("stss", 85, "severe", id="the highest there can be"),
+        pytest.param("brs", 4.3, "normal", id="a mean below a cut-off"),
+        pytest.param("brs", 13 / 3, "high", id="a mean above a cut-off"),
+        pytest.param("who5", 52, "not low", id="where higher is better"),
+        pytest.param("pss4", 16, None, id="a measure without bands"),
+        pytest.param("strt_core", 16, None, id="ours"),
+    ],
+)
+def test_evaluators_find_the_band_of_a_score(name: str, score: float, label: str | None) -> None:
+    band = INSTRUMENTS[name].subscales[-1].band(score)
+    assert (band and band.label) == label
+
+
 def test_no_part_is_found_by_a_name_it_does_not_have() -> None:
     assert CORE.item("impact") is CORE.items[19]
     assert CORE.item("effect") is None

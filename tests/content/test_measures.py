@@ -31,6 +31,11 @@ ZONE = "instruments/zone_check.toml"
             id="two checklists with one id",
         ),
         pytest.param(
+            CORE, 'id          = "impact"', 'id          = "on-guard"',
+            'items: the id "on-guard" is that of a checklist, too; give each its own',
+            id="an item and a checklist with one id",
+        ),
+        pytest.param(
             STSS, 'id       = "avoidance"', 'id       = "intrusion"',
             'subscales: the id "intrusion" is there twice; give each its own',
             id="two subscales with one id",

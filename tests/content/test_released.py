@@ -6,6 +6,7 @@ import pytest
 from content.load import library, survey
 from content.model import ContentError
 from content.release import main
+from tests.packs import attested
 
 Broken = Callable[..., tuple[str, ...]]
 
@@ -35,13 +36,8 @@ def edit(file: Path, *changes: tuple[str, str]) -> None:
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
-    folder = tmp_path / "pack"
-    (folder / "instruments").mkdir(parents=True)
-    (folder / "pack.toml").write_text(
-        'title = "Measures of this hospital"\nlicence = "By contract"\n'
-        'attested_by = "Programme lead"\nattested_on = 2026-11-02\n',
-        encoding="utf-8",
-    )
+    folder = attested(tmp_path / "pack")
+    (folder / "instruments").mkdir()
     return folder
 
 

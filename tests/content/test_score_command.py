@@ -1,17 +1,21 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from content.__main__ import main
+from tests.packs import attested, written
 
 Said = tuple[int, str, str]
 
+TODAY = date(2026, 11, 22)
+
 
 def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> Said:
-    code = main(["score", *arguments])
+    code = main(["score", *arguments], TODAY)
     printed = capsys.readouterr()
     return code, printed.out, printed.err
 
@@ -103,7 +107,7 @@ def test_a_command_without_answers_is_2_and_one_sentence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["score", "who5"])
+        main(["score", "who5"], TODAY)
     assert ended.value.code == 2
     assert capsys.readouterr().err == (
         "the following arguments are required: --answers; see python -m content score --help\n"
@@ -113,9 +117,7 @@ def test_a_command_without_answers_is_2_and_one_sentence(
 def test_nothing_is_scored_by_a_library_that_is_wrong(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    file = tmp_path / "instruments/who5.toml"
-    file.parent.mkdir()
-    file.write_text("version = ", encoding="utf-8")
+    file = written(attested(tmp_path) / "instruments/who5.toml", "version = ")
 
     code, printed, errors = say(capsys, "who5", "--answers", "5,4,3,2,1", "--pack", str(tmp_path))
 
