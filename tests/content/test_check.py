@@ -157,8 +157,8 @@ def test_a_broken_promise_is_named_with_its_file(
         ),
         pytest.param(
             'kind = "check-in"\nunit = "self_care_plan"',
-            'kind = "check-in"\nunit = "career_timeline"',
-            'active/week-2/check-in: no check-in belongs to "career_timeline"; '
+            'kind = "check-in"\nunit = "nowhere"',
+            'active/week-2/check-in: no check-in belongs to "nowhere"; '
             "write one or draw on another unit",
             id="nothing to draw on",
         ),
