@@ -113,7 +113,7 @@ def _header(names: Sequence[str]) -> Sequence[str]:
         raise UnusableError("The columns have to be separated by commas, not semicolons.")
     unknown = [str(place) for place, name in enumerate(names, 1) if name not in COLUMNS]
     if unknown:
-        words = f"{HEADER}{RATING}. Column {', '.join(unknown)} has another name."
+        words = f"{HEADER}{RATING}. Not one of these: column {', '.join(unknown)}."
         raise UnusableError(words)
     missing = [name for name in NEEDED if name not in names]
     if missing or len(set(names)) < len(names):

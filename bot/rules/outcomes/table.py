@@ -109,6 +109,8 @@ def table(rows: Rows, question: Question) -> Table:
 def _time_points(rows: Rows, question: Question) -> tuple[str, str]:
     earlier = question.earlier or rows.time_points[0]
     later = question.later or rows.time_points[-1]
+    if rows.time_points == (earlier,) == (later,):
+        raise UnusableError(f"Everything in it is from {earlier}; a change needs a later one too.")
     if TIME_POINTS.index(earlier) >= TIME_POINTS.index(later):
         words = f"A change needs an earlier and a later time point, not {earlier} and {later}."
         raise UnusableError(words)

@@ -119,7 +119,7 @@ def test_changes_that_do_not_differ_have_no_effect_size_of_their_own_and_no_inte
 
 
 def test_changes_of_a_tenth_are_seen_not_to_differ() -> None:
-    # In floating point 0.3 - 0.2 and 0.2 - 0.1 differ, and d_z would be in the millions of millions.
+    # In floating point 0.3 - 0.2 and 0.2 - 0.1 differ, and d_z would be beyond all measure.
     assert effects([pair("0.3", "0.2"), pair("0.2", "0.1"), pair("0.9", "0.8")]).d_z is None
 
 

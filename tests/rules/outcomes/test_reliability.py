@@ -21,11 +21,9 @@ ANSWERS = [
 
 def twice(people: int, noise: float, seed: int = 3) -> list[Pair]:
     """Return what people score twice, each time with noise; they differ with an SD of 10."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 -- to be repeated, not to be secret
     true = [random.gauss(40, 10) for _ in range(people)]
-    return [
-        pair(round(random.gauss(one, noise)), round(random.gauss(one, noise))) for one in true
-    ]
+    return [pair(round(random.gauss(one, noise)), round(random.gauss(one, noise))) for one in true]
 
 
 def test_fifty_pairs_say_how_reliable_a_measure_is_and_forty_nine_do_not() -> None:

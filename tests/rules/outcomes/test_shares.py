@@ -28,9 +28,7 @@ def counts(draw: st.DrawFn) -> Share:
 
 
 @pytest.mark.parametrize(("k", "n", "low", "high"), INTERVALS)
-def test_wilsons_interval_is_as_computed_elsewhere(
-    k: int, n: int, low: float, high: float
-) -> None:
+def test_wilsons_interval_is_as_computed_elsewhere(k: int, n: int, low: float, high: float) -> None:
     assert Share(k, n).wilson95 == pytest.approx((low, high), abs=5e-7)
 
 
