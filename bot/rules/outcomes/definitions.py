@@ -68,23 +68,15 @@ def judgements(criteria: Criteria) -> Mapping[Definition, Judgement]:
 
 def reasons(criteria: Criteria, *, rated: bool) -> Mapping[Definition, str]:
     """Return why each of the other definitions cannot be computed."""
-    unknown = criteria.norm is None
-    found = {
-        Definition.SELF_REPORTED: "" if rated else NO_RATINGS,
-        Definition.RELIABLE: NO_RELIABILITY if unknown else "",
-        # Without either, what is missing first is to know what the measure can tell at all.
-        Definition.MCID: _without_mcid(criteria),
-        Definition.CLINICAL: NO_RELIABILITY
-        if unknown
-        else ("" if criteria.cutoff is not None else NO_CUTOFF),
-    }
+    found = {Definition.SELF_REPORTED: None if rated else NO_RATINGS}
+    if criteria.norm is None:
+        found |= {Definition.RELIABLE: NO_RELIABILITY, Definition.CLINICAL: NO_RELIABILITY}
+    elif criteria.cutoff is None:
+        found[Definition.CLINICAL] = NO_CUTOFF
+    if criteria.mcid is None:
+        # What is missing first is to know what the measure can tell at all.
+        found[Definition.MCID] = NO_RELIABILITY if criteria.norm is None else NO_MCID
     return {definition: reason for definition, reason in found.items() if reason}
-
-
-def _without_mcid(criteria: Criteria) -> str:
-    if criteria.mcid is not None:
-        return ""
-    return NO_RELIABILITY if criteria.norm is None else NO_MCID
 
 
 def _improved(pair: Pair, better: Better, norm: Norm) -> bool:
