@@ -95,6 +95,12 @@ def test_the_imports_keep_to_the_contracts() -> None:
             "Only the command line and app read the clock and the settings",
             id="a flow that reads the clock",
         ),
+        pytest.param(
+            "bot/flows/stray.py",
+            "import scipy",
+            "Only outcomes compute with scipy",
+            id="a flow that computes",
+        ),
     ],
 )
 def test_a_module_in_the_wrong_place_is_named(
