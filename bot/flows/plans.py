@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.flows.tools import Tools, failure, new_id
 from bot.rules import cadence, curriculum, notices, pacing
 from bot.rules.cadence import Window
-from bot.rules.curriculum import Follower
+from bot.rules.curriculum import Course, Follower, History
 from bot.rules.notices import Day, Notice
 from content.model import Step
 from storage import deliveries, people, rosters, trainings
@@ -32,8 +32,6 @@ TRIED_AGAIN_AFTER = timedelta(hours=1)
 LOOKS_BACK = timedelta(days=2)
 # All the ledger says of what was not wanted: a word for each reason would tell who has paused.
 NOT_SENT = "not sent"
-# Nothing comes twice within so many days.
-FRESH_FOR = timedelta(days=14)
 
 
 async def plan(tools: Tools, now: datetime) -> None:
@@ -129,9 +127,7 @@ def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Ite
         return
     if not rosters.is_latest(tx, place):
         return
-    follower = Follower(
-        days[-1].on, place.preferred_at, place.zone, decided.checkins, decided.exercises
-    )
+    follower = Follower(days, place.preferred_at, place.zone, decided.checkins, decided.exercises)
     since = now - LOOKS_BACK
     for step, window in curriculum.steps_ahead(tools.library.curriculum.steps, follower, since):
         yield _companion(place, step, window)
@@ -152,10 +148,11 @@ def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message], now: datet
 def _with_content(tools: Tools, tx: Transaction, message: Message) -> Message | None:
     """Return the message with what it will say; None when nothing fresh is left to say."""
     step = next((s for s in tools.library.curriculum.steps if s.id == message.step), None)
-    if step is None or message.person_id is None:
+    if step is None or message.person_id is None or message.cohort_id is None:
         return message
-    lately = deliveries.content_since(tx, message.person_id, message.local_date - FRESH_FOR)
-    content = curriculum.content_for(step, tools.library, lately)
+    days = [day.starts_on for day in trainings.days(tx, message.cohort_id)]
+    history = History(deliveries.content_of(tx, message.person_id))
+    content = curriculum.content_for(step, Course(tools.library, days), history)
     if content is None:
         return None
     return replace(message, content_id=content.id, content_version=content.version)
