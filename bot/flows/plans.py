@@ -129,7 +129,8 @@ def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Ite
         return
     follower = Follower(days, place.preferred_at, place.zone, decided.checkins, decided.exercises)
     since = now - LOOKS_BACK
-    for step, window in curriculum.steps_ahead(tools.library.curriculum.steps, follower, since):
+    steps = curriculum.sendable(tools.library)
+    for step, window in curriculum.steps_ahead(steps, follower, since):
         yield _companion(place, step, window)
 
 

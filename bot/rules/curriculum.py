@@ -73,6 +73,14 @@ def steps_ahead(
             yield step, window
 
 
+def sendable(library: Library) -> list[Step]:
+    """Return the steps for which the library has something that may be sent.
+
+    A hospital that has signed nothing for a phase sends nothing in it, and announces nothing.
+    """
+    return [step for step in library.curriculum.steps if any(_shelf(step, library))]
+
+
 def content_for(
     step: Step, course: Course, history: History = NOTHING, place: Place = None
 ) -> CheckIn | Exercise | None:
@@ -152,18 +160,20 @@ def _came_before(step: Step, course: Course) -> dict[str, date]:
 def _chosen(
     step: Step, course: Course, on: date, history: History, place: Place
 ) -> CheckIn | Exercise | None:
-    library = course.library
-    shelf: Mapping[str, CheckIn | Exercise] = (
-        library.checkins if step.kind == "check-in" else library.exercises
-    )
-    units = _units(step, course)
+    units = {key: number for number, key in enumerate(_units(step, course))}
 
     def rank(item: CheckIn | Exercise) -> tuple[bool, date, int, str]:
         came = history.sent.get(item.id, date.min)
-        return not _fits_place(item, place), came, units.index(item.unit), item.id
+        return not _fits_place(item, place), came, units[item.unit], item.id
 
-    fresh = [i for i in shelf.values() if rules.fits(step, i) and _is_fresh(i, on, history)]
+    fresh = (item for item in _shelf(step, course.library) if _is_fresh(item, on, history))
     return min(fresh, key=rank, default=None)
+
+
+def _shelf(step: Step, library: Library) -> Iterator[CheckIn | Exercise]:
+    """Yield what may be sent in a step at all."""
+    items = library.checkins if step.kind == "check-in" else library.exercises
+    return (item for item in items.values() if rules.fits(step, item))
 
 
 def _is_fresh(item: CheckIn | Exercise, on: date, history: History) -> bool:
@@ -178,9 +188,9 @@ def _is_late(last: date, on: date) -> bool:
 
 def _fits_place(item: CheckIn | Exercise, place: Place) -> bool:
     """Return whether something can be done where somebody is: a question can be anywhere."""
-    if isinstance(item, CheckIn) or place is None or item.setting == place == "after_shift":
+    if isinstance(item, CheckIn) or place is None:
         return True
-    short = place == "after_shift" or item.minutes <= MINUTES_AT_WORK
+    short = place != "at_work" or item.minutes <= MINUTES_AT_WORK
     return short and item.setting in {place, "anywhere"}
 
 
