@@ -152,7 +152,7 @@ def _with_content(tools: Tools, tx: Transaction, message: Message) -> Message | 
     if step is None or message.person_id is None or message.cohort_id is None:
         return message
     days = [day.starts_on for day in trainings.days(tx, message.cohort_id)]
-    history = History(deliveries.content_of(tx, message.person_id))
+    history = History(deliveries.content_of(tx, message.person_id, message.kind))
     content = curriculum.content_for(step, Course(tools.library, days), history)
     if content is None:
         return None

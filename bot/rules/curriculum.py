@@ -95,7 +95,8 @@ def content_for(
         return None
     came = _came_before(step, course)
     for key, last in history.sent.items():
-        # A question that all of them get is worth more to each than one that is new to one.
+        # A question that all of them get is worth more to each than one that is new to one. And
+        # an old question is known for longer of those who answered it: so nobody looks at that.
         if step.kind == "exercise" or _is_late(last, on):
             came[key] = max(last, came.get(key, last))
     return _chosen(step, course, on, History(came, history.saved), place or _place(step))

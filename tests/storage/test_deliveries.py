@@ -613,11 +613,12 @@ async def test_what_somebody_got_is_known_by_its_content_and_the_last_day(
         message("today", content_id="feet-and-seat"),
         message("before", content_id="feet-and-seat", local_date=TODAY - 30 * DAY),
         message("planned", content_id="one-kind-act", local_date=TODAY + DAY),
+        message("of another kind", content_id="three-good-things", kind="exercise"),
         message("empty", content_id=None),
         message("of another", content_id="leaving-work", person_id=TARA.id),
     )
 
-    found = await database.read(lambda tx: deliveries.content_of(tx, NIA.id))
+    found = await database.read(lambda tx: deliveries.content_of(tx, NIA.id, "check-in"))
 
     assert found == {"feet-and-seat": TODAY, "one-kind-act": TODAY + DAY}
 
