@@ -21,6 +21,8 @@ Place = Literal["at_work", "after_shift"] | None
 
 # Nothing comes twice within so many days.
 FRESH_FOR = timedelta(days=14)
+# A day so long ago is over in every zone, and so is what came on it: no need to look closer.
+LONG_OVER = timedelta(days=3)
 # Between two patients there is no more time.
 MINUTES_AT_WORK = 2
 # Behind *Open*, beside what was sent: more than two would be a list to work off.
@@ -67,8 +69,12 @@ def steps_ahead(
 ) -> Iterator[tuple[Step, Window]]:
     """Yield the steps this person wants whose last moment to be sent is after `since`."""
     wanted = {"check-in": follower.checkins, "exercise": follower.exercises}
+    days = [day.on for day in follower.days]
     for step in steps:
-        window = _window(step, follower) if wanted[step.kind] else None
+        on = day_of(step, days)
+        if on is None or not wanted[step.kind] or on < since.date() - LONG_OVER:
+            continue
+        window = _window(step, on, follower)
         if window and window.send_by > since:
             yield step, window
 
@@ -137,12 +143,11 @@ def behind_open(
     return [sent, *others[:HELPED_BEFORE]]
 
 
-def _window(step: Step, follower: Follower) -> Window | None:
+def _window(step: Step, on: date, follower: Follower) -> Window | None:
     if step.phase == "training":
-        teaching = follower.days[step.day - 1 : step.day]
-        return next((cadence.evening(day.on, day.ends_at, day.zone) for day in teaching), None)
-    on = day_of(step, [day.on for day in follower.days])
-    return cadence.checkin(on, follower.preferred_at, follower.zone) if on else None
+        day = follower.days[step.day - 1]
+        return cadence.evening(on, day.ends_at, day.zone)
+    return cadence.checkin(on, follower.preferred_at, follower.zone)
 
 
 def _place(step: Step) -> Place:
