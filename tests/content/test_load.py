@@ -69,7 +69,7 @@ def written(path: Path, text: str) -> Path:
             "ask: has 32 words; say it in at most 25", id="a long question",
         ),
         pytest.param(
-            LOAD, 'reply = "Good to hear. The rest of today is yours."', 'reply = " "',
+            LOAD, 'reply = "Good to hear. It can stay where it is."', 'reply = " "',
             "choices 1, reply: is empty; write something here", id="empty",
         ),
         pytest.param(
