@@ -16,7 +16,7 @@ from bot.messages.parts import (
 
 # Raised whenever a word of the consent changes, because everybody's decision is kept with
 # the version they read; a test compares the words with the version.
-CONSENT_VERSION = 3
+CONSENT_VERSION = 4
 
 SWITCHES = "switches"
 
@@ -24,8 +24,8 @@ _ASSESSMENTS = option(
     "Self-assessments", "assessments", "None yet; I will ask again before the first"
 )
 _CHOICES = (
-    option("Check-ins", "checkins", "One short question a week, answered with one tap"),
-    option("Exercises", "exercises", "One exercise a week, one to five minutes"),
+    option("Check-ins", "checkins", "One short question, answered with one tap"),
+    option("Exercises", "exercises", "One to five minutes each"),
     _ASSESSMENTS,
     option("Use in evaluation", "evaluation", "I count in group figures; nobody sees mine"),
 )
@@ -35,12 +35,12 @@ _CHOICES = (
 _WORDS = (
     (
         "What for.",
-        "After the training I send short check-ins and exercises, at an hour you choose. "
-        "They may help you keep what you learned.",
+        "Short check-ins and exercises, at your hour, that may help you keep what you learned.",
     ),
     (
         "How long.",
-        "Five weeks, the third of them quiet: two short messages a week. Then I fall silent.",
+        "One message before the training, one on each evening of it. Then two a week for five "
+        "weeks, the third quiet; then two every other week, later every four, to month six.",
     ),
     (
         "It is up to you.",

@@ -99,7 +99,7 @@ source   = "Ours"
         ),
         pytest.param(
             "curriculum.toml", '"active/week-1/check-in"', '"week-1"',
-            'steps 1, id: "week-1" is no step id; write one such as "active/week-1/check-in"',
+            'steps 5, id: "week-1" is no step id; write one such as "active/week-1/check-in"',
             id="a step id of another kind",
         ),
     ],

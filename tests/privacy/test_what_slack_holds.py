@@ -219,7 +219,9 @@ def test_nothing_tells_the_companion_from_the_training_but_its_own_messages(
     with_it = set(notifications(month.export, month.of(NOTHING)))
     without = set(notifications(month.export, month.of("just the training")))
 
-    assert with_it - without == _COMPANION_SAYS
+    # A question in the open, an exercise, the neutral line and the end, or nothing was looked at.
+    assert len(with_it - without) >= 4
+    assert with_it - without <= _COMPANION_SAYS
     assert without - with_it == set()
 
 
@@ -262,8 +264,6 @@ def _values(blocks: Sequence[Json]) -> Iterator[str]:
 _COMPANION_SAYS = {
     words.NEUTRAL,
     words.CLOSED,
-    "1 minute for you, whenever it suits.",
-    "2 minutes for you, whenever it suits.",
-    "Was there a pause this week that was really yours?\n"
-    "Yes, a real one / A short one / Not this week",
+    *(words.exercise_offer(exercise, "").text for exercise in LIBRARY.exercises.values()),
+    *(words.question(checkin, "").text for checkin in LIBRARY.checkins.values()),
 }
