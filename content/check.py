@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from content import reading, steps, wording
+from content import enough, reading, steps, wording
 from content.draft import Draft, name
 from content.files import Problem
 from content.model import CheckIn, Choice, Exercise
@@ -37,6 +37,7 @@ def problems(draft: Draft) -> list[Problem]:
         _checkins,
         _exercises,
         steps.problems,
+        enough.problems,
     )
     return sorted(chain.from_iterable(rule(draft) for rule in rules), key=lambda found: found[0])
 
