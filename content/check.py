@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from content import measures, reading, released, steps, wording
+from content import enough, measures, reading, released, steps, wording
 from content.draft import Draft, name
 from content.files import Problem
 from content.model import CheckIn, Choice, Exercise
@@ -39,6 +39,7 @@ def problems(draft: Draft) -> list[Problem]:
         steps.problems,
         measures.problems,
         released.problems,
+        enough.problems,
     )
     return sorted(chain.from_iterable(rule(draft) for rule in rules), key=lambda found: found[0])
 

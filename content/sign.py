@@ -44,7 +44,7 @@ def main(arguments: Sequence[str], today: date) -> int:
         sys.stderr.write(f"{error}\n")
         return MISUSED
     broken = {file for file, _ in problems}
-    said = {file: _attempt(draft, file, broken, role, today) for file in files}
+    said = {file: attempt(draft, file, broken, role, today) for file in files}
     sys.stdout.writelines(f"{file}: {words}\n" for file, (_, words) in said.items())
     return FAILED if any(failed for failed, _ in said.values()) else 0
 
@@ -137,7 +137,7 @@ def _of_unit(number: int, there: Sequence[str], draft: Draft) -> list[str]:
     return [file for file in there if draft.raw[file].get("unit") == key]
 
 
-def _attempt(draft: Draft, file: str, broken: set[str], role: str, today: date) -> tuple[bool, str]:
+def attempt(draft: Draft, file: str, broken: set[str], role: str, today: date) -> tuple[bool, str]:
     """Return whether signing a file failed, and what is said of it."""
     item = signing.items(draft).get(file)
     if item is None or file in broken:
@@ -170,7 +170,7 @@ def _append(path: Path, raw: Mapping[str, object], signature: Signature) -> None
         before = path.read_bytes()
         text = before + (b"" if before.endswith(b"\n") else b"\n") + _as_toml(signature).encode()
         tomllib.loads(text.decode("utf-8-sig"))
-        _replace(path, text)
+        replace(path, text)
     except tomllib.TOMLDecodeError:
         raise NotSignedError('remove its line "signatures = […]" first') from None
     except UnreadableError as error:
@@ -188,7 +188,7 @@ def _as_toml(signature: Signature) -> str:
     )
 
 
-def _replace(path: Path, text: bytes) -> None:
+def replace(path: Path, text: bytes) -> None:
     """Have a file hold this, or what it held before, whatever happens meanwhile."""
     target = path.resolve()
     # The library overlooks hidden files.

@@ -108,6 +108,12 @@ def by_unit(shelves: Shelves) -> dict[str, Counter[Standing]]:
     return units
 
 
+def of_instruments(shelves: Shelves) -> Counter[Standing]:
+    """Return how many instruments stand how."""
+    found = standings(shelves).items()
+    return Counter(standing for file, standing in found if file.startswith("instruments/"))
+
+
 def remarks(shelves: Shelves) -> Iterator[Problem]:
     """Yield each signature that no longer counts: no problem, but somebody will wonder."""
     for file, item in items(shelves).items():

@@ -330,6 +330,7 @@ def test_a_doctor_says_one_line_of_each_thing(evening: Evening) -> None:
         "settings": "ok",
         "content": "ok",
         **{f"unit {number}, {unit}": "ok" for number, unit in enumerate(UNITS, 1)},
+        "instruments": "ok",
         "site riverbend": "ok",
         "site hillside": "ok",
         "bot token": "ok",

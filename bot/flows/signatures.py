@@ -8,7 +8,7 @@ from bot.flows.tools import Tools
 from content import signing
 from content.signing import Standing
 
-ADVICE = "have clinicians read it and sign it: python -m content sign --help"
+ADVICE = "have clinicians read and sign them: python -m content sign --help"
 
 
 def findings(tools: Tools) -> Iterator[Finding]:
@@ -17,7 +17,9 @@ def findings(tools: Tools) -> Iterator[Finding]:
     yield from _steps(tools)
     units = signing.by_unit(tools.written)
     for number, unit in enumerate(tools.written.curriculum.units, 1):
-        yield _unit(tools, f"unit {number}, {unit.key}", units.get(unit.key, Counter()))
+        yield _part(tools, f"unit {number}, {unit.key}", units.get(unit.key, Counter()))
+    # They belong to no unit.
+    yield _part(tools, "instruments", signing.of_instruments(tools.written))
 
 
 def _altogether(tools: Tools) -> Finding:
@@ -28,9 +30,9 @@ def _altogether(tools: Tools) -> Finding:
     if _sends_all(tools):
         return Finding("content", Health.GOOD, f"{texts} texts; all are sent, {signed} are signed")
     if signed == 0:
-        words = f"none of {texts} texts is signed, and what is not signed is not sent: {ADVICE}"
+        words = f"none of {texts} texts is signed, so none of them is sent: {ADVICE}"
         return Finding("content", Health.CARE, words)
-    words = f"{signed} of {texts} texts are signed and sent; of what is not sent, {ADVICE}"
+    words = f"of {texts} texts {signed} are signed and sent, and the others are not: {ADVICE}"
     return Finding("content", Health.CARE, words)
 
 
@@ -46,7 +48,7 @@ def _steps(tools: Tools) -> Iterator[Finding]:
         yield Finding("steps", Health.CARE, words)
 
 
-def _unit(tools: Tools, what: str, counts: Counter[Standing]) -> Finding:
+def _part(tools: Tools, what: str, counts: Counter[Standing]) -> Finding:
     words = ", ".join(f"{counts[standing]} {standing}" for standing in Standing if counts[standing])
     done = counts[Standing.SIGNED] == counts.total() or _sends_all(tools)
     return Finding(what, Health.GOOD if done else Health.CARE, words or "no texts")

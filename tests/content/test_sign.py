@@ -8,7 +8,8 @@ import pytest
 
 from content import signing
 from content.__main__ import main
-from content.load import SHIPPED, survey
+from content.load import SHIPPED, examine, survey
+from content.sign import attempt, replace
 from content.signing import Standing
 from tests.packs import attested, written
 
@@ -275,3 +276,32 @@ def test_signatures_that_are_no_hash_are_a_problem(copy: Path) -> None:
         f'{PAUSE}: signatures 1, hash: "yes" is no signature of ours; '
         "remove these lines and sign again: python -m content sign",
     )
+
+
+def test_a_file_that_changes_while_it_is_signed_is_left_alone(copy: Path) -> None:
+    draft, _ = examine([copy])
+    text = (copy / PAUSE).read_text().replace("version  = 1", "version  = 2")
+    (copy / PAUSE).write_text(text)
+
+    assert attempt(draft, PAUSE, set(), "Nurse", TODAY) == (
+        True,
+        "not signed: it has just been changed; read it again",
+    )
+    assert (copy / PAUSE).read_text() == text
+
+
+def test_a_file_that_goes_away_while_it_is_signed_is_named(copy: Path) -> None:
+    draft, _ = examine([copy])
+    (copy / PAUSE).unlink()
+
+    assert attempt(draft, PAUSE, set(), "Nurse", TODAY) == (
+        True,
+        "not signed: it is not there; check the path",
+    )
+
+
+def test_what_cannot_be_written_leaves_the_file_and_nothing_beside_it(copy: Path) -> None:
+    before = sorted(copy.rglob("*"))
+    with pytest.raises(IsADirectoryError):
+        replace(copy / "exercises", b"")
+    assert sorted(copy.rglob("*")) == before

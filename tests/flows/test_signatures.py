@@ -149,8 +149,8 @@ def test_a_doctor_says_plainly_that_nothing_unsigned_is_sent(hospital: Hospital)
 
     assert found["content"] == (
         Health.CARE,
-        f"none of {texts} texts is signed, and what is not signed is not sent: have clinicians "
-        "read it and sign it: python -m content sign --help",
+        f"none of {texts} texts is signed, so none of them is sent: have clinicians read and sign "
+        "them: python -m content sign --help",
     )
     assert found["steps"][1].endswith("these are not planned")
     assert "active/week-1/check-in" in found["steps"][1]
@@ -166,6 +166,30 @@ def test_a_doctor_counts_each_unit(hospital: Hospital) -> None:
         Health.CARE,
         f"{len(of_unit)} unsigned",
     )
+
+
+def test_a_doctor_says_how_much_is_signed_and_what_waits_for_what(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    written = library([signed_library(tmp_path / "pack", "a-pause-together")])
+    tools = replace(hospital.bot.tools, written=written, library=signing.sendable(written))
+    texts = len(signing.items(written))
+
+    assert said(tools)["content"] == (
+        Health.CARE,
+        f"of {texts} texts 1 are signed and sent, and the others are not: have clinicians read and "
+        "sign them: python -m content sign --help",
+    )
+    unit = written.exercises["a-pause-together"].unit
+    (words,) = (words for what, (_, words) in said(tools).items() if what.endswith(f", {unit}"))
+    assert words.startswith("1 signed, ")
+
+
+def test_a_doctor_counts_the_instruments_of_which_none_belongs_to_a_unit(
+    hospital: Hospital,
+) -> None:
+    number = sum(one.is_worded for one in hospital.bot.tools.written.instruments.values())
+    assert said(unsigned(hospital.bot.tools))["instruments"] == (Health.CARE, f"{number} unsigned")
 
 
 def test_a_doctor_is_content_with_a_library_that_is_signed(
