@@ -118,10 +118,7 @@ def _planned(tools: Tools, tx: Transaction, place: Place, now: datetime) -> date
 
 
 def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Iterator[Message]:
-    """Yield what may still be sent to this place or was to be lately.
-
-    Of the companion that is what is near, and the first that is not.
-    """
+    """Yield what may still be sent to this place or was to be lately; of steps, what is near."""
     days = training_days(tx, place.cohort_id)
     for notice in notices.notices(days, now, place.preferred_at, place.zone):
         yield _notice(place.site_id, place.cohort_id, notice, person_id=place.person_id)
@@ -131,12 +128,16 @@ def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Ite
     if not rosters.is_latest(tx, place):
         return
     follower = Follower(days, place.preferred_at, place.zone, decided.checkins, decided.exercises)
-    since = now - LOOKS_BACK
+    yield from _steps(tools, place, follower, now)
+
+
+def _steps(tools: Tools, place: Place, follower: Follower, now: datetime) -> Iterator[Message]:
+    """Yield the steps of the curriculum that are near or were lately, and the first that is not."""
     steps = curriculum.sendable(tools.library)
-    for step, window in curriculum.steps_ahead(steps, follower, since):
+    for step, window in curriculum.steps_ahead(steps, follower, now - LOOKS_BACK):
         yield _companion(place, step, window)
         if window.due_at > now + HORIZON:
-            # The steps are in order, and what comes after the next is nobody's business yet.
+            # They are in order, and what comes after the next is nobody's business yet.
             return
 
 

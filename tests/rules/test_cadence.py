@@ -381,8 +381,8 @@ def test_after_an_outage_the_same_periods_are_made_up_for(
     ("ends_at", "comes_at"),
     [
         pytest.param("2026-11-03 21:30", "2026-11-03 23:30", id="half past four, half past six"),
-        pytest.param("2026-11-04 00:59", "2026-11-04 02:59", id="just before eight"),
-        pytest.param("2026-11-04 01:00", None, id="from eight on it is night for somebody"),
+        pytest.param("2026-11-03 22:59", "2026-11-04 00:59", id="just before eight"),
+        pytest.param("2026-11-03 23:00", None, id="from eight on it is late for somebody"),
         pytest.param("2026-11-04 03:30", None, id="past midnight"),
     ],
 )
