@@ -64,8 +64,9 @@ async def conversation(tools: Tools, person_id: str, to: Addressee) -> str:
     try:
         channel = await tools.slack.conversation_with(to.slack_id)
     except OutcomeUnknownError as unknown:
-        # Opening a conversation twice does no harm, and nothing was said in it yet.
-        raise NotSentError(str(unknown), wait=1.0) from None
+        # Opening a conversation twice does no harm, and nothing was said in it yet. A Slack in
+        # trouble is asked for fewer, so that nobody waits who has one.
+        raise NotSentError(str(unknown), wait=1.0, limited=pacing.OPEN) from None
     await tools.database.run(lambda tx: people.set_dm_channel(tx, person_id, channel))
     return channel
 
