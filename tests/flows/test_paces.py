@@ -10,6 +10,8 @@ from bot.flows import paces
 from bot.rules.pacing import HISTORY, OPEN, POST, TIERS, UPDATE
 from bot.sandbox import Actor
 from bot.slack import NotSentError
+from storage import pacing
+from storage.pacing import Noted
 from storage.tables import Delivery, Person, columns
 from storage.transactions import Transaction
 from tests.flows.kit import CHECKIN_AT, Worker, just_due, until_due
@@ -56,6 +58,23 @@ async def test_without_a_pace_everything_may_go_at_once(hospital: Hospital) -> N
     tools = replace(hospital.bot.tools, paced=False)
 
     assert await paces.take(tools, UPDATE, 50) == 50
+
+
+async def test_after_the_databases_clock_was_set_back_nobody_waits_until_it_has_caught_up(
+    hospital: Hospital,
+) -> None:
+    tools = paced(hospital).tools
+
+    def use_up_an_hour_ahead(tx: Transaction) -> None:
+        ahead = pacing.seconds(tx) + 3600
+        pacing.note(tx, POST, Noted(tokens=0.0, rate=TIERS[POST].rate, at=ahead, paused_for=0.0))
+
+    await tools.database.run(use_up_an_hour_ahead)
+    await paces.take(tools, POST, 1)
+
+    noted, now = await tools.database.read(lambda tx: (pacing.noted(tx, POST), pacing.seconds(tx)))
+    assert noted is not None
+    assert noted.at <= now
 
 
 async def test_no_more_goes_out_in_one_tick_than_the_pace_allows(hospital: Hospital) -> None:
