@@ -26,9 +26,9 @@ RATHER_TWICE = ("notice",)
 # The reason of what was sent perhaps, where nobody could look.
 UNCONFIRMED = "unconfirmed"
 # The bot may send, and not read: no reason to stop.
-MAY_NOT_READ = "missing_scope"
-# Slack's clock and ours may differ; in a conversation with the bot little is said in this time.
-CLOCKS_DIFFER = timedelta(minutes=10)
+MAY_NOT_READ = frozenset({"missing_scope", "access_denied", "not_allowed_token_type"})
+# Slack's clock and ours may differ, even by a time zone; little is said with the bot in this time.
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 async def settle(tools: Tools, now: Now) -> None:
@@ -103,7 +103,7 @@ async def _refused(
 ) -> None:
     """Decide about a message that Slack does not let the bot look for."""
     log.warning("delivery %s: cannot be looked up, %s", unknown.message.id, refusal)
-    if isinstance(refusal, StoppedError) and refusal.code != MAY_NOT_READ:
+    if isinstance(refusal, StoppedError) and refusal.code not in MAY_NOT_READ:
         await paces.stop(tools, refusal.code, now)
         await _not_looked(tools, unknown, by, now)
     else:
