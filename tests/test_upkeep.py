@@ -256,6 +256,16 @@ def test_a_ledger_for_a_program_says_the_same(environ: dict[str, str], capsys: S
     ]
 
 
+@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "0000-01-01"])
+def test_a_ledger_since_no_day_says_how_to_write_one(
+    environ: dict[str, str], capsys: Said, day: str
+) -> None:
+    with pytest.raises(SystemExit):
+        call(f"ledger --since {day}")
+
+    assert f"{day} is no day: write it as 2026-11-02" in capsys.readouterr().err
+
+
 def test_the_journal_is_written_beside_a_running_bot(
     environ: dict[str, str], tmp_path: Path, capsys: Said
 ) -> None:
