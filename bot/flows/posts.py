@@ -7,7 +7,7 @@ from typing import Any
 from bot.flows import paces
 from bot.flows.claims import Ready
 from bot.flows.tools import Now, Tools
-from bot.rules import pacing
+from bot.rules import ledger, pacing
 from bot.slack import (
     NotSentError,
     OutcomeUnknownError,
@@ -121,7 +121,8 @@ async def _unknown(
 async def _refused(
     tools: Tools, message: Message, by: Holder, outcome: RefusedError, now: Now
 ) -> bool:
-    log.warning("delivery %s (%s): refused, %s", message.id, message.kind, outcome)
+    if ledger.may_be_told(message.kind, outcome.code):
+        log.warning("delivery %s (%s): refused, %s", message.id, message.kind, outcome)
 
     def note(tx: Transaction) -> None:
         sendings.note_failure(tx, message, by=by, reason=outcome.code)
