@@ -183,7 +183,8 @@ def test_a_dry_run_says_how_much_beside_a_running_bot_and_changes_nothing(
         ended = call("purge --dry-run")
 
     assert (ended, deletions_left(environ), audit(environ)) == (0, 3, [])
-    assert capsys.readouterr().out == "deletion: 3 too old\n"
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["deletion: 3 too old", "With it goes whoever is named nowhere else."]
 
 
 def test_a_dry_run_without_tables_says_what_to_do_and_makes_no_file(

@@ -95,7 +95,10 @@ def _purge(asked: argparse.Namespace) -> int:
     config = configured(settings.environment())
     if asked.dry_run:
         prepared(config)
-        _say_counts("too old", asyncio.run(upkeep.too_old(config)))
+        counts = asyncio.run(upkeep.too_old(config))
+        _say_counts("too old", counts)
+        if counts:
+            say("With it goes whoever is named nowhere else.")
         return 0
     with holding(config):
         prepare(config)
