@@ -6,10 +6,10 @@ import signal
 import sys
 import tempfile
 from collections.abc import Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot import app, clock, settings
 from bot.app import Bot, NotReadyError, commands, outcomes
@@ -17,6 +17,8 @@ from bot.app.commands import Commands, command
 from bot.clock import Now
 from bot.flows.findings import Finding, Health
 from bot.settings import Settings, SettingsError
+
+T = TypeVar("T")
 
 # Exit codes: 1 for "could not", 2 for "asked in a way that cannot work".
 FAILED = 1
@@ -92,18 +94,32 @@ def _run(_asked: argparse.Namespace) -> int:
 async def _until_told(config: Settings) -> int:
     """Be the bot until the process is told to stop, or until it is deaf; return the exit code."""
     told = _told()
-    async with app.opened(config, app.now_of(config)) as bot:
+    async with AsyncExitStack() as stack:
+        starting = stack.enter_async_context(app.opened(config, app.now_of(config)))
+        bot = await _unless(told, starting)
+        if bot is None:
+            return 0
         _say("The bot is running. Stop it with Ctrl-C.")
         if not (bot.tools.library.checkins or bot.tools.library.exercises):
             _say("No text is signed, so people get notices and nothing else: python -m bot doctor")
-        ends = [asyncio.ensure_future(event.wait()) for event in (told, bot.ears.deaf)]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        for end in ends:
-            end.cancel()
+        await _unless(told, bot.ears.deaf.wait())
     if told.is_set():
         return 0
     sys.stderr.write(f"{bot.ears.complaint}\n")
     return FAILED
+
+
+async def _unless(told: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Return what `work` does; None if the process is told to stop before, and so is the work."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(told.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if told.is_set():
+        # Wherever it is, what it began is ended all the same.
+        working.cancel()
+    with suppress(asyncio.CancelledError):
+        return await working
+    return None
 
 
 def _told() -> asyncio.Event:
@@ -214,19 +230,10 @@ async def _to_its_end(sandbox: Coroutine[Any, Any, None]) -> None:
     """Run a sandbox until it ends, or until the process is told to stop."""
     from bot.sandbox import PortTakenError  # noqa: PLC0415 -- `run` never needs it
 
-    told = _told()
-    playing = asyncio.ensure_future(sandbox)
-    stopping = asyncio.ensure_future(told.wait())
-    await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if told.is_set():
-        # Wherever it is, what the bot began is ended all the same.
-        playing.cancel()
-    with suppress(asyncio.CancelledError):
-        try:
-            await playing
-        except PortTakenError as error:
-            raise NotReadyError(str(error)) from None
+    try:
+        await _unless(_told(), sandbox)
+    except PortTakenError as error:
+        raise NotReadyError(str(error)) from None
 
 
 def _moment(text: str) -> datetime:

@@ -15,6 +15,7 @@ SENT = ("SIGNED", "ALL")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("TEXT", "JSON")
 PORTS = range(1, 65536)
+MOST_DIGITS = 10
 
 # Says what is wrong with a value in words that follow its name, or None.
 Check = Callable[[str], str | None]
@@ -107,6 +108,11 @@ def _host(url: str) -> str | None:
     return parts.hostname if parts.scheme in {"http", "https"} else None
 
 
+def _is_whole(value: str) -> bool:
+    """Return whether `value` is a whole number of a length that anybody would mean."""
+    return value.isascii() and value.isdecimal() and len(value) < MOST_DIGITS
+
+
 class _Reader:
     """Reads values one by one and collects what is wrong with them."""
 
@@ -183,7 +189,7 @@ class _Reader:
         value = self._environ.get(name, "").strip()
         if not value:
             return None
-        if not value.isdecimal():
+        if not _is_whole(value):
             self.problems.append(f"{name} is not a whole number: leave it empty for the usual one")
             return None
         self._check(name, value)
@@ -193,7 +199,7 @@ class _Reader:
         value = self._environ.get(name, "").strip()
         if not value:
             return None
-        if not (value.isascii() and value.isdecimal() and int(value) in PORTS):
+        if not (_is_whole(value) and int(value) in PORTS):
             self.problems.append(
                 f"{name} is not a number from 1 to {PORTS[-1]}: it takes a port alone, which is "
                 "open to this machine and to no other"

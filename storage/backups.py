@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Table, insert, make_url, select
 from sqlalchemy.exc import DBAPIError
@@ -108,8 +109,8 @@ def made_at(file: Path) -> datetime | None:
 
 
 def address_of(file: Path) -> str:
-    """Return the address of a SQLite file."""
-    return f"sqlite:///{file}"
+    """Return the address of a SQLite file, whatever it is called."""
+    return f"sqlite:///{quote(str(file))}"
 
 
 def _tables(leaving_out: set[str] | frozenset[str]) -> Iterator[Table]:

@@ -18,10 +18,11 @@ from sqlalchemy import (
 )
 
 from storage.deliveries import RANKS, WAITING, Message
-from storage.tables import Delivery, columns
+from storage.tables import Delivery, Person, columns
 from storage.transactions import Transaction
 
 _delivery = columns(Delivery)
+_person = columns(Person)
 
 # What a message is, as it was planned.
 MESSAGE = (
@@ -69,6 +70,14 @@ _ALONE = and_(
     .exists(),
 )
 
+# It goes where the bot has written before: Slack need not be asked for a conversation first.
+_IN_A_CONVERSATION = or_(
+    _delivery.channel_id.is_not(None),
+    select(_person.id)
+    .where(_person.id == _delivery.person_id, _person.dm_channel.is_not(None))
+    .exists(),
+)
+
 
 def _claim(*conditions: ColumnElement[bool]) -> Executable:
     """Return the statement that claims what is due of one rank.
@@ -109,6 +118,11 @@ CLAIM = _claim()
 # The same, with a rest between two messages to one person or channel.
 CLAIM_SPACED = _claim(_ALONE)
 
+# The same of both, while Slack opens no more conversations: whoever waits for theirs keeps nobody
+# else waiting.
+CLAIM_CONVERSING = _claim(_IN_A_CONVERSATION)
+CLAIM_CONVERSING_SPACED = _claim(_IN_A_CONVERSATION, _ALONE)
+
 # Written out, so that the index is used for each.
 _each_rank: list[ColumnElement[int]] = [literal_column(str(rank)) for rank in RANKS]
 
@@ -141,6 +155,20 @@ class Holder:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is: nobody's before a `rest` since their last message is over.
+
+    Unless Slack `opens` conversations, it is the turn of those alone with whom there is one.
+    """
+
+    rest: timedelta | None = None
+    opens: bool = True
+
+
+AT_ONCE = Turn()
+
+
 def claim(
     tx: Transaction,
     *,
@@ -148,18 +176,17 @@ def claim(
     now: datetime,
     claimed_at: datetime,
     limit: int,
-    rest: timedelta | None = None,
+    turn: Turn = AT_ONCE,
 ) -> list[Message]:
     """Take up to `limit` messages due at `now`, so that nobody else sends them.
 
-    With a `rest`, nobody gets another one before it is over. `claimed_at` is real time, by which
-    a rest counts; `now` is the calendar's.
+    `claimed_at` is real time, by which a rest counts; `now` is the calendar's.
     """
     values = {"owner": by.owner, "token": by.token, "now": now, "at": claimed_at}
-    statement = CLAIM
-    if rest is not None:
-        statement = CLAIM_SPACED
-        values["at_rest_since"] = claimed_at - rest
+    statement = CLAIM if turn.opens else CLAIM_CONVERSING
+    if turn.rest is not None:
+        statement = CLAIM_SPACED if turn.opens else CLAIM_CONVERSING_SPACED
+        values["at_rest_since"] = claimed_at - turn.rest
     claimed: list[Message] = []
     for rank in RANKS:
         if left := limit - len(claimed):

@@ -1,6 +1,7 @@
 """A backup is made beside a running bot and put back; each claim on both databases."""
 
 import asyncio
+import resource
 import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -222,6 +223,32 @@ def test_rows_stand_in_the_order_of_their_keys_and_not_as_they_came(ward: Ward) 
     assert [name for name in found if name in names] == sorted(names)
 
 
+@ON_ONE
+@pytest.mark.parametrize("name", ["what?.db", "at 100%25.db", "#1;ä.db"])
+def test_a_backup_stands_in_its_file_whatever_that_is_called(ward: Ward, name: str) -> None:
+    before = ward.page(NIA)
+
+    assert main(["backup", name]) == 0
+    keys, journal = (f"{name}.{what}-{TODAYS}" for what in ("link-keys", "deletions"))
+    ward.lose_everything()
+    assert main(["restore", name, "--link-keys", keys, "--journal", journal]) == 0
+    assert ward.page(NIA) == before
+
+
+@ON_ONE
+def test_a_backup_without_room_is_told_in_one_sentence(ward: Ward, capsys: Said) -> None:
+    # For this process alone: enough for a line of the audit, and less than any backup has.
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, before[1]))
+    try:
+        ended = call("backup copy.db")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert (ended, list(ward.folder.glob("copy.db*"))) == (2, [])
+    assert capsys.readouterr().err.startswith("The backup cannot be made (")
+
+
 def test_a_backup_can_be_made_beside_a_running_bot(ward: Ward) -> None:
     file = make_url(ward.environ["DATABASE_URL"]).database
     with lock.held(Path(str(file)) if ward.environ["DATABASE_URL"].startswith("sqlite") else None):
@@ -312,6 +339,17 @@ def test_link_keys_older_than_a_week_are_deleted_when_that_is_asked_for(
         f"Deleted, for it was older than 7 days: {old}"
     ]
     assert (young.exists(), old.exists()) == (True, False)
+
+
+@ON_ONE
+def test_what_a_restore_that_was_killed_left_behind_is_named(ward: Ward, capsys: Said) -> None:
+    call("backup copy.db")
+    ward.lose_everything()
+    left = ward.folder / f"{Path(str(make_url(ward.environ['DATABASE_URL']).database)).name}.new"
+    left.touch()
+
+    assert call("restore copy.db") == 2
+    assert capsys.readouterr().err == f"{left} is left of a restore that did not end: delete it.\n"
 
 
 @ON_ONE

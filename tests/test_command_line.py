@@ -438,6 +438,18 @@ async def test_a_bot_that_is_told_to_end_while_it_starts_ends_well(
     assert (await shell.end(process)).code == 0
 
 
+async def test_a_bot_that_waits_for_a_connection_ends_as_soon_as_it_is_told_to(
+    shell: Shell, slack: Sandbox
+) -> None:
+    slack.faults.add({"method": "link", "kind": "delay", "seconds": 600, "times": None})
+    process = await shell.start("run")
+    await until(lambda: slack.calls and slack.calls[-1].method == "apps.connections.open")
+
+    process.terminate()
+
+    assert (await shell.end(process)).code == 0
+
+
 async def invited(slack: Sandbox) -> Actor:
     """Return somebody whom a trainer has put on the roster of a cohort."""
     cora = slack.add_person("Cora Example", slack_id="U0COORD01")

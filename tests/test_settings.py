@@ -169,7 +169,9 @@ def test_a_malformed_value_is_named_and_never_repeated(
     assert problems(environ | {name: value}) == [sentence]
 
 
-@pytest.mark.parametrize("value", ["0", "65536", "-1", "0.0.0.0:9090", "127.0.0.1:9090", "²"])
+@pytest.mark.parametrize(
+    "value", ["0", "65536", "-1", "0.0.0.0:9090", "127.0.0.1:9090", "²", "9" * 5000]
+)
 def test_what_is_no_port_alone_is_refused(environ: dict[str, str], value: str) -> None:
     assert problems(environ | {"HEALTH_PORT": value}) == [
         "HEALTH_PORT is not a number from 1 to 65535: it takes a port alone, which is open to "

@@ -183,7 +183,8 @@ def test_a_dry_run_says_how_much_beside_a_running_bot_and_changes_nothing(
         ended = call("purge --dry-run")
 
     assert (ended, deletions_left(environ), audit(environ)) == (0, 3, [])
-    assert capsys.readouterr().out == "deletion: 3 too old\n"
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["deletion: 3 too old", "With it goes whoever is named nowhere else."]
 
 
 def test_a_dry_run_without_tables_says_what_to_do_and_makes_no_file(
@@ -254,6 +255,16 @@ def test_a_ledger_for_a_program_says_the_same(environ: dict[str, str], capsys: S
     assert said["everybody"] == [
         {"week": "2026-W02", "kind": "notice", "reason": "waiting", "messages": 3}
     ]
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "0000-01-01"])
+def test_a_ledger_since_no_day_says_how_to_write_one(
+    environ: dict[str, str], capsys: Said, day: str
+) -> None:
+    with pytest.raises(SystemExit):
+        call(f"ledger --since {day}")
+
+    assert f"{day} is no day: write it as 2026-11-02" in capsys.readouterr().err
 
 
 def test_the_journal_is_written_beside_a_running_bot(

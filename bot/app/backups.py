@@ -55,13 +55,14 @@ async def backed_up(config: Settings, file: Path, link_keys: Path | None) -> Fil
     )
     with _new([files.backup, files.link_keys, files.journal]):
         async with upkeep.opened(config, "backup") as tools:
-            keys = backups.take(
-                config.database_url, file, now, lambda key: copies.parting(tools, key)
-            )
-            noted = await copies.journal(tools)
-        lines = [(key.person_id, key.sealed) for key in keys]
-        files.link_keys.write_text(keyfile.written(lines, today), encoding="ascii")
-        files.journal.write_text(journal.written(noted), encoding="ascii")
+            with _room_for(file):
+                keys = backups.take(
+                    config.database_url, file, now, lambda key: copies.parting(tools, key)
+                )
+                noted = await copies.journal(tools)
+                lines = [(key.person_id, key.sealed) for key in keys]
+                files.link_keys.write_text(keyfile.written(lines, today), encoding="ascii")
+                files.journal.write_text(journal.written(noted), encoding="ascii")
     return files
 
 
@@ -175,9 +176,24 @@ def _new(files: Sequence[Path]) -> Iterator[None]:
 
 
 @contextmanager
+def _room_for(file: Path) -> Iterator[None]:
+    """Say in a sentence what keeps a backup from being made."""
+    try:
+        yield
+    except (DatabaseUnavailableError, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise NotReadyError(
+            f"The backup cannot be made ({why}): check DATABASE_URL, and the room beside {file}."
+        ) from None
+
+
+@contextmanager
 def _beside(file: Path, ending: str) -> Iterator[Path]:
     """Yield a new file beside another; what is left of it goes in the end."""
-    made = _made(file.with_name(file.name + ending))
+    made = file.with_name(file.name + ending)
+    if made.exists():
+        raise NotReadyError(f"{made} is left of a restore that did not end: delete it.")
+    _made(made)
     try:
         yield made
     finally:

@@ -38,10 +38,18 @@ def add(commands: Commands) -> None:
     restore.add_argument("--journal", metavar="FILE", type=Path, help="the newest journal")
     what = "say how messages ended, by kind and week; nothing of anybody"
     ledger = command(commands, "ledger", _ledger, what)
-    ledger.add_argument("--since", metavar="YYYY-MM-DD", type=date.fromisoformat, required=True)
+    ledger.add_argument("--since", metavar="YYYY-MM-DD", type=_day, required=True)
     ledger.add_argument("--json", action="store_true", help="for a program")
     purge = command(commands, "purge", _purge, "remove what is too old, as the bot does at night")
     purge.add_argument("--dry-run", action="store_true", help="remove nothing, say how much it is")
+
+
+def _day(text: str) -> date:
+    """Return the day that `text` names."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day: write it as 2026-11-02") from None
 
 
 def _backup(asked: argparse.Namespace) -> int:
@@ -87,7 +95,10 @@ def _purge(asked: argparse.Namespace) -> int:
     config = configured(settings.environment())
     if asked.dry_run:
         prepared(config)
-        _say_counts("too old", asyncio.run(upkeep.too_old(config)))
+        counts = asyncio.run(upkeep.too_old(config))
+        _say_counts("too old", counts)
+        if counts:
+            say("With it goes whoever is named nowhere else.")
         return 0
     with holding(config):
         prepare(config)

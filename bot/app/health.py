@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from errno import EADDRINUSE
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -97,5 +98,6 @@ async def served(vitals: Vitals, port: int, now: Now) -> AsyncIterator[None]:
 async def _listen(runner: web.AppRunner, port: int) -> None:
     try:
         await web.TCPSite(runner, HOST, port).start()
-    except OSError:
-        raise NotReadyError(f"HEALTH_PORT {port} is taken: choose another one.") from None
+    except OSError as error:
+        why = "is taken" if error.errno == EADDRINUSE else f"cannot be had ({error.strerror})"
+        raise NotReadyError(f"HEALTH_PORT {port} {why}: choose another one.") from None

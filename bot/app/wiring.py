@@ -22,7 +22,7 @@ from bot.clock import Now
 from bot.flows import copies, deliveries, nights, paces, plans, releases
 from bot.flows import doctor as checks
 from bot.flows.findings import Finding
-from bot.flows.tools import HIDES_AFTER_SECONDS, Tasks, Tools
+from bot.flows.tools import DRAIN_SECONDS, HIDES_AFTER_SECONDS, Tasks, Tools
 from bot.rules.privacy import LIMITS, Limits
 from bot.settings import Settings
 from bot.slack import Identity, NotSentError, OutcomeUnknownError, RefusedError, Slack
@@ -105,11 +105,13 @@ class Bot:
         return await plans.training_over(self.tools, self._now())
 
     async def stop(self) -> None:
-        """Hear nothing more, and end what was begun."""
+        """Hear nothing more, and end what was begun, or leave it behind when its time is over."""
+        until = asyncio.get_running_loop().time() + DRAIN_SECONDS
         self.tools.tasks.close()
-        await self.ears.stop()
         # Side by side: whoever restarts the bot waits for both together.
-        await asyncio.gather(self._metronome.stop(), self.tools.tasks.drained())
+        await asyncio.gather(self.ears.stop(), self._metronome.stop())
+        # What was heard last may have begun something.
+        await self.tools.tasks.drained(until - asyncio.get_running_loop().time())
 
     def _authorized(self) -> AuthorizeResult:
         """Return who the bot is, as Bolt wants it with each request."""

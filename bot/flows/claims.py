@@ -4,6 +4,7 @@ What was true when a message was planned is asked again here, in the transaction
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ from bot.rules import cadence, pacing
 from bot.rules.cadence import Window
 from storage import claims as stored
 from storage import people, reachability, rosters, sendings
-from storage.claims import Holder
+from storage.claims import Holder, Turn
 from storage.dead_letters import OUTAGE
 from storage.deliveries import Message
 from storage.reachability import Unreachable
@@ -50,6 +51,11 @@ class Ready:
     says: parts.Message
     doubtful: bool = False
 
+    @property
+    def opens(self) -> bool:
+        """Whether Slack is to be asked for a conversation first."""
+        return self.to is not None and self.to.dm_channel is None
+
 
 def claim(
     tools: Tools, tx: Transaction, *, by: Holder, now: datetime, limit: int
@@ -59,17 +65,30 @@ def claim(
     None stands for a message that does not go out now.
     """
     pace = paces.now(tx, pacing.POST)
+    # Slack opens fewer conversations than it takes messages, and limits each by itself.
+    opening = paces.room(tools, paces.now(tx, pacing.OPEN), limit)
     claimed = stored.claim(
         tx,
         by=by,
         now=now,
         claimed_at=tools.real_now(),
         limit=paces.room(tools, pace, limit),
-        rest=REST if tools.paced else None,
+        turn=Turn(REST if tools.paced else None, opens=opening > 0),
     )
     ready = [_ready(tools, tx, message, by, now) for message in claimed]
+    ready = _as_far_as_opened(tx, ready, by, opening)
     paces.spend(tools, tx, pacing.POST, pace, sum(one is not None for one in ready))
     return ready
+
+
+def _as_far_as_opened(
+    tx: Transaction, ready: Sequence[Ready | None], by: Holder, opening: int
+) -> list[Ready | None]:
+    """Return what is ready, with so many conversations to be opened; the others wait again."""
+    those = [one for one in ready if one and one.opens][opening:]
+    for one in those:
+        sendings.give_back(tx, one.message, by=by)
+    return [None if one in those else one for one in ready]
 
 
 def _ready(

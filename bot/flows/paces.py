@@ -21,7 +21,11 @@ def now(tx: Transaction, method: str) -> Pace:
     noted = stored.noted(tx, method)
     if noted is None:
         return pacing.begun(tier, at)
-    return pacing.at(Pace(*astuple(noted)), tier, at)
+    pace = pacing.at(Pace(*astuple(noted)), tier, at)
+    if noted.at > at:
+        # The clock was set back, and no call would be noted before it has caught up.
+        _note(tx, method, pace)
+    return pace
 
 
 def room(tools: Tools, pace: Pace, wanted: int) -> int:

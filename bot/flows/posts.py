@@ -7,7 +7,7 @@ from typing import Any
 from bot.flows import paces
 from bot.flows.claims import Ready
 from bot.flows.tools import Now, Tools
-from bot.rules import pacing
+from bot.rules import ledger, pacing
 from bot.slack import (
     NotSentError,
     OutcomeUnknownError,
@@ -64,8 +64,9 @@ async def conversation(tools: Tools, person_id: str, to: Addressee) -> str:
     try:
         channel = await tools.slack.conversation_with(to.slack_id)
     except OutcomeUnknownError as unknown:
-        # Opening a conversation twice does no harm, and nothing was said in it yet.
-        raise NotSentError(str(unknown), wait=1.0) from None
+        # Opening a conversation twice does no harm, and nothing was said in it yet. A Slack in
+        # trouble is asked for fewer, so that nobody waits who has one.
+        raise NotSentError(str(unknown), wait=1.0, limited=pacing.OPEN) from None
     await tools.database.run(lambda tx: people.set_dm_channel(tx, person_id, channel))
     return channel
 
@@ -120,7 +121,8 @@ async def _unknown(
 async def _refused(
     tools: Tools, message: Message, by: Holder, outcome: RefusedError, now: Now
 ) -> bool:
-    log.warning("delivery %s (%s): refused, %s", message.id, message.kind, outcome)
+    if ledger.may_be_told(message.kind, outcome.code):
+        log.warning("delivery %s (%s): refused, %s", message.id, message.kind, outcome)
 
     def note(tx: Transaction) -> None:
         sendings.note_failure(tx, message, by=by, reason=outcome.code)

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.flows import paces
 from bot.flows.tools import Tools
 from bot.messages.reach import CLOSED, GUEST, NOT_FOUND, Unreached
-from bot.rules import keeping
+from bot.rules import keeping, pacing
 from bot.rules.roles import Act
 from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
 from content.model import Site
@@ -26,7 +27,10 @@ UNKNOWN = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 
 async def look_around(tools: Tools, now: datetime) -> None:
     """Look up one more person of each site, if it is time: a second lies between two of them."""
-    for site in await tools.database.read(lambda tx: _due(tools, tx, now)):
+    due = await tools.database.read(lambda tx: _due(tools, tx, now))
+    # However many processes look around, Slack limits them all together.
+    turns = await paces.take(tools, pacing.PERSON, len(due))
+    for site in due[:turns]:
         night = keeping.last_night(site.zone, now)
         taken = await tools.database.run(
             partial(_take, site=site, night=night, since=_since(site, now), now=now)
@@ -77,8 +81,9 @@ def _take(tx: Transaction, *, site: Site, night: date, since: date, now: datetim
 async def _look_up(tools: Tools, taken: Taken) -> None:
     try:
         reason = _reason(await tools.slack.member(taken.slack_id, patient=True))
-    except NotSentError:
+    except NotSentError as outcome:
         await tools.database.run(partial(reach.give_back, person_id=taken.person_id))
+        await paces.slow(tools, outcome)
         return
     except OutcomeUnknownError:
         # What was found in another night stays.

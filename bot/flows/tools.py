@@ -41,8 +41,9 @@ Now = Callable[[], datetime]
 # What is to be done, once it is called.
 Work = Callable[[], Coroutine[Any, Any, Any]]
 
-# A rolling restart gives a process this long to end.
-DRAIN_SECONDS = 10.0
+# A rolling restart gives a process ten seconds to end, of which it needs one for itself. What a
+# slower call leaves behind, another process finds and looks up.
+DRAIN_SECONDS = 9.0
 # Long enough to read one's own answers, short enough for a phone that was put down.
 HIDES_AFTER_SECONDS = 90.0
 

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from bot.flows import paces, posts
 from bot.flows.tools import Now, Tools, new_id
-from bot.rules import leases, pacing
+from bot.rules import leases, ledger, pacing
+from bot.rules.ledger import UNCONFIRMED
 from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError, StoppedError
 from storage import sendings, unsettled
 from storage.claims import Holder
@@ -23,12 +24,10 @@ log = logging.getLogger(__name__)
 # Rather two than none: somebody would stand before a closed door. Everything else rather not at
 # all than twice.
 RATHER_TWICE = ("notice",)
-# The reason of what was sent perhaps, where nobody could look.
-UNCONFIRMED = "unconfirmed"
 # The bot may send, and not read: no reason to stop.
-MAY_NOT_READ = "missing_scope"
-# Slack's clock and ours may differ; in a conversation with the bot little is said in this time.
-CLOCKS_DIFFER = timedelta(minutes=10)
+MAY_NOT_READ = frozenset({"missing_scope", "access_denied", "not_allowed_token_type"})
+# Slack's clock and ours may differ, even by a time zone; little is said with the bot in this time.
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 async def settle(tools: Tools, now: Now) -> None:
@@ -102,8 +101,9 @@ async def _refused(
     tools: Tools, unknown: Unknown, by: Holder, refusal: RefusedError, now: datetime
 ) -> None:
     """Decide about a message that Slack does not let the bot look for."""
-    log.warning("delivery %s: cannot be looked up, %s", unknown.message.id, refusal)
-    if isinstance(refusal, StoppedError) and refusal.code != MAY_NOT_READ:
+    if ledger.may_be_told(unknown.message.kind, refusal.code):
+        log.warning("delivery %s: cannot be looked up, %s", unknown.message.id, refusal)
+    if isinstance(refusal, StoppedError) and refusal.code not in MAY_NOT_READ:
         await paces.stop(tools, refusal.code, now)
         await _not_looked(tools, unknown, by, now)
     else:

@@ -28,6 +28,12 @@ FOR_EVERYBODY = frozenset({"invitation", "appointment", "notice", "digest"})
 
 REFUSED = "refused: "
 UNKNOWN = "unknown"
+# The word of `storage.dead_letters`; a test holds them together.
+OUTAGE = "expired (outage)"
+# What was sent perhaps, where nobody could look.
+UNCONFIRMED = "unconfirmed"
+# What lies with the bot or with Slack, whoever it was for, beside Slack's own words.
+_OF_NOBODY = frozenset({UNKNOWN, UNCONFIRMED, OUTAGE})
 
 
 class Counted(Protocol):
@@ -126,6 +132,14 @@ def ledger(counted: Iterable[Counted], people: People, days: Days) -> Ledger:
     )
 
 
+def may_be_told(kind: str, reason: str) -> bool:
+    """Return whether a log may say of one message of a kind that it ended so.
+
+    Of the companion's, a closed account would say that whoever closed theirs kept it.
+    """
+    return kind in FOR_EVERYBODY or _is_ours(reason)
+
+
 def begins(since: date) -> date:
     """Return the first day of a ledger: weeks are told whole."""
     return cadence.week_of(since)
@@ -138,8 +152,8 @@ def week_of(day: date) -> str:
 
 
 def _is_trouble(reason: str) -> bool:
-    return reason == UNKNOWN or reason.startswith(REFUSED)
+    return reason in _OF_NOBODY or reason.startswith(REFUSED)
 
 
 def _is_ours(reason: str) -> bool:
-    return reason == UNKNOWN or reason.removeprefix(REFUSED) in OURS
+    return reason.removeprefix(REFUSED) in _OF_NOBODY | OURS

@@ -15,6 +15,8 @@ from bot.rules.refusals import RATE_LIMITED, SERVER_TROUBLE, STOPPED, UNREACHABL
 
 # When Slack names no time, wait as long as its per-channel rule asks.
 PAUSE_SECONDS = 1.0
+# Whatever an answer names: after so long, asking once more does no harm.
+LONGEST_PAUSE_SECONDS = 3600.0
 # What Slack's codes look like. Anything else may quote what was sent, and a refusal is logged
 # and kept.
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
@@ -92,7 +94,7 @@ def _word(code: str) -> str:
 
 def _seconds(retry_after: str | None) -> float:
     """Return how long to wait; Slack names seconds, a proxy in between may name anything."""
-    try:
-        return float(retry_after or PAUSE_SECONDS)
-    except ValueError:
+    named = (retry_after or "").strip()
+    if not (named.isascii() and named.isdecimal()):
         return PAUSE_SECONDS
+    return min(float(named), LONGEST_PAUSE_SECONDS)

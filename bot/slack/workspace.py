@@ -1,6 +1,6 @@
 """One workspace, in our words. The only module that calls the Web API."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
@@ -171,7 +171,7 @@ class Slack:
                 cursor=cursor,
             )
             for message in answer["messages"]:
-                if _mark(message) == reference:
+                if reference in (_mark(message), *_values(message)):
                     return Posted(channel, message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -300,6 +300,14 @@ def _mark(message: Mapping[str, Any]) -> str | None:
         return None
     found: str | None = (metadata.get("event_payload") or {}).get(MARKED_WITH)
     return found
+
+
+def _values(message: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a message has on its buttons, which stays with it wherever metadata does not."""
+    for block in message.get("blocks") or ():
+        for element in block.get("elements") or ():
+            if value := element.get("value"):
+                yield value
 
 
 def _window(answer: AsyncSlackResponse) -> Window:

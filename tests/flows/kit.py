@@ -39,6 +39,8 @@ class Worker:
 
     hospital: Hospital
     seconds: Stopwatch = field(default_factory=Stopwatch)
+    # So much its clock is ahead of Slack's.
+    ahead: timedelta = timedelta()
 
     def __post_init__(self) -> None:
         self.tools: Tools = replace(
@@ -48,7 +50,7 @@ class Worker:
     async def tick(self, after: float = 0.0) -> None:
         """Send what is due, and see to what others left, when so many seconds have gone by."""
         self.seconds.at += after
-        await flow.send_due(self.tools, self.hospital.sandbox.calendar.now)
+        await flow.send_due(self.tools, lambda: self.hospital.sandbox.calendar.now() + self.ahead)
 
     async def watch_for(self, *seconds: float) -> None:
         """Tick now, and again after each of these."""

@@ -1,10 +1,14 @@
 """Whom Slack cannot reach is found by a look at everybody, and shown alike whatever they chose."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.flows import paces
+from bot.flows import reach as flow
 from bot.rules import keeping
+from bot.rules.pacing import PERSON, TIERS
 from bot.sandbox import Actor
 from storage import people, reach
 from storage.tables import Person
@@ -68,6 +72,21 @@ async def test_whose_account_is_closed_is_named_whatever_they_chose(
     assert TITLE in said
     assert {line.split(": ")[1] for line in lines} == {"account closed"}
     assert len(lines) == 2
+
+
+async def test_nobody_is_looked_up_faster_than_slack_lets_all_processes_together(
+    hospital: Hospital,
+) -> None:
+    await ward(hospital)
+    await hospital.bot._metronome.stop()
+    hospital.sandbox.calendar.move_by(DAY)
+    before, tools = looked_up(hospital), replace(hospital.bot.tools, paced=True)
+    # As if another process had just used it up.
+    await paces.take(tools, PERSON, int(TIERS[PERSON].burst))
+    await flow.look_around(tools, hospital.sandbox.calendar.now())
+    await tools.tasks.drained()
+
+    assert looked_up(hospital) == before
 
 
 async def test_whoever_can_be_reached_is_named_to_nobody(hospital: Hospital) -> None:

@@ -39,6 +39,15 @@ async def test_what_slack_took_without_saying_so_is_found_and_was_sent(hospital:
     assert noted["sent_at"] is not None
 
 
+async def test_what_slack_took_is_found_though_our_clock_is_hours_ahead(hospital: Hospital) -> None:
+    before = await until_due(hospital)
+    hospital.sandbox.fault("chat.postMessage", "accept_then_drop")
+    worker = Worker(hospital, ahead=timedelta(hours=1))
+    await worker.watch_for(0.0, SETTLED, 0.0)
+
+    assert len(hospital.nia.messages) == before + 1
+
+
 @pytest.mark.parametrize("fault", ["http_500", "drop"])
 async def test_what_slack_never_took_is_sent_once_more(hospital: Hospital, fault: str) -> None:
     before = await until_due(hospital)
@@ -87,12 +96,13 @@ async def test_what_is_found_not_to_be_there_too_late_is_not_sent(hospital: Hosp
     assert (await row(hospital))["dropped"] == "expired (outage)"
 
 
+@pytest.mark.parametrize("code", ["missing_scope", "access_denied", "not_allowed_token_type"])
 async def test_a_check_in_where_nobody_may_look_is_rather_not_sent_than_twice(
-    hospital: Hospital,
+    hospital: Hospital, code: str
 ) -> None:
     before = await until_due(hospital)
     hospital.sandbox.fault("chat.postMessage", "drop")
-    hospital.sandbox.fault("conversations.history", "error", code="missing_scope")
+    hospital.sandbox.fault("conversations.history", "error", code=code)
     await Worker(hospital).watch_for(0.0, SETTLED, 0.0, SETTLED)
 
     assert len(hospital.nia.messages) == before

@@ -90,6 +90,32 @@ async def test_a_refusal_is_kept_in_slacks_word_and_no_other(hospital: Hospital,
     assert await _ends(hospital) == [(None, code, None)]
 
 
+async def test_the_log_does_not_say_that_whoever_closed_their_account_kept_the_companion(
+    hospital: Hospital, caplog: pytest.LogCaptureFixture
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(CHECKIN_AT - timedelta(seconds=1))
+    hospital.sandbox.calendar.move_to(CHECKIN_AT)
+    hospital.sandbox.fault("chat.postMessage", "error", code="user_disabled")
+    caplog.set_level("DEBUG", "bot")
+    await hospital.tick()
+
+    assert await _ends(hospital) == [(None, "user_disabled", None)]
+    assert "refused" not in caplog.text
+
+
+async def test_the_log_says_which_troubles_lie_with_the_bot(
+    hospital: Hospital, caplog: pytest.LogCaptureFixture
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(CHECKIN_AT - timedelta(seconds=1))
+    hospital.sandbox.calendar.move_to(CHECKIN_AT)
+    hospital.sandbox.fault("chat.postMessage", "error", code="messages_tab_disabled")
+    await hospital.tick()
+
+    assert "refused, messages_tab_disabled" in caplog.text
+
+
 async def _ends(hospital: Hospital) -> list[tuple[object, ...]]:
     """Return how each check-in ended: sent, refused, dropped."""
     delivery = columns(Delivery)

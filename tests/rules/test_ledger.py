@@ -5,6 +5,7 @@ import pytest
 
 from bot.rules import ledger
 from bot.rules.ledger import Days, Line, People
+from storage.dead_letters import OUTAGE
 
 MONDAY = date(2026, 11, 9)
 DAY = timedelta(days=1)
@@ -37,7 +38,7 @@ def test_of_a_week_that_is_not_over_nothing_tells_who_waits_for_a_late_hour(reas
     assert ledger.ledger([Counted("notice", reason)], WARD, WITHIN).everybody == ()
 
 
-@pytest.mark.parametrize("reason", ["unknown", "refused: user_disabled"])
+@pytest.mark.parametrize("reason", ["unknown", OUTAGE, "refused: user_disabled"])
 def test_a_trouble_is_told_at_once(reason: str) -> None:
     told = ledger.ledger([Counted("notice", reason, 3)], WARD, WITHIN)
 
@@ -55,7 +56,16 @@ def test_what_the_companion_sends_leaves_no_trace_but_of_a_trouble_of_ours(
     assert ledger.ledger([Counted(kind, reason, 20)], WARD, days) == ledger.ledger([], WARD, days)
 
 
-@pytest.mark.parametrize("reason", ["unknown", "refused: invalid_blocks", "refused: token_revoked"])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "unknown",
+        OUTAGE,
+        "refused: unconfirmed",
+        "refused: invalid_blocks",
+        "refused: token_revoked",
+    ],
+)
 def test_a_trouble_of_ours_is_told_of_the_companion_without_a_number(reason: str) -> None:
     told = [
         ledger.ledger([Counted("check-in", reason, number)], WARD, LATER).companion

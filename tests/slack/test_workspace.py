@@ -30,6 +30,13 @@ TABLE: dict[str, Any] = {
 }
 SECTION: dict[str, Any] = {"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}
 
+OPEN: dict[str, Any] = {
+    "type": "button",
+    "text": {"type": "plain_text", "text": "Open"},
+    "action_id": "open",
+    "value": "one",
+}
+
 
 @pytest.fixture
 async def slack(sandbox: Sandbox) -> AsyncIterator[Slack]:
@@ -104,6 +111,16 @@ async def test_a_message_is_found_by_our_id_and_by_no_other(slack: Slack, nia: A
 
     assert await slack.find(posted.channel, "other", SINCE) == posted
     assert await slack.find(posted.channel, "third", SINCE) is None
+
+
+async def test_a_message_without_its_hidden_id_is_found_by_its_button(
+    slack: Slack, nia: Actor
+) -> None:
+    blocks = [SECTION, {"type": "actions", "elements": [OPEN]}]
+    posted = await slack.post(nia.slack_id, "Hello", blocks)
+
+    assert await slack.find(posted.channel, "one", SINCE) == posted
+    assert await slack.find(posted.channel, "other", SINCE) is None
 
 
 async def test_a_message_is_found_however_much_was_said_since(

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from storage import claims
+from storage import claims, people
+from storage.claims import Turn
 from storage.database import Database
 from storage.deliveries import Message
 from tests.storage.kit import (
@@ -32,12 +33,12 @@ async def enrolled(database: Database) -> None:
 
 
 async def claim(
-    database: Database, *, limit: int = 9, rested: timedelta = timedelta()
+    database: Database, *, limit: int = 9, rested: timedelta = timedelta(), opens: bool = True
 ) -> list[str]:
     """Return whose turn it is, when so much time has gone by since `NOW`."""
     found: list[Message] = await database.run(
         lambda tx: claims.claim(
-            tx, by=ME, now=NOW, claimed_at=NOW + rested, limit=limit, rest=SECOND
+            tx, by=ME, now=NOW, claimed_at=NOW + rested, limit=limit, turn=Turn(SECOND, opens=opens)
         )
     )
     return [one.id for one in found]
@@ -103,3 +104,17 @@ async def test_one_who_rests_keeps_no_other_waiting(database: Database) -> None:
     )
 
     assert await claim(database) == ["n0", *(one.id for one in MANY)]
+
+
+async def test_whoever_waits_for_a_conversation_keeps_nobody_else_waiting(
+    database: Database,
+) -> None:
+    await database.run(lambda tx: people.set_dm_channel(tx, TARA.id, "D0TARA"))
+    await plan(
+        database,
+        message("first", due_at=NOW - HOUR),
+        message("theirs", due_at=NOW - MINUTE, person_id=TARA.id),
+        message("of all", **CHANNEL),
+    )
+
+    assert await claim(database, opens=False) == ["theirs", "of all"]

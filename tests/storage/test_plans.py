@@ -12,6 +12,7 @@ EVERY_SECOND = [
     pytest.param(unsettled.UNSETTLED, id="claims that have not ended"),
     pytest.param(claims.IS_DUE, id="whether anything is due"),
     pytest.param(claims.CLAIM, id="what is due"),
+    pytest.param(claims.CLAIM_CONVERSING, id="what is due where no conversation must be opened"),
     pytest.param(sendings.TO_CLOSE, id="what is over"),
     pytest.param(rosters.TO_PLAN, id="what is to be planned"),
     # Not the metronome, but whatever watches the bot.
