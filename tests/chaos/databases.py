@@ -89,7 +89,7 @@ class Postgresql:
     async def come_back(self) -> None:
         """Start the server again."""
         async with asyncio.timeout(RECOVERY_SECONDS):
-            while not await asyncio.to_thread(self._is_back):  # noqa: ASYNC110 -- it tells nobody
+            while not await asyncio.to_thread(self._is_back):  # noqa: ASYNC110 -- another process
                 await asyncio.sleep(LOOKS_EVERY_SECONDS)
 
     def _is_back(self) -> bool:
