@@ -11,6 +11,8 @@ from pydantic_core import ErrorDetails
 
 FOLDERS = ("checkins", "exercises", "instruments")
 SINGLES = ("curriculum.toml", "help.toml", "released.toml")
+# The record of what was released is the library's own: that of a copied library is out of date.
+NEVER_PACKED = "released.toml"
 # What a pack has besides: whose texts these are, and who says that they may be used.
 ATTESTATION = "pack.toml"
 
@@ -56,8 +58,10 @@ class Found:
 def find(layers: Sequence[Path]) -> Found:
     """Return the files of these folders, laid over each other, the last on top."""
     found = Found()
-    for layer in layers:
+    for number, layer in enumerate(layers):
         names = {name: path for name, path in _content(layer) if path.suffix == ".toml"}
+        if number:
+            names.pop(NEVER_PACKED, None)
         found.paths |= names
         found.problems += [
             (str(path), "is not read; content files end in .toml")

@@ -78,6 +78,11 @@ class CheckIn(Item):
         """Return how many different roles must sign this: two where it speaks to the worst hour."""
         return 2 if any(choice.support for choice in self.choices) else 1
 
+    @property
+    def names_zones(self) -> bool:
+        """Whether it asks where people stand, so that answers can be counted by zone."""
+        return any(choice.zone for choice in self.choices)
+
     def choice(self, choice_id: str) -> Choice | None:
         """Return the choice with this id, or None when there is none."""
         return next((choice for choice in self.choices if choice.id == choice_id), None)
@@ -131,6 +136,8 @@ class Step(Shape):
     unit: UnitKey | None = None
     # No exercise is longer.
     minutes: Annotated[Whole, Field(le=5)] = 5
+    # Draws on the questions that name zones alone.
+    zones: Flag = False
 
     @property
     def phase(self) -> Phase:

@@ -23,7 +23,7 @@ _FOLDERS = {"check-in": "checkins", "exercise": "exercises"}
 def fits(step: Step, item: CheckIn | Exercise) -> bool:
     """Return whether an item of the right kind may be sent in this step at all."""
     if isinstance(item, CheckIn):
-        return step.phase in item.phases
+        return step.phase in item.phases and (item.names_zones or not step.zones)
     # After a day that brings up a lot, nobody is asked to look inward alone.
     return item.minutes <= step.minutes and not (step.phase == "training" and item.inward)
 
@@ -35,7 +35,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
     for what in _order(draft.curriculum):
         yield "curriculum.toml", what
     for step in draft.curriculum.steps:
-        for what in (*_names(step), *_unit(step), *_content(step, draft)):
+        for what in (*_names(step), *_fields(step), *_content(step, draft)):
             yield "curriculum.toml", f"{step.id}: {what}"
 
 
@@ -89,9 +89,11 @@ def _names(step: Step) -> Iterator[str]:
         yield f"day {step.day} is not in {when}; change the day or the id"
 
 
-def _unit(step: Step) -> Iterator[str]:
+def _fields(step: Step) -> Iterator[str]:
     if step.unit is None and step.phase != "training":
         yield "unit: is missing; only in the evening of a training day the day itself says it"
+    if step.zones and step.kind != "check-in":
+        yield "zones: only a check-in names them; remove this line"
 
 
 def _content(step: Step, draft: Draft) -> Iterator[str]:

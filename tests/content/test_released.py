@@ -190,14 +190,12 @@ def test_a_pack_that_rewords_ours_raises_the_version(copy: Path, pack: Path) -> 
     assert refused.value.problems == (f"{file}: {VERSION}",)
 
 
-def test_a_pack_brings_no_record_of_its_own(copy: Path, pack: Path) -> None:
-    record = pack / "released.toml"
-    record.write_text((copy / "released.toml").read_text(encoding="utf-8"), encoding="utf-8")
-    with pytest.raises(ContentError) as refused:
-        library([pack])
-    assert refused.value.problems == (
-        f"{record}: is the library's own record; remove it from the pack",
-    )
+def test_the_record_of_a_copied_library_counts_no_more(copy: Path, pack: Path) -> None:
+    file = pack / DAILY
+    file.write_text((copy / DAILY).read_text(encoding="utf-8"), encoding="utf-8")
+    (pack / "released.toml").write_text("instruments = []", encoding="utf-8")
+
+    assert library([pack]).instruments["daily"].version == 1
 
 
 def test_an_instrument_of_a_pack_alone_needs_no_record(copy: Path, pack: Path) -> None:
