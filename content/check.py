@@ -91,7 +91,7 @@ def _is_heavy(choice: Choice) -> bool:
 
 def _exercises(draft: Draft) -> Iterator[Problem]:
     for exercise in draft.exercises.values():
-        found = chain(_anchor(exercise, draft), _claims(exercise))
+        found = chain(_anchor(exercise, draft), _hard_shift(exercise), _claims(exercise))
         yield from ((name("exercises", exercise.id), what) for what in found)
 
 
@@ -103,6 +103,11 @@ def _anchor(exercise: Exercise, draft: Draft) -> Iterator[str]:
     anchor = draft.exercises.get(exercise.anchor or "")
     if anchor is not None and anchor.inward:
         yield f'anchor: "{anchor.id}" turns inward itself; name an exercise that looks outward'
+
+
+def _hard_shift(exercise: Exercise) -> Iterator[str]:
+    if exercise.hard_shift and exercise.inward:
+        yield "hard_shift: turns inward, which is too close after a hard shift; remove one of them"
 
 
 def _claims(exercise: Exercise) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from content.model import CheckIn, Curriculum, Exercise, Help
+from content.model import CheckIn, Curriculum, Exercise, Help, Instrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Draft:
     raw: Mapping[str, Mapping[str, Any]]
     checkins: Mapping[str, CheckIn]
     exercises: Mapping[str, Exercise]
+    instruments: Mapping[str, Instrument]
     curriculum: Curriculum | None
     help: Help | None
 

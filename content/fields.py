@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+Phase = Literal["before", "training", "active", "one_month", "boosters"]
+TimePoint = Literal["pre", "baseline_2", "end", "month_1", "month_3", "month_6"]
 Zone = Literal["green", "yellow", "orange", "red"]
 
 
@@ -23,6 +25,18 @@ def at_most(words: int) -> AfterValidator:
         if count > words:
             raise ValueError(f"has {count} words; say it in at most {words}")
         return text
+
+    return AfterValidator(counted)
+
+
+def each_once() -> AfterValidator:
+    """Return the validator that refuses a list that names something twice."""
+
+    def counted(values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if values.count(value) > 1:
+                raise ValueError(f'"{value}" is there twice; write it once')
+        return values
 
     return AfterValidator(counted)
 
@@ -67,6 +81,15 @@ Kebab = Annotated[
         'is no id; use small letters, digits and hyphens, such as "feet-and-seat"',
     ),
 ]
+Key = Annotated[
+    str,
+    # Where others have named the thing, or a program reads the name: who5, sts, month_1.
+    Field(max_length=60),
+    written(
+        r"[a-z][a-z0-9]*(_[a-z0-9]+)*",
+        'is no key; use small letters, digits and underscores, such as "strt_core"',
+    ),
+]
 UnitKey = Annotated[
     str,
     written(
@@ -88,6 +111,14 @@ SlackId = Annotated[
         'is no Slack member id; copy it from the profile in Slack, where it looks like "U0COORD01"',
     ),
 ]
+Sha256 = Annotated[
+    str,
+    written(
+        r"[0-9a-f]{64}",
+        "is no signature of ours; remove these lines and sign again: python -m content sign",
+    ),
+]
 # Strict, because "yes" would otherwise be read as true and true as 1.
 Flag = Annotated[bool, Field(strict=True)]
+Integer = Annotated[int, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True, ge=1)]

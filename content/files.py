@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-FOLDERS = ("checkins", "exercises")
+FOLDERS = ("checkins", "exercises", "instruments")
 SINGLES = ("curriculum.toml", "help.toml")
 
 # A file, by its name inside the library, and what is wrong with it and what to do.

@@ -10,13 +10,24 @@ from pydantic import Field, ValidationError
 from content import check
 from content.draft import Draft
 from content.files import SINGLES, UnreadableError, find, sentences, toml
-from content.model import CheckIn, ContentError, Curriculum, Exercise, Help, Library, Shape, Site
+from content.model import (
+    CheckIn,
+    ContentError,
+    Curriculum,
+    Exercise,
+    Help,
+    Instrument,
+    Library,
+    Shape,
+    Site,
+)
 
 SHIPPED = Path(__file__).parent / "library"
 
 _SHAPES: dict[str, type[Shape]] = {
     "checkins": CheckIn,
     "exercises": Exercise,
+    "instruments": Instrument,
     "curriculum.toml": Curriculum,
     "help.toml": Help,
 }
@@ -46,6 +57,7 @@ def library(paths: Sequence[Path] = ()) -> Library:
     return Library(
         checkins=draft.checkins,
         exercises=draft.exercises,
+        instruments=draft.instruments,
         curriculum=draft.curriculum,
         help=draft.help,
     )
@@ -116,6 +128,7 @@ def _draft(read: Mapping[str, _Read]) -> Draft:
         raw={file: one.raw for file, one in read.items()},
         checkins={shape.id: shape for shape in shapes if isinstance(shape, CheckIn)},
         exercises={shape.id: shape for shape in shapes if isinstance(shape, Exercise)},
+        instruments={shape.id: shape for shape in shapes if isinstance(shape, Instrument)},
         curriculum=next((shape for shape in shapes if isinstance(shape, Curriculum)), None),
         help=next((shape for shape in shapes if isinstance(shape, Help)), None),
     )

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from content.fields import (
     Flag,
     Kebab,
     LowerText,
+    Phase,
     SlackId,
     StepId,
     Text,
@@ -22,8 +23,11 @@ from content.fields import (
     Whole,
     Zone,
     at_most,
+    each_once,
 )
 from content.hours import Hours
+from content.instruments import Instrument
+from content.shape import Item, Shape, Signature
 
 __all__ = [
     "CheckIn",
@@ -34,18 +38,17 @@ __all__ = [
     "Help",
     "HelpRoute",
     "Hours",
+    "Instrument",
+    "Item",
     "Library",
+    "Phase",
+    "Shape",
+    "Signature",
     "Site",
     "Step",
     "Unit",
     "Zone",
 ]
-
-
-class Shape(BaseModel):
-    """What all shapes share: nobody changes them, unknown keys are refused, no text is empty."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_min_length=1)
 
 
 class Choice(Shape):
@@ -59,12 +62,11 @@ class Choice(Shape):
     support: Flag = False
 
 
-class CheckIn(Shape):
-    """One question that is answered in one tap."""
+class CheckIn(Item):
+    """One question that is answered in one tap, and the phases in which it may be sent."""
 
-    id: Kebab
-    version: Whole
     unit: UnitKey
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1), each_once()]
     ask: Annotated[Text, Field(max_length=150), at_most(25)]
     lock_screen: Flag
     skip: Annotated[Text, Field(max_length=30)] = "Not today"
@@ -75,11 +77,9 @@ class CheckIn(Shape):
         return next((choice for choice in self.choices if choice.id == choice_id), None)
 
 
-class Exercise(Shape):
+class Exercise(Item):
     """One micro-exercise of one to five minutes."""
 
-    id: Kebab
-    version: Whole
     title: Annotated[Text, Field(max_length=60)]
     unit: UnitKey
     minutes: Annotated[Whole, Field(le=5)]
@@ -89,6 +89,8 @@ class Exercise(Shape):
         tuple[Annotated[Text, Field(max_length=140)], ...], Field(min_length=1, max_length=5)
     ]
     safety: Text
+    # Fit for right after a hard shift: something to hold on to, and nothing to think over.
+    hard_shift: Flag = False
     inward: Flag = False
     anchor: Kebab | None = None
     evidence: Literal["A", "B", "C"]
@@ -159,6 +161,7 @@ class Library(Shape):
 
     checkins: Mapping[str, CheckIn]
     exercises: Mapping[str, Exercise]
+    instruments: Mapping[str, Instrument]
     curriculum: Curriculum
     help: Help
 

@@ -101,6 +101,11 @@ def test_a_copy_of_the_library_has_no_problems(copy: Path) -> None:
             'says "proven", which grade C cannot claim; say what it is for instead',
             id="a claim nobody tried out",
         ),
+        pytest.param(
+            BREATHS, "inward   = true", "inward   = true\nhard_shift = true",
+            "hard_shift: turns inward, which is too close after a hard shift; remove one of them",
+            id="inward after a hard shift",
+        ),
     ],
 )  # fmt: skip
 def test_a_broken_promise_is_named_with_its_file(

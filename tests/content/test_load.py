@@ -77,6 +77,19 @@ def written(path: Path, text: str) -> Path:
             "lock_screen: must be true or false, without quotes", id="a flag in quotes",
         ),
         pytest.param(
+            LOAD, '["active", "boosters"]', "[]",
+            "phases: is 0 long; it needs at least 1", id="sent in no phase",
+        ),
+        pytest.param(
+            LOAD, '["active", "boosters"]', '["active", "active"]',
+            'phases: "active" is there twice; write it once', id="a phase twice",
+        ),
+        pytest.param(
+            LOAD, '["active", "boosters"]', '["later"]',
+            "phases 1: must be 'before', 'training', 'active', 'one_month' or 'boosters'",
+            id="a phase that there is not",
+        ),
+        pytest.param(
             LOAD, '"set-down"', '"Set down"',
             'choices 1, id: "Set down" is no id; use small letters, digits and hyphens, '
             'such as "feet-and-seat"', id="an id with a blank",
@@ -116,6 +129,7 @@ def test_every_problem_of_every_file_is_said_at_once(copy: Path) -> None:
         "leave it out; nobody is marked here",
         "checkins/after-the-last-shift.toml: choices: must be a list",
         "checkins/after-the-last-shift.toml: lock_screen: is missing; add it",
+        "checkins/after-the-last-shift.toml: phases: is missing; add it",
         "checkins/after-the-last-shift.toml: unit: is missing; add it",
         "checkins/after-the-last-shift.toml: version: is missing; add it",
         "exercises/look-around-the-room.toml: is not UTF-8 text; save it again as UTF-8",

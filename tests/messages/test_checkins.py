@@ -23,6 +23,7 @@ PLANTED: dict[str, Any] = {
     "id": "planted-id",
     "version": 77,
     "unit": "planted_unit",
+    "phases": ["active"],
     "ask": "Planted question?",
     "lock_screen": False,
     "skip": "Planted skip",
