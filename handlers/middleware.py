@@ -26,6 +26,7 @@ from bot.rules.roles import Act, NotAllowedError
 from bot.slack import NotSentError, OutcomeUnknownError
 from handlers import (
     answering,
+    assessments,
     chat,
     checkins,
     confirmations,
@@ -72,6 +73,7 @@ TAPS: Mapping[str, Handler] = {
     **distances.TAPS,
     **data.TAPS,
     **checkins.TAPS,
+    **assessments.TAPS,
     **trainings.TAPS,
     **confirmations.TAPS,
 }
@@ -79,6 +81,7 @@ FORMS: Mapping[str, Handler] = {
     **people.FORMS,
     **distances.FORMS,
     **checkins.FORMS,
+    **assessments.FORMS,
     **trainings.FORMS,
     **confirmations.FORMS,
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
+from bot.flows import askings
 from bot.flows.tools import Tools, failure, new_id
 from bot.rules import cadence, curriculum, notices, pacing
 from bot.rules.cadence import Window
@@ -88,7 +89,7 @@ def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> da
         message.due_at
         for place in rosters.places_of(tx, person_id)
         for message in _upcoming(tools, tx, place, now)
-        if message.due_at > now
+        if message.due_at > now and askings.is_certain(message)
     )
     return min(ahead, default=None)
 
@@ -133,8 +134,14 @@ def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Ite
         days[-1].on, place.preferred_at, place.zone, decided.checkins, decided.exercises
     )
     since = now - LOOKS_BACK
-    for step, window in curriculum.steps_ahead(tools.library.curriculum.steps, follower, since):
-        yield _companion(place, step, window)
+    companion = [
+        _companion(place, step, window)
+        for step, window in curriculum.steps_ahead(tools.library.curriculum.steps, follower, since)
+    ]
+    yield from companion
+    if decided.assessments:
+        taken = {message.local_date for message in companion}
+        yield from askings.upcoming(tools, tx, place, days, taken)
 
 
 def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message], now: datetime) -> None:

@@ -38,6 +38,13 @@ class Tap(StrEnum):
     CONFIRM_GROUPS = "confirm.groups"
     MANAGER = "people.manager"
     TAKE_BACK = "people.take-back"
+    ASSESSMENTS = "assessment.list"
+    ASSESSMENT = "assessment.open"
+    NOT_THIS_TIME = "assessment.decline"
+    RESULT = "assessment.result"
+    HISTORY = "assessment.history"
+    MOMENT = "assessment.moment"
+    FORGET_POINT = "assessment.forget"
 
 
 class Form(StrEnum):
@@ -48,6 +55,8 @@ class Form(StrEnum):
     NEW_COHORT = "cohort.new"
     CONFIRM_GROUPS = "confirm.groups"
     MANAGER = "people.manager"
+    SHEET = "assessment.sheet"
+    MOMENT = "assessment.moment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 from bot.rules.cadence import Window
 from bot.rules.notices import Day
+from content.fields import TimePoint
+from content.instruments import TIME_POINTS
 
-Point = Literal["pre", "baseline_2", "end", "month_1", "month_3", "month_6"]
+Point = TimePoint
 # In the order in which they come.
-POINTS: tuple[Point, ...] = get_args(Point)
+POINTS = TIME_POINTS
+
+# Of our own measure, which is asked at every time point.
+CORE = "strt_core"
 
 # What a delivery is called that asks somebody to fill one in, and its kind.
 KIND = "assessment"
@@ -63,6 +67,12 @@ class Opening:
     point: Point
     opens_at: datetime
     closes_at: datetime
+    zone: str
+
+    @property
+    def closes_on(self) -> date:
+        """The day on which it closes, by the clock of the training."""
+        return self.closes_at.astimezone(ZoneInfo(self.zone)).date()
 
     def holds(self, moment: datetime) -> bool:
         """Return whether it can be filled in at a moment, for its time point."""
@@ -94,13 +104,14 @@ def openings(days: Sequence[Day], pre_answered_on: date | None = None) -> Iterat
     The second one before the training is there only for somebody who has answered the first.
     """
     first, last = days[0], days[-1]
-    yield Opening("pre", _midnight(first, first.on - PRE_OPENS), first.starts_at)
+    yield Opening("pre", _midnight(first, first.on - PRE_OPENS), first.starts_at, first.zone)
     if pre_answered_on and (again := _again(first, pre_answered_on)):
         yield again
-    yield Opening("end", last.ends_at, last.ends_at + END_OPEN)
+    yield Opening("end", last.ends_at, last.ends_at + END_OPEN, last.zone)
     for point, after in _MONTHS.items():
         opens_on = last.on + after * _DAY
-        yield Opening(point, _midnight(last, opens_on), _midnight(last, opens_on + MONTH_OPEN))
+        opens_at, closes_at = _midnight(last, opens_on), _midnight(last, opens_on + MONTH_OPEN)
+        yield Opening(point, opens_at, closes_at, last.zone)
 
 
 def askings(opening: Opening, listener: Listener, taken: Collection[date] = ()) -> Iterator[Asking]:
@@ -155,7 +166,9 @@ def _again(first: Day, pre_answered_on: date) -> Opening | None:
     """Return the window of the second time before the training; None where there is no room."""
     opens_at = _midnight(first, pre_answered_on + AGAIN_AFTER)
     closes_at = min(first.starts_at, _midnight(first, pre_answered_on + AGAIN_UNTIL + _DAY))
-    return Opening("baseline_2", opens_at, closes_at) if opens_at < closes_at else None
+    if opens_at >= closes_at:
+        return None
+    return Opening("baseline_2", opens_at, closes_at, first.zone)
 
 
 def _asked_at(opening: Opening, listener: Listener, taken: Collection[date]) -> datetime | None:
