@@ -6,12 +6,21 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from content import release, score
 from content.draft import Draft
 from content.load import SHIPPED, survey
 
+_COMMANDS = {"release": release.main, "score": score.main}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return 0 when the library is as it should be, else 1; either way, everything is printed."""
+    """Return 0 when the library is as it should be, else 1; either way, everything is printed.
+
+    `score` and `release` are commands of their own, with a module each.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] in _COMMANDS:
+        return _COMMANDS[arguments[0]](arguments[1:])
     asked = _parser().parse_args(arguments)
     draft, problems = survey((asked.path, *asked.pack))
     said = _as_json(draft, problems) if asked.json else _as_text(draft, problems)
@@ -20,7 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m content", description="Check the content.")
+    parser = argparse.ArgumentParser(
+        prog="python -m content",
+        description="Check the content.",
+        epilog="Others: `python -m content score` scores answers, `release` records versions.",
+    )
     parser.add_argument(
         "--path", type=Path, default=SHIPPED, metavar="DIR", help="check this library instead"
     )

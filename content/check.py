@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from content import steps, wording
+from content import measures, released, steps, wording
 from content.draft import Draft, name
 from content.files import Problem
 from content.model import CheckIn, Choice, Exercise
@@ -26,6 +26,8 @@ def problems(draft: Draft) -> list[Problem]:
         _checkins,
         _exercises,
         steps.problems,
+        measures.problems,
+        released.problems,
     )
     return sorted(chain.from_iterable(rule(draft) for rule in rules), key=lambda found: found[0])
 

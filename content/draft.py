@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from content.instruments import Releases
 from content.model import CheckIn, Curriculum, Exercise, Help, Instrument
 
 
@@ -11,16 +12,19 @@ from content.model import CheckIn, Curriculum, Exercise, Help, Instrument
 class Draft:
     """A library as far as it could be read.
 
-    `files` names every file there is; `raw` is what each says, also where its shape is wrong.
+    `files` names every file there is, `packed` those that a pack has laid over the library; `raw`
+    is what each says, also where its shape is wrong.
     """
 
     files: frozenset[str]
+    packed: frozenset[str]
     raw: Mapping[str, Mapping[str, Any]]
     checkins: Mapping[str, CheckIn]
     exercises: Mapping[str, Exercise]
     instruments: Mapping[str, Instrument]
     curriculum: Curriculum | None
     help: Help | None
+    releases: Releases | None
 
     def has_exercise(self, exercise_id: str) -> bool:
         """Return whether a file is there for it, readable or not.

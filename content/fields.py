@@ -118,6 +118,10 @@ Sha256 = Annotated[
         "is no signature of ours; remove these lines and sign again: python -m content sign",
     ),
 ]
+TextHash = Annotated[
+    str,
+    written(r"[0-9a-f]{64}", "is no hash of ours; write the file anew: python -m content release"),
+]
 # Strict, because "yes" would otherwise be read as true and true as 1.
 Flag = Annotated[bool, Field(strict=True)]
 Integer = Annotated[int, Field(strict=True)]

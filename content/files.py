@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 FOLDERS = ("checkins", "exercises", "instruments")
-SINGLES = ("curriculum.toml", "help.toml")
+SINGLES = ("curriculum.toml", "help.toml", "released.toml")
 
 # A file, by its name inside the library, and what is wrong with it and what to do.
 Problem = tuple[str, str]

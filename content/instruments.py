@@ -10,7 +10,17 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from content.fields import Flag, Integer, Kebab, Key, Text, TimePoint, Whole, each_once
+from content.fields import (
+    Flag,
+    Integer,
+    Kebab,
+    Key,
+    Text,
+    TextHash,
+    TimePoint,
+    Whole,
+    each_once,
+)
 from content.shape import Item, Shape
 
 TIME_POINTS: tuple[TimePoint, ...] = get_args(TimePoint)
@@ -169,3 +179,20 @@ class Instrument(Item):
             return Question(item.id, item.text or "", (item,))
         together = tuple(one for one in asked if one.checklist == checklist.id)
         return Question(checklist.id, checklist.ask, together, checklist)
+
+
+class Release(Shape):
+    """What was last released of one instrument: its versions, and the hashes they stand for."""
+
+    id: Key
+    version: Whole
+    scoring_version: Whole
+    worded: Flag
+    words: TextHash
+    scoring: TextHash
+
+
+class Releases(Shape):
+    """Every instrument that was ever released; `python -m content release` writes the file."""
+
+    instruments: tuple[Release, ...]

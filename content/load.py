@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from content import check
 from content.draft import Draft
 from content.files import SINGLES, UnreadableError, find, sentences, toml
+from content.instruments import Releases
 from content.model import (
     CheckIn,
     ContentError,
@@ -30,6 +31,7 @@ _SHAPES: dict[str, type[Shape]] = {
     "instruments": Instrument,
     "curriculum.toml": Curriculum,
     "help.toml": Help,
+    "released.toml": Releases,
 }
 
 
@@ -84,7 +86,8 @@ def survey(layers: Sequence[Path]) -> tuple[Draft, tuple[str, ...]]:
     """Return what can be read of these folders, laid over each other, and every problem."""
     found = find(layers)
     read = {file: _read(file, path) for file, path in found.paths.items()}
-    draft = _draft(read)
+    packed = {file for file, path in found.paths.items() if not path.is_relative_to(layers[0])}
+    draft = _draft(read, frozenset(packed))
     problems = [
         *found.problems,
         *((file, "is missing; every library has one") for file in SINGLES if file not in read),
@@ -121,16 +124,18 @@ def _shaped(shape: type[Shape], raw: Mapping[str, Any]) -> _Read:
         return _Read(raw, None, sentences(error))
 
 
-def _draft(read: Mapping[str, _Read]) -> Draft:
+def _draft(read: Mapping[str, _Read], packed: frozenset[str]) -> Draft:
     shapes = [one.shape for one in read.values()]
     return Draft(
         files=frozenset(read),
+        packed=packed,
         raw={file: one.raw for file, one in read.items()},
         checkins={shape.id: shape for shape in shapes if isinstance(shape, CheckIn)},
         exercises={shape.id: shape for shape in shapes if isinstance(shape, Exercise)},
         instruments={shape.id: shape for shape in shapes if isinstance(shape, Instrument)},
         curriculum=next((shape for shape in shapes if isinstance(shape, Curriculum)), None),
         help=next((shape for shape in shapes if isinstance(shape, Help)), None),
+        releases=next((shape for shape in shapes if isinstance(shape, Releases)), None),
     )
 
 
