@@ -63,6 +63,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
     **people.COMMANDS,
     **distances.COMMANDS,
+    **assessments.COMMANDS,
     **data.COMMANDS,
     **trainings.COMMANDS,
     **reports.COMMANDS,

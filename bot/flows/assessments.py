@@ -133,7 +133,7 @@ def _shut(seat: Seat, now: datetime) -> Done | Shut | None:
         return Done(seat.ref)
     if seat.standing.declined_on:
         return Shut.DECLINED
-    if seat.link_key is None:
+    if seat.link_key is None or not seat.wants:
         return Shut.OFF
     if seat.opening is None or now < seat.opening.opens_at:
         return Shut.NOT_YET

@@ -17,6 +17,7 @@ from bot.rules.sheets import Ref
 from content.instruments import Instrument, Question
 from storage import people, rosters, time_points
 from storage.people import Known
+from storage.seal import NotOpenedError
 from storage.time_points import Standing
 from storage.transactions import Transaction
 
@@ -26,7 +27,7 @@ class Seat:
     """One person, one cohort, one time point: when it is open, and what they did with it.
 
     `opening` is None where there is none yet, `instrument` where none may be sent, and `link_key`
-    for somebody who does not want assessments, or has deleted everything.
+    for somebody who has deleted everything.
     """
 
     known: Known
@@ -37,6 +38,8 @@ class Seat:
     standing: Standing
     instrument: Instrument | None
     link_key: bytes | None
+    # Whether they have assessments switched on.
+    wants: bool
 
     @property
     def ref(self) -> Ref:
@@ -99,7 +102,7 @@ def seat(tools: Tools, tx: Transaction, slack_id: str, ref: Ref) -> Seat:
 
 def seats(tools: Tools, tx: Transaction, known: Known) -> Iterator[Seat]:
     """Yield where somebody stands with every assessment, cohort by cohort, in order."""
-    link_key = _link_key(tools, tx, known)
+    link_key, wants = _link_key(tools, tx, known), _wants(tx, known)
     instrument = tools.library.instruments.get(CORE)
     for place in rosters.places_of(tx, known.id):
         days = plans.training_days(tx, place.cohort_id)
@@ -120,12 +123,19 @@ def seats(tools: Tools, tx: Transaction, known: Known) -> Iterator[Seat]:
                 standing=standings.get(point, Standing(point)),
                 instrument=instrument,
                 link_key=link_key,
+                wants=wants,
             )
 
 
-def _link_key(tools: Tools, tx: Transaction, known: Known) -> bytes | None:
+def _wants(tx: Transaction, known: Known) -> bool:
     decided = people.decision(tx, known.id)
-    if decided is None or not (decided.companion and decided.assessments):
-        return None
+    return decided is not None and decided.companion and decided.assessments
+
+
+def _link_key(tools: Tools, tx: Transaction, known: Known) -> bytes | None:
+    """Return somebody's link key; None when there is none, or no key opens it any more."""
     sealed = people.link_key(tx, known.id)
-    return answers.opened_link_key(tools.ring, known.id, sealed) if sealed else None
+    try:
+        return answers.opened_link_key(tools.ring, known.id, sealed) if sealed else None
+    except NotOpenedError:
+        return None

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from bot.messages.checkins import CONTROL
 from bot.messages.parts import (
+    CONTROL,
     HELP_BUTTON,
     Block,
     Form,
@@ -24,6 +24,7 @@ from bot.messages.parts import (
 )
 from bot.rules import assessments
 from bot.rules.assessments import Point
+from bot.rules.results import label_of
 from bot.rules.sheets import NONE, UNSAID, Answers, Ref, Sheet, scale_of
 from content.instruments import Instrument, Question
 
@@ -133,7 +134,7 @@ def _why(shown: Sheet) -> str | None:
 
 def _place(shown: Sheet, number: int) -> str:
     where = f"Page {number} of {shown.of}. " if shown.of > 1 else ""
-    kept = "" if shown.is_last else "Next keeps this page; close when you like, and go on later. "
+    kept = "" if shown.is_last else "Next saves this page; close any time, and go on later. "
     return f"{where}{kept}Only you see this."
 
 
@@ -162,7 +163,10 @@ def _ticks(question: Question, answers: Answers) -> Block:
 def _choice(instrument: Instrument, question: Question, answers: Answers) -> Block:
     """Return one question with its scale: buttons, or a menu where they are too many."""
     item = question.items[0]
-    options = {value: option(label, str(value)) for value, label in _labels(instrument, item.scale)}
+    options = {
+        value: option(label_of(instrument, item.scale, value), str(value))
+        for value in scale_of(instrument, item.scale).values
+    }
     shown = [*options.values(), option(_UNSAID, UNSAID)]
     element: Block = {"type": "radio_buttons", "options": shown}
     if len(shown) > _MOST_BUTTONS:
@@ -171,15 +175,3 @@ def _choice(instrument: Instrument, question: Question, answers: Answers) -> Blo
     if item.id in answers:
         element["initial_option"] = options[answers[item.id]]
     return element
-
-
-def _labels(instrument: Instrument, scale_id: str) -> list[tuple[int, str]]:
-    """Return each answer of a scale with its words: a long one has words at its ends alone."""
-    scale = scale_of(instrument, scale_id)
-    if len(scale.labels) == len(scale.values):
-        return list(zip(scale.values, scale.labels, strict=True))
-    ends = {scale.lowest: scale.labels[0], scale.highest: scale.labels[-1]}
-    return [
-        (value, f"{value}: {ends[value]}" if value in ends else f"{value}")
-        for value in scale.values
-    ]

@@ -16,17 +16,16 @@ from bot.messages.parts import (
 
 # Raised whenever a word of the consent changes, because everybody's decision is kept with
 # the version they read; a test compares the words with the version.
-CONSENT_VERSION = 3
+CONSENT_VERSION = 4
 
 SWITCHES = "switches"
 
-_ASSESSMENTS = option(
-    "Self-assessments", "assessments", "None yet; I will ask again before the first"
-)
 _CHOICES = (
     option("Check-ins", "checkins", "One short question a week, answered with one tap"),
     option("Exercises", "exercises", "One exercise a week, one to five minutes"),
-    _ASSESSMENTS,
+    option(
+        "Self-assessments", "assessments", "Two minutes, before and after; you see what changes"
+    ),
     option("Use in evaluation", "evaluation", "I count in group figures; nobody sees mine"),
 )
 
@@ -36,7 +35,8 @@ _WORDS = (
     (
         "What for.",
         "After the training I send short check-ins and exercises, at an hour you choose. "
-        "They may help you keep what you learned.",
+        "They may help you keep what you learned. Before it, after it, and one, three and six "
+        "months later I have a few questions, so that you can see what changes for you.",
     ),
     (
         "How long.",
@@ -78,7 +78,9 @@ _WORDS = (
     ),
     (
         "What changes what I send.",
-        "Only what you choose here, your hour, and a pause. Never an answer.",
+        "Only what you choose here, your hour, and a pause. Never an answer. Of self-assessments "
+        "I remind you up to three times, until you have filled one in or said “Not this time”: "
+        "with an export, Slack's owners could guess from my reminders which of you have not yet.",
     ),
     (
         "What I am not.",
@@ -123,7 +125,7 @@ def _switches() -> Block:
             "type": "checkboxes",
             "action_id": SWITCHES,
             "options": list(_CHOICES),
-            # Ticked is what "keep me company" means by itself; what does not exist yet is not.
-            "initial_options": [chosen for chosen in _CHOICES if chosen != _ASSESSMENTS],
+            # Ticked is what "keep me company" means by itself.
+            "initial_options": list(_CHOICES),
         },
     }

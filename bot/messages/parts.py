@@ -13,6 +13,9 @@ View = dict[str, Any]
 # Neutral on purpose: a modal's title can be read over a shoulder.
 TITLE = "Resiliency"
 
+# Under each message of the companion.
+CONTROL = "Any time: `/resiliency pause` or `/resiliency stop`."
+
 
 class Tap(StrEnum):
     """What a button is called, so that its handler hears it."""

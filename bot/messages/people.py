@@ -35,6 +35,7 @@ _DOES = {
     Act.RESUME: "end a pause",
     Act.STOP: "no more check-ins and exercises",
     Act.MANAGER: "in private: somebody who decides about your job need not see your group",
+    Act.ASSESSMENTS: "your self-assessments: fill one in, or see what changes for you",
     Act.MY_DATA: "see what you answered, delete it, or leave",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
     Act.PROGRESS: "how your cohorts are doing, as groups",
@@ -171,6 +172,7 @@ def _shortcuts(acts: Collection[Act]) -> list[Block]:
         (Act.JOIN, button("Read and choose", Tap.CONSENT)),
         (Act.HOUR, button("Choose my hour", Tap.HOUR)),
         (Act.MANAGER, button("Who manages me", Tap.MANAGER)),
+        (Act.ASSESSMENTS, button("My assessments", Tap.ASSESSMENTS)),
         (Act.MY_DATA, button("My answers", Tap.MY_DATA)),
         (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
     ]
