@@ -35,12 +35,12 @@ _WORDS = (
     (
         "What for.",
         "After the training I send short check-ins and exercises, at an hour you choose. "
-        "They may help you keep what you learned. Before it, after it, and one, three and six "
-        "months later I have a few questions, so that you can see what changes for you.",
+        "They may help you keep what you learned.",
     ),
     (
         "How long.",
-        "Five weeks, the third of them quiet: two short messages a week. Then I fall silent.",
+        "Five weeks, the third of them quiet: two short messages a week. Then only "
+        "self-assessments, after one, three and six months.",
     ),
     (
         "It is up to you.",
@@ -78,9 +78,8 @@ _WORDS = (
     ),
     (
         "What changes what I send.",
-        "Only what you choose here, your hour, and a pause. Never an answer. Of self-assessments "
-        "I remind you up to three times, until you have filled one in or said “Not this time”: "
-        "with an export, Slack's owners could guess from my reminders which of you have not yet.",
+        "Only what you choose here, your hour, and a pause. Never an answer. A self-assessment that "
+        "is open brings reminders, so an export could show that you had not done it.",
     ),
     (
         "What I am not.",

@@ -118,7 +118,7 @@ def result(shown: Result | None, ref: Ref) -> View:
                 _forget(ref),
                 HELP_BUTTON,
             ),
-            small("This is no diagnosis. It is what you told me, in other words."),
+            small("It is what you told me, in other words, and nothing more."),
             _EYES,
         ]
     )

@@ -15,6 +15,7 @@ SHORTCUTS = {
     Act.JOIN: "Read and choose",
     Act.HOUR: "Choose my hour",
     Act.MANAGER: "Who manages me",
+    Act.ASSESSMENTS: "My assessments",
     Act.MY_DATA: "My answers",
     Act.COHORT_NEW: "New cohort",
 }

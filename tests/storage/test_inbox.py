@@ -201,7 +201,7 @@ async def test_the_period_that_has_waited_longest_is_told(
 ) -> None:
     await keep(database, LATER, answer("a"), replace(LATER, pseudonym="b", site_id="hillside"))
 
-    assert await database.read(lambda tx: inbox.oldest(tx, site)) == period
+    assert await database.read(lambda tx: inbox.oldest(tx, site, "week/")) == period
 
 
 async def test_a_lot_moves_on_whole_and_no_other_with_it(database: Database) -> None:
