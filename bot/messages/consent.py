@@ -78,8 +78,8 @@ _WORDS = (
     ),
     (
         "What changes what I send.",
-        "Only what you choose here, your hour, and a pause. Never an answer. A self-assessment that "
-        "is open brings reminders, so an export could show that you had not done it.",
+        "Only what you choose here, your hour, and a pause. Never an answer. A self-assessment "
+        "that is open brings reminders, so an export could show that you had not done it.",
     ),
     (
         "What I am not.",

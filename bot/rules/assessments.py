@@ -4,7 +4,7 @@ Windows go by the clock of the training, which is the same for a whole cohort; w
 the clock of each person. All of it is pure: `now` is nowhere, and what somebody said is nowhere.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -125,15 +125,15 @@ def askings(opening: Opening, listener: Listener, taken: Collection[date] = ()) 
         return
     yield Asking(opening.point, step(opening.point), _until_closed(asked, listener.zone, opening))
     start = asked if listener.chosen else opening.opens_at
-    hours = _hours(listener.preferred_at)
-    before = {asked.astimezone(ZoneInfo(listener.zone)).date(), *taken}
-    for number, (after, hour) in enumerate(zip(_reminders(opening, listener), hours, strict=False)):
-        day = _day_near(start + after, hour, listener.zone, opening, before)
-        if day and (due_at := cadence.moment(day, hour, listener.zone)) > asked:
-            before.add(day)
+    last = asked.astimezone(ZoneInfo(listener.zone)).date()
+    waits = zip(_reminders(opening, listener), _hours(listener.preferred_at), strict=False)
+    for number, (wait, hour) in enumerate(waits, start=1):
+        free = (one for one in _moments_in(opening, hour, listener.zone) if one[0] not in taken)
+        if found := _nearest(start + wait, (one for one in free if one[0] > last)):
+            last, due_at = found
             send_by = min(due_at + cadence.CHECKIN_TOO_LATE, opening.closes_at)
-            window = Window(day, due_at, send_by, opening.closes_at)
-            yield Asking(opening.point, step(opening.point, number + 1), window, reminds=True)
+            window = Window(last, due_at, send_by, opening.closes_at)
+            yield Asking(opening.point, step(opening.point, number), window, reminds=True)
 
 
 def step(point: Point, reminder: int = 0) -> str:
@@ -196,16 +196,11 @@ def _moments_in(opening: Opening, hour: time, zone: str) -> Iterator[tuple[date,
         day += _DAY
 
 
-def _day_near(
-    moment: datetime, hour: time, zone: str, opening: Opening, taken: Collection[date]
-) -> date | None:
-    """Return the day on which an hour comes nearest to a moment; None when no day is free.
-
-    Of days as near as each other, the earlier.
-    """
-    free = ((day, at) for day, at in _moments_in(opening, hour, zone) if day not in taken)
-    nearest = min(free, key=lambda found: abs(found[1] - moment), default=None)
-    return nearest[0] if nearest else None
+def _nearest(
+    moment: datetime, days: Iterable[tuple[date, datetime]]
+) -> tuple[date, datetime] | None:
+    """Return the day whose moment comes nearest to another; of two, the earlier; None of none."""
+    return min(days, key=lambda found: abs(found[1] - moment), default=None)
 
 
 def _reminders(opening: Opening, listener: Listener) -> tuple[timedelta, ...]:
