@@ -43,8 +43,8 @@ _PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "intrusion": ("moments that come back", "back"),
         "avoidance": ("keeping away from things", "away"),
-        "mood": ("how you feel and think", "mood"),
-        "alertness": ("coming to rest", "rest"),
+        "mood": ("heavy feelings and thoughts", "mood"),
+        "alertness": ("trouble coming to rest", "rest"),
         "total": ("all together", "all"),
     }
 )
@@ -223,7 +223,7 @@ def _noticed(parts: Sequence[str]) -> str:
         return "Of these reactions you ticked none this time."
     named = ", ".join(_named(part) for part in parts)
     return (
-        f"You noticed something in: {named}. Reactions like these are ordinary after work like "
+        f"You ticked something under: {named}. Reactions like these are ordinary after work like "
         "yours. They often ease with rest, with people, and with time."
     )
 

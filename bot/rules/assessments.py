@@ -58,6 +58,8 @@ _AROUND = (timedelta(hours=2), timedelta(hours=-2), timedelta(hours=1))
 
 # The shortest time in which it is still worth being asked: two minutes, and finding them.
 LAST_CHANCE = timedelta(minutes=30)
+# The shortest time before the end at which somebody may choose to be asked.
+LAST_CHOICE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def reminds(of_step: str) -> bool:
 
 def choosable(opening: Opening, moment: datetime) -> bool:
     """Return whether somebody may choose to be asked at this moment."""
-    return opening.opens_at <= moment <= opening.closes_at - _DAY
+    return opening.opens_at <= moment <= opening.closes_at - LAST_CHOICE
 
 
 def _midnight(day: Day, on: date) -> datetime:

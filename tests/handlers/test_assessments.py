@@ -124,7 +124,7 @@ async def test_somebody_interrupted_goes_on_where_they_stopped(hospital: Hospita
     assert "Page 2 of 3" in words
     await fill(hospital, hospital.nia, {SAID[2]: [NONE], SAID[3]: [ANGRY]}, {})
     words = await hospital.tap(hospital.nia, "Show my result")
-    assert "You noticed something in: moments that come back, coming to rest." in words
+    assert "You ticked something under: moments that come back, trouble coming to rest." in words
 
 
 async def test_a_result_brings_something_that_may_help(hospital: Hospital) -> None:
