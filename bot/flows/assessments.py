@@ -16,6 +16,7 @@ from bot.flows import answers, seats
 from bot.flows.seats import Seat
 from bot.flows.tools import Tools, new_id
 from bot.rules import keeping, sheets
+from bot.rules.assessments import AGAIN
 from bot.rules.forms import FieldsError
 from bot.rules.sheets import Answers, Draft, Ref, Sheet
 from content.instruments import Instrument
@@ -137,7 +138,8 @@ def _shut(seat: Seat, now: datetime) -> Done | Shut | None:
         return Shut.OFF
     if seat.opening is None or now < seat.opening.opens_at:
         return Shut.NOT_YET
-    return None if seat.questions else Shut.UNAVAILABLE
+    is_over = seat.point == AGAIN and seat.is_late(now)
+    return None if seat.questions and not is_over else Shut.UNAVAILABLE
 
 
 def _go_on(

@@ -8,9 +8,9 @@ from bot.flows.people import allowed
 from bot.flows.seats import Seat
 from bot.flows.tools import Tools
 from bot.messages.own_assessments import Line, State
-from bot.rules import keeping, results
+from bot.rules import assessments, keeping, results
 from bot.rules.assessments import CORE
-from bot.rules.results import Filled, Result, Row
+from bot.rules.results import Filled, History, Result
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
 from storage import inbox
@@ -60,21 +60,21 @@ async def result(tools: Tools, slack_id: str, text: str) -> Shown:
     return await tools.database.read(look)
 
 
-async def history(tools: Tools, slack_id: str) -> list[list[Row]]:
+async def history(tools: Tools, slack_id: str) -> list[History]:
     """Return the own history of this person, cohort by cohort.
 
     Raises:
         NotAllowedError: They are on no roster.
     """
 
-    def look(tx: Transaction) -> list[list[Row]]:
+    def look(tx: Transaction) -> list[History]:
         known = allowed(tools, tx, slack_id, Act.ASSESSMENTS)
         cohorts = {seat.cohort_id: seat for seat in seats.seats(tools, tx, known)}
         instrument = tools.library.instruments.get(CORE)
         if instrument is None:
             return []
         found = (results.history(instrument, _filled(tools, tx, one)) for one in cohorts.values())
-        return [rows for rows in found if rows]
+        return [one for one in found if one.rows]
 
     return await tools.database.read(look)
 
@@ -108,7 +108,10 @@ def _line(seat: Seat, now: datetime) -> Line | None:
     """Return one line of somebody's assessments; None for what does not concern them."""
     if seat.opening is None or not seat.questions:
         return None
-    return Line(seat.ref, _state(seat, now), seat.opening, seat.known.zone, seat.standing.chosen)
+    state = _state(seat, now)
+    if seat.point == assessments.AGAIN and state not in ("open", "done"):
+        return None
+    return Line(seat.ref, state, seat.opening, seat.known.zone, seat.standing.chosen)
 
 
 def _state(seat: Seat, now: datetime) -> State:

@@ -25,7 +25,7 @@ from bot.messages.parts import (
 )
 from bot.rules.assessments import Opening
 from bot.rules.cadence import USUAL_HOUR
-from bot.rules.results import Result, Row, Trend
+from bot.rules.results import History, Result, Row, Trend
 from bot.rules.sheets import Ref
 
 # What somebody can do with an assessment.
@@ -124,12 +124,12 @@ def result(shown: Result | None, ref: Ref) -> View:
     )
 
 
-def history(cohorts: Sequence[Sequence[Row]]) -> View:
+def history(cohorts: Sequence[History]) -> View:
     """Return somebody's own history: in words, and as a table."""
     return modal(
         [
             header("How it goes over time"),
-            *(block for rows in cohorts for block in _table(rows)),
+            *(block for one in cohorts for block in _over_time(one)),
             *([] if cohorts else [section("There is nothing to set side by side yet.")]),
             buttons(button("My assessments", Tap.ASSESSMENTS), HELP_BUTTON),
             _EYES,
@@ -244,17 +244,20 @@ def _helps(shown: Result) -> list[Block]:
     return [words | {"accessory": button("Try it", Tap.EXERCISE, shown.exercise.id)}]
 
 
-def _table(rows: Sequence[Row]) -> list[Block]:
-    """Return the scores of each time point below each other."""
+def _over_time(history: History) -> list[Block]:
+    """Return a history in words, and as a table whose lines are the time points."""
+    rows = history.rows
     parts = list(dict.fromkeys(part for row in rows for part in row.scores))
     width = max(len(NAMES[row.point]) for row in rows)
     head = " " * width + "".join(f"{_short(part):>6}" for part in parts)
     lines = [f"{NAMES[row.point]:<{width}}{_cells(row, parts)}" for row in rows]
-    legend = ", ".join(f"{_short(part)}: {_named(part)}" for part in parts)
-    words = (
-        f"How many of the reactions you ticked each time; a dash where you left some out. {legend}."
-    )
-    return [section(words), section("```\n" + "\n".join([head, *lines]) + "\n```")]
+    legend = "\n".join(f"• {_short(part)}: {_named(part)}" for part in parts)
+    said = "How many of the reactions you ticked each time; a dash where you left some out."
+    return [
+        *([section(_change(history.changed))] if history.changed else []),
+        section("```\n" + "\n".join([head, *lines]) + "\n```"),
+        small(f"{said}\n{legend}"),
+    ]
 
 
 def _cells(row: Row, parts: Sequence[str]) -> str:

@@ -23,6 +23,9 @@ POINTS = TIME_POINTS
 # Of our own measure, which is asked at every time point.
 CORE = "strt_core"
 
+# The second time before the training, which there is for our own measure's sake: only in its time.
+AGAIN: Point = "baseline_2"
+
 # What a delivery is called that asks somebody to fill one in, and its kind.
 KIND = "assessment"
 

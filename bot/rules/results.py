@@ -54,6 +54,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """Somebody's own history in one training; `changed` is of the last against the first."""
+
+    rows: Sequence[Row]
+    changed: Mapping[str, Trend]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What one assessment says to the person who filled it in.
 
@@ -92,13 +100,13 @@ def result(
     )
 
 
-def history(instrument: Instrument, filled: Sequence[Filled]) -> list[Row]:
+def history(instrument: Instrument, filled: Sequence[Filled]) -> History:
     """Return a line for each assessment that has scores, in the order of the time points."""
-    rows = [Row(one.point, scores_of(instrument, one), one.late) for one in filled]
-    return sorted(
-        (row for row in rows if any(value is not None for value in row.scores.values())),
-        key=lambda row: POINTS.index(row.point),
-    )
+    ordered = sorted(filled, key=lambda one: POINTS.index(one.point))
+    rows = [Row(one.point, scores_of(instrument, one), one.late) for one in ordered]
+    told = [row for row in rows if any(value is not None for value in row.scores.values())]
+    changes = (_changed(instrument, filled, one) for one in reversed(ordered))
+    return History(told, next(filter(None, changes), {}))
 
 
 def scores_of(instrument: Instrument, filled: Filled) -> Scores:

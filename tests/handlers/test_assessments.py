@@ -86,6 +86,12 @@ def asked(who: Actor) -> list[str]:
     return [one.text for one in who.messages if one.text in (NEUTRAL, STILL)]
 
 
+def said_at_home(who: Actor) -> str:
+    """Return what stands on somebody's Home."""
+    assert who.home is not None
+    return str([{**block, "block_id": ""} for block in who.home["blocks"]])
+
+
 async def test_one_neutral_line_and_one_button_ask_for_it(hospital: Hospital) -> None:
     await asked_for_pre(hospital, hospital.nia)
 
@@ -405,6 +411,90 @@ async def test_delete_all_deletes_assessments_finished_and_half_filled(hospital:
     await hospital.tap(hospital.nia, "Leave")
 
     assert (await count(hospital, Draft), await count(hospital, TimePoint)) == (0, 0)
+
+
+async def test_a_result_hides_itself_and_comes_back_with_a_tap(hospital: Hospital) -> None:
+    await asked_for_pre(hospital, hospital.nia)
+    await hospital.tap(hospital.nia, "Open")
+    await fill_all(hospital, hospital.nia, ticked=True)
+    shown = await hospital.tap(hospital.nia, "Show my result")
+    hospital.bot.tools.tasks.hurry()
+    await hospital.settle()
+    hidden = hospital.nia.screen()
+
+    assert "You ticked something under" in shown
+    assert "You ticked something under" not in hidden
+    assert await hospital.tap(hospital.nia, "Show again") == shown
+
+
+@pytest.mark.parametrize("tap", ["My assessments", "How it goes over time"])
+async def test_whatever_is_somebodys_own_hides_itself(hospital: Hospital, tap: str) -> None:
+    await asked_for_pre(hospital, hospital.nia)
+    await hospital.tap(hospital.nia, "Open")
+    await fill_all(hospital, hospital.nia, ticked=True)
+    await hospital.tap(hospital.nia, "My assessments")
+    if tap != "My assessments":
+        await hospital.tap(hospital.nia, tap)
+    hospital.bot.tools.tasks.hurry()
+    await hospital.settle()
+
+    assert "I have closed this, so that nobody reads along." in hospital.nia.screen()
+
+
+async def test_home_says_the_same_to_whoever_is_done_and_whoever_is_not(
+    hospital: Hospital,
+) -> None:
+    pia = hospital.sandbox.add_person("Pia Example")
+    await asked_for_pre(hospital, hospital.nia, pia)
+    await hospital.tap(pia, "Open")
+    await fill_all(hospital, pia, ticked=True)
+    await pia.close()
+    homes = []
+    for _ in range(12):
+        await later(hospital, 1)
+        for person in (hospital.nia, pia):
+            await person.open_home()
+            await hospital.settle()
+        homes.append((said_at_home(hospital.nia), said_at_home(pia)))
+
+    assert len({nias for nias, _ in homes}) > 1
+    assert [nias for nias, _ in homes] == [pias for _, pias in homes]
+
+
+async def test_the_second_time_before_the_training_is_not_offered_when_it_is_over(
+    hospital: Hospital,
+) -> None:
+    await asked_for_pre(hospital, hospital.nia)
+    await hospital.tap(hospital.nia, "Open")
+    await fill_all(hospital, hospital.nia, ticked=True)
+    await hospital.nia.close()
+    await later(hospital, 13)
+    await hospital.command(hospital.nia, "assessments")
+
+    assert "once more" not in hospital.nia.screen()
+
+
+async def test_what_is_late_can_be_done_for_oneself(hospital: Hospital) -> None:
+    await asked_for_pre(hospital, hospital.nia)
+    await later(hospital, 13)
+    await hospital.command(hospital.nia, "assessments")
+    words = await hospital.tap(hospital.nia, "For myself")
+    assert "The time for this one is over. You can still do it for yourself." in words
+    await fill_all(hospital, hospital.nia, ticked=True)
+    words = await hospital.tap(hospital.nia, "Show my result")
+
+    assert "It is for you alone; no figure has it." in words
+
+
+async def test_switched_off_one_can_still_be_looked_at_and_not_filled_in(
+    hospital: Hospital,
+) -> None:
+    await asked_for_pre(hospital, hospital.nia)
+    message = hospital.nia.messages[-1]
+    await hospital.command(hospital.nia, "stop")
+    words = await hospital.tap(hospital.nia, "Open", message)
+
+    assert "Self-assessments are off for you." in words
 
 
 async def test_my_answers_list_finished_assessments(hospital: Hospital) -> None:

@@ -82,9 +82,15 @@ def test_questions_of_no_group_are_told_as_they_were_answered() -> None:
 
 
 def test_a_history_is_in_the_order_of_the_time_points() -> None:
-    rows = results.history(INSTRUMENT, [filled(point, 3) for point in reversed(POINTS)])
+    found = results.history(INSTRUMENT, [filled(point, 3) for point in reversed(POINTS)])
 
-    assert [row.point for row in rows] == list(POINTS)
+    assert [row.point for row in found.rows] == list(POINTS)
+
+
+def test_a_history_says_what_changed_by_the_last_time() -> None:
+    those = [filled("pre", 9), filled("month_1", 9), filled("month_3", 2), filled("end", 0)]
+
+    assert results.history(INSTRUMENT, those).changed["total"] == "less"
 
 
 @given(st.integers(0, 16), st.integers(0, 16))
