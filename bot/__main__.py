@@ -15,7 +15,7 @@ from bot import app, clock, settings
 from bot.app import Bot, NotReadyError, commands
 from bot.app.commands import Commands, command
 from bot.clock import Now
-from bot.flows.doctor import Finding, Health
+from bot.flows.findings import Finding, Health
 from bot.settings import Settings, SettingsError
 
 # Exit codes: 1 for "could not", 2 for "asked in a way that cannot work".
@@ -93,6 +93,8 @@ async def _until_told(config: Settings) -> int:
     told = _told()
     async with app.opened(config, app.now_of(config)) as bot:
         _say("The bot is running. Stop it with Ctrl-C.")
+        if not (bot.tools.library.checkins or bot.tools.library.exercises):
+            _say("No text is signed, so people get notices and nothing else: python -m bot doctor")
         ends = [asyncio.ensure_future(event.wait()) for event in (told, bot.ears.deaf)]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         for end in ends:
@@ -244,6 +246,7 @@ def _invented(api_url: str, folder: Path, sites: Path) -> dict[str, str]:
         "BOT_SECRET_KEYS": app.new_key(),
         "KEY_KEEPER": "the data protection officer (invented)",
         "SITES": str(sites),
+        "CONTENT_SENT": "all",
         "PACING": "unlimited",
     }
 

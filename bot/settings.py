@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 SLACK = "https://slack.com/api/"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PACES = ("SLACK", "UNLIMITED")
+SENT = ("SIGNED", "ALL")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("TEXT", "JSON")
 PORTS = range(1, 65536)
@@ -42,6 +43,8 @@ class Settings:
     clock_url: str | None
     log_level: str
     pacing: str = "SLACK"
+    # Which of the texts may be sent.
+    content_sent: str = "SIGNED"
     # None is what the rules say; a hospital may ask for more people, never for fewer.
     smallest_list: int | None = None
     smallest_part: int | None = None
@@ -78,6 +81,7 @@ def read(environ: Mapping[str, str], checks: Mapping[str, Check]) -> Settings:
         clock_url=reader.clock_url(api_url),
         log_level=reader.one_of("LOG_LEVEL", LEVELS, "INFO"),
         pacing=reader.one_of("PACING", PACES, "SLACK"),
+        content_sent=reader.content_sent("CONTENT_SENT", api_url),
         smallest_list=reader.number("SMALLEST_LIST"),
         smallest_part=reader.number("SMALLEST_PART"),
         smallest_scored=reader.number("SMALLEST_SCORED"),
@@ -165,6 +169,15 @@ class _Reader:
         if value and not (is_loopback(value) and is_loopback(api_url)):
             self.problems.append("CLOCK_URL is for a sandbox on this machine only: remove it")
         return value or None
+
+    def content_sent(self, name: str, api_url: str) -> str:
+        value = self.one_of(name, SENT, "SIGNED")
+        if value == "ALL" and not is_loopback(api_url):
+            self.problems.append(
+                f"{name}=all is for a sandbox on this machine only: remove it, and have "
+                "clinicians sign the content"
+            )
+        return value
 
     def number(self, name: str) -> int | None:
         value = self._environ.get(name, "").strip()

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from content import measures, released, steps, wording
+from content import measures, reading, released, steps, wording
 from content.draft import Draft, name
 from content.files import Problem
 from content.model import CheckIn, Choice, Exercise
@@ -14,14 +14,25 @@ from content.model import CheckIn, Choice, Exercise
 HEAVY = {"orange", "red"}
 UNITS_OF_THE_TRAINING = 10
 
-# What an exercise of grade C may not claim: nobody has tried it out on staff.
-_CLAIM = re.compile(r"\b(proven|shown to|evidence)\b", re.IGNORECASE)
+# What an exercise of grade C may not claim: nobody has tried it out on staff. It may say what it is
+# for and what it may do, not that somebody knows it, nor that it does so.
+_CLAIMS = (
+    r"pro(ve|ves|ved|ven|of)",
+    r"(is|are|was|were|been) (shown|known|found)",
+    r"shown (to|that|by|in)",
+    r"evidence(-based)?|stud(y|ies)|research(ers)?|trials?|experts?",
+    r"science|scientists?|scientific(ally)?|clinically|medically",
+    r"guarante(e|es|ed)|always (helps?|works?)|will (help|work)|works? for (all|every\w*)",
+    r"(cure|heal|prevent)(s|ed|ing)?|effective(ly)?",
+)
+_CLAIM = re.compile(rf"\b({'|'.join(_CLAIMS)})\b", re.IGNORECASE)
 
 
 def problems(draft: Draft) -> list[Problem]:
     """Return everything that breaks a rule, file by file."""
     rules: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
         wording.problems,
+        reading.problems,
         _units,
         _checkins,
         _exercises,
@@ -53,6 +64,7 @@ def _checkins(draft: Draft) -> Iterator[Problem]:
         found = chain(
             _labels(checkin),
             _lock_screen(checkin),
+            _offers(checkin),
             *(_choice(choice, draft) for choice in checkin.choices),
         )
         yield from ((name("checkins", checkin.id), what) for what in found)
@@ -68,11 +80,17 @@ def _labels(checkin: CheckIn) -> Iterator[str]:
 
 def _lock_screen(checkin: CheckIn) -> Iterator[str]:
     # Whoever picks up the phone reads a question about reactions as a fact about its owner.
-    if checkin.lock_screen and any(_is_heavy(choice) for choice in checkin.choices):
+    if checkin.lock_screen and any(choice.zone or choice.support for choice in checkin.choices):
         yield (
             "lock_screen: asks for reactions, which a lock screen must not show; "
             "write lock_screen = false"
         )
+
+
+def _offers(checkin: CheckIn) -> Iterator[str]:
+    # A question that gives nothing back is a survey.
+    if not any(choice.offer for choice in checkin.choices):
+        yield "choices: none of them offers an exercise; give one of them an offer"
 
 
 def _choice(choice: Choice, draft: Draft) -> Iterator[str]:
@@ -114,8 +132,8 @@ def _hard_shift(exercise: Exercise) -> Iterator[str]:
 
 def _claims(exercise: Exercise) -> Iterator[str]:
     said = " ".join((exercise.title, exercise.why, exercise.safety, *exercise.steps))
-    for claim in _CLAIM.findall(said) if exercise.evidence == "C" else ():
-        yield f'says "{claim}", which grade C cannot claim; say what it is for instead'
+    for claim in _CLAIM.finditer(said) if exercise.evidence == "C" else ():
+        yield f'says "{claim[0]}", which grade C cannot claim; say what it is for instead'
 
 
 def _twice(values: Iterable[str]) -> list[str]:

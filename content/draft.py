@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from content.instruments import Releases
@@ -12,11 +13,11 @@ from content.model import CheckIn, Curriculum, Exercise, Help, Instrument
 class Draft:
     """A library as far as it could be read.
 
-    `files` names every file there is, `packed` those that a pack has laid over the library; `raw`
-    is what each says, also where its shape is wrong.
+    `paths` has every file there is, by its name, and `packed` the names of those that a pack has
+    laid over the library; `raw` is what each says, also where its shape is wrong.
     """
 
-    files: frozenset[str]
+    paths: Mapping[str, Path]
     packed: frozenset[str]
     raw: Mapping[str, Mapping[str, Any]]
     checkins: Mapping[str, CheckIn]
@@ -31,11 +32,11 @@ class Draft:
 
         A file that is wrong is named once, and not again by everything that points to it.
         """
-        return name("exercises", exercise_id) in self.files
+        return name("exercises", exercise_id) in self.paths
 
     def is_whole(self, folder: str) -> bool:
         """Return whether every file of this folder could be read."""
-        there = sum(file.startswith(f"{folder}/") for file in self.files)
+        there = sum(file.startswith(f"{folder}/") for file in self.paths)
         return there == len(self.checkins if folder == "checkins" else self.exercises)
 
 

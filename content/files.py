@@ -11,6 +11,8 @@ from pydantic_core import ErrorDetails
 
 FOLDERS = ("checkins", "exercises", "instruments")
 SINGLES = ("curriculum.toml", "help.toml", "released.toml")
+# What a pack has besides: whose texts these are, and who says that they may be used.
+ATTESTATION = "pack.toml"
 
 # A file, by its name inside the library, and what is wrong with it and what to do.
 Problem = tuple[str, str]

@@ -92,6 +92,11 @@ class Subscale(Shape):
     better: Literal["lower", "higher"]
     bands: tuple[Band, ...] = ()
 
+    def band(self, score: float) -> Band | None:
+        """Return the band of a score, for evaluators; None where nobody has published any."""
+        reached = [band for band in self.bands if band.at_least <= score]
+        return max(reached, key=lambda band: band.at_least, default=None)
+
 
 class Algorithm(Shape):
     """A published pattern of answers that is either there or not; evaluators see its id."""
@@ -140,6 +145,11 @@ class Instrument(Item):
     subscales: Annotated[tuple[Subscale, ...], Field(min_length=1)]
     algorithms: tuple[Algorithm, ...] = ()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
+
+    @property
+    def roles_needed(self) -> int:
+        """Return how many different roles must sign this: two where it asks for reactions."""
+        return 2 if self.reactions else 1
 
     @property
     def is_worded(self) -> bool:

@@ -9,7 +9,15 @@ from pydantic import Field, ValidationError
 
 from content import check
 from content.draft import Draft
-from content.files import SINGLES, UnreadableError, find, sentences, toml
+from content.files import (
+    ATTESTATION,
+    SINGLES,
+    Problem,
+    UnreadableError,
+    find,
+    sentences,
+    toml,
+)
 from content.instruments import Releases
 from content.model import (
     CheckIn,
@@ -19,6 +27,7 @@ from content.model import (
     Help,
     Instrument,
     Library,
+    Pack,
     Shape,
     Site,
 )
@@ -49,6 +58,8 @@ class _Read(NamedTuple):
 
 def library(paths: Sequence[Path] = ()) -> Library:
     """Return the shipped library with the packs at `paths` laid over it, the last on top.
+
+    It is whole, or there is none: one problem anywhere, and nothing of it is used.
 
     Raises:
         ContentError: Anything in any file is not as it should be; it names everything.
@@ -84,19 +95,45 @@ def sites(path: Path) -> tuple[Site, ...]:
 
 def survey(layers: Sequence[Path]) -> tuple[Draft, tuple[str, ...]]:
     """Return what can be read of these folders, laid over each other, and every problem."""
-    found = find(layers)
+    draft, problems = examine(layers)
+    labels = {file: _label(file, path, layers[0]) for file, path in draft.paths.items()}
+    said = [f"{labels.get(file, file)}: {what}" for file, what in problems]
+    return draft, tuple(sorted(said))
+
+
+def examine(layers: Sequence[Path]) -> tuple[Draft, list[Problem]]:
+    """Return what can be read of these folders, laid over each other, and each file's problems.
+
+    The first folder is a library; the others are packs, of which one that nobody attests is not
+    read at all.
+    """
+    library, *packs = layers
+    refused = {pack: what for pack in packs if (what := _refused(pack))}
+    found = find([library, *(pack for pack in packs if pack not in refused)])
     read = {file: _read(file, path) for file, path in found.paths.items()}
-    packed = {file for file, path in found.paths.items() if not path.is_relative_to(layers[0])}
-    draft = _draft(read, frozenset(packed))
+    draft = _draft(found.paths, read, library)
     problems = [
+        *((str(pack), what) for pack, what in refused.items()),
         *found.problems,
         *((file, "is missing; every library has one") for file in SINGLES if file not in read),
         *((file, what) for file, one in read.items() for what in one.wrong),
         *check.problems(draft),
     ]
-    labels = {file: _label(file, path, layers[0]) for file, path in found.paths.items()}
-    said = [f"{labels.get(file, file)}: {what}" for file, what in problems]
-    return draft, tuple(sorted(said))
+    return draft, problems
+
+
+def _refused(pack: Path) -> str | None:
+    """Return why a pack is not taken, in one sentence; None when it says whose it is."""
+    try:
+        wrong = _shaped(Pack, toml(pack / ATTESTATION)).wrong
+    except UnreadableError as error:
+        wrong = [str(error)]
+    if not wrong:
+        return None
+    return (
+        f"is not taken: its {ATTESTATION} must say title, licence, attested_by (a role) and "
+        f"attested_on; {', and '.join(wrong)}"
+    )
 
 
 def _label(file: str, path: Path, shipped: Path) -> str:
@@ -124,11 +161,11 @@ def _shaped(shape: type[Shape], raw: Mapping[str, Any]) -> _Read:
         return _Read(raw, None, sentences(error))
 
 
-def _draft(read: Mapping[str, _Read], packed: frozenset[str]) -> Draft:
+def _draft(paths: Mapping[str, Path], read: Mapping[str, _Read], library: Path) -> Draft:
     shapes = [one.shape for one in read.values()]
     return Draft(
-        files=frozenset(read),
-        packed=packed,
+        paths=paths,
+        packed=frozenset(file for file in paths if not paths[file].is_relative_to(library)),
         raw={file: one.raw for file, one in read.items()},
         checkins={shape.id: shape for shape in shapes if isinstance(shape, CheckIn)},
         exercises={shape.id: shape for shape in shapes if isinstance(shape, Exercise)},

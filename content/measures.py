@@ -33,6 +33,9 @@ def _parts(instrument: Instrument) -> Iterator[str]:
     for kind in ("scales", "checklists", "items", "subscales", "algorithms"):
         for one in _twice(part.id for part in getattr(instrument, kind)):
             yield f'{kind}: the id "{one}" is there twice; give each its own'
+    # Both are what people see as one question, and are found by its id.
+    for one in {item.id for item in instrument.items} & {one.id for one in instrument.checklists}:
+        yield f'items: the id "{one}" is that of a checklist, too; give each its own'
     yield from chain(
         *map(_scale, instrument.scales),
         *(_item(item, instrument) for item in instrument.items),

@@ -41,6 +41,7 @@ __all__ = [
     "Instrument",
     "Item",
     "Library",
+    "Pack",
     "Phase",
     "Shape",
     "Signature",
@@ -72,6 +73,11 @@ class CheckIn(Item):
     skip: Annotated[Text, Field(max_length=30)] = "Not today"
     choices: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=5)]
 
+    @property
+    def roles_needed(self) -> int:
+        """Return how many different roles must sign this: two where it speaks to the worst hour."""
+        return 2 if any(choice.support for choice in self.choices) else 1
+
     def choice(self, choice_id: str) -> Choice | None:
         """Return the choice with this id, or None when there is none."""
         return next((choice for choice in self.choices if choice.id == choice_id), None)
@@ -86,7 +92,8 @@ class Exercise(Item):
     setting: Literal["at_work", "after_shift", "anywhere"]
     why: Annotated[Text, at_most(40)]
     steps: Annotated[
-        tuple[Annotated[Text, Field(max_length=140)], ...], Field(min_length=1, max_length=5)
+        tuple[Annotated[Text, Field(max_length=140), at_most(25)], ...],
+        Field(min_length=1, max_length=5),
     ]
     safety: Text
     # Fit for right after a hard shift: something to hold on to, and nothing to think over.
@@ -95,6 +102,11 @@ class Exercise(Item):
     anchor: Kebab | None = None
     evidence: Literal["A", "B", "C"]
     source: Text
+
+    @property
+    def roles_needed(self) -> int:
+        """Return how many different roles must sign this: two where it follows the worst hour."""
+        return 2 if self.hard_shift else 1
 
 
 class Unit(Shape):
@@ -154,6 +166,15 @@ class Site(Shape):
     help_routes: Annotated[
         tuple[Annotated[HelpRoute, AfterValidator(_tried)], ...], Field(min_length=1)
     ]
+
+
+class Pack(Shape):
+    """What a folder of somebody else's texts is, and who attests that it may be used here."""
+
+    title: Text
+    licence: Text
+    attested_by: Annotated[Text, Field(max_length=60)]
+    attested_on: date
 
 
 class Library(Shape):

@@ -44,7 +44,7 @@ def changed(draft: Draft) -> Iterator[Problem]:
     """Return which released instruments are gone, or differ without a raised version."""
     for release in draft.releases.instruments if draft.releases else ():
         file = name("instruments", release.id)
-        if file not in draft.files:
+        if file not in draft.paths:
             yield FILE, f'"{release.id}" was released and has no file any more; bring it back'
         if release.id in draft.instruments:
             is_packed = file in draft.packed
@@ -79,17 +79,19 @@ def _unraised(instrument: Instrument, release: Release, *, is_packed: bool) -> I
     # A site's pack may give words to what has none, and needs no new version for it.
     brings_words = is_packed and not release.worded
     worded_otherwise = at_hand.words != release.words and not brings_words
-    if instrument.scoring_version < release.scoring_version + scored_otherwise:
-        yield _raise("scoring_version", "scoring", release.scoring_version)
-    if instrument.version < release.version + (scored_otherwise or worded_otherwise):
-        yield _raise("version", "content", release.version)
-
-
-def _raise(field: str, what: str, number: int) -> str:
-    return (
-        f"{field}: the {what} is not what was released as {number}; "
-        f"write {field} = {number + 1}, or undo the change"
+    versions = (
+        ("scoring_version", "scoring", scored_otherwise),
+        ("version", "content", scored_otherwise or worded_otherwise),
     )
+    for field, what, is_changed in versions:
+        here, there = getattr(instrument, field), getattr(release, field)
+        if here < there:
+            yield f"{field}: is {here}, and {there} was released; go on from there"
+        elif here == there and is_changed:
+            yield (
+                f"{field}: the {what} is not what was released as {there}; "
+                f"write {field} = {there + 1}, or undo the change"
+            )
 
 
 def _hash(instrument: Instrument, part: dict[str, Any]) -> str:

@@ -42,8 +42,8 @@ def in_order(instrument: Instrument, answers: Sequence[int | str]) -> dict[str, 
     """
     if len(answers) != len(instrument.items):
         raise AnswerError(
-            f"{instrument.id} has {len(instrument.items)} items, and there are {len(answers)} "
-            f'answers; give one for each, and "{MISSING}" where there is none'
+            f"the row for {instrument.id} must be {len(instrument.items)} long, with an answer for "
+            f'each item, and is {len(answers)}; write "{MISSING}" where there is none'
         )
     pairs = zip(instrument.items, answers, strict=True)
     return gathered(instrument, ((item.id, answer) for item, answer in pairs if answer != MISSING))

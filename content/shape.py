@@ -29,3 +29,8 @@ class Item(Shape):
     version: Whole
     # Whether they fit the text is another question: `content.signing` answers it.
     signatures: tuple[Signature, ...] = ()
+
+    @property
+    def roles_needed(self) -> int:
+        """Return how many different roles must sign this."""
+        return 1

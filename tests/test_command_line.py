@@ -18,9 +18,11 @@ from sqlalchemy import text
 from bot import app
 from bot.__main__ import main
 from bot.app import NotReadyError
-from bot.flows.doctor import HELLO, Finding, Health
+from bot.flows.doctor import HELLO
+from bot.flows.findings import Finding, Health
 from bot.flows.people import link_key_row
 from bot.sandbox import Actor, Calendar, Sandbox
+from content.load import library
 from storage import people, schema, seal
 from storage.database import Database
 from tests.conftest import MONDAY, new_postgres_database
@@ -39,6 +41,7 @@ NO_DATABASE = "postgresql://nobody@127.0.0.1:1/x"
 # Both begin as Slack's do; nobody else has them.
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-planted-5d20", "SLACK_APP_TOKEN": "xapp-planted-77e1"}
 
+UNITS = [unit.key for unit in library().curriculum.units]
 UPGRADED = "The database is at the newest schema.\n"
 COMMANDS = [
     "run",
@@ -150,6 +153,7 @@ def complete(folder: Path, sandbox: Sandbox) -> dict[str, str]:
         "BOT_SECRET_KEYS": app.new_key(),
         "KEY_KEEPER": "the invented keeper",
         "SITES": "sites.toml",
+        "CONTENT_SENT": "all",
     }
 
 
@@ -325,6 +329,7 @@ def test_a_doctor_says_one_line_of_each_thing(evening: Evening) -> None:
     assert evening.doctor.findings == {
         "settings": "ok",
         "content": "ok",
+        **{f"unit {number}, {unit}": "ok" for number, unit in enumerate(UNITS, 1)},
         "site riverbend": "ok",
         "site hillside": "ok",
         "bot token": "ok",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot import app
 from bot.settings import LEVELS, Settings, SettingsError, is_loopback, read
 from tests.hospital import SITES
+from tests.packs import attested
 
 # Nobody would type it, so wherever it stands it was leaked.
 SECRET = "planted-8c1f02"
@@ -17,8 +18,9 @@ REQUIRED = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "BOT_SECRET_KEYS", "KEY_KEEPER
 
 @pytest.fixture
 def environ(settings: dict[str, str]) -> dict[str, str]:
-    """The environment of a bot that could run."""
-    return settings
+    """The environment of a bot that could run, and asks Slack itself."""
+    beside_a_sandbox = {"SLACK_API_URL", "CONTENT_SENT"}
+    return {name: value for name, value in settings.items() if name not in beside_a_sandbox}
 
 
 def problems(environ: dict[str, str]) -> list[str]:
@@ -202,6 +204,7 @@ def test_everything_malformed_is_named_at_once_with_everything_missing(
         "SITES": "/nowhere/sites.toml",
         "CONTENT_PATHS": "/nowhere",
         "CLOCK_URL": SECRET,
+        "CONTENT_SENT": SECRET,
         "LOG_LEVEL": SECRET,
         "LOG_FORMAT": SECRET,
         "HEALTH_PORT": SECRET,
@@ -245,7 +248,7 @@ def test_a_file_of_sites_that_is_not_there_is_named(
 
 
 def test_a_pack_with_problems_is_named(environ: dict[str, str], tmp_path: Path) -> None:
-    assert problems(environ | {"CONTENT_PATHS": str(tmp_path)}) == [
+    assert problems(environ | {"CONTENT_PATHS": str(attested(tmp_path))}) == [
         "CONTENT_PATHS names a pack with problems:",
         f"  {tmp_path}: holds no content; give a folder with checkins/ or exercises/",
     ]
@@ -359,6 +362,19 @@ def test_a_clock_is_refused_unless_both_are_on_this_machine(
 @given(st.from_regex(r"[a-z0-9.-]{1,20}", fullmatch=True))
 def test_no_other_name_is_this_machine(host: str) -> None:
     assert is_loopback(f"http://{host}/") == (host in {"127.0.0.1", "localhost"})
+
+
+def test_what_nobody_has_signed_is_sent_beside_a_sandbox_only(environ: dict[str, str]) -> None:
+    unsigned = environ | {"CONTENT_SENT": "all"}
+
+    assert app.configured(environ).content_sent == "SIGNED"
+    assert (
+        app.configured(unsigned | {"SLACK_API_URL": "http://127.0.0.1/api"}).content_sent == "ALL"
+    )
+    assert problems(unsigned) == [
+        "CONTENT_SENT=all is for a sandbox on this machine only: remove it, and have clinicians "
+        "sign the content"
+    ]
 
 
 def test_sending_keeps_to_what_slack_allows_unless_somebody_says_otherwise(

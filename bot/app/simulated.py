@@ -153,9 +153,11 @@ async def simulated(
     """Yield a hospital whose curriculum asks one check-in in each of so many weeks."""
     url = f"sqlite:///{folder}/{token_hex(4)}.db"
     schema.upgrade(url)
+    library = _weekly(content.load.library(()), weeks)
     tools = Tools(
         database=Database(url),
-        library=_weekly(content.load.library(()), weeks),
+        library=library,
+        written=library,
         sites={site.id: site for site in sites},
         slack=Slack("xoxb-simulated", NO_SLACK),
         ring=seal.read_keys(seal.new_key("k")),

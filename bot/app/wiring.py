@@ -21,11 +21,12 @@ from bot.app.vitals import Vitals
 from bot.clock import Now
 from bot.flows import copies, deliveries, nights, paces, plans, releases
 from bot.flows import doctor as checks
-from bot.flows.doctor import Finding
+from bot.flows.findings import Finding
 from bot.flows.tools import HIDES_AFTER_SECONDS, Tasks, Tools
 from bot.rules.privacy import LIMITS, Limits
 from bot.settings import Settings
 from bot.slack import Identity, NotSentError, OutcomeUnknownError, RefusedError, Slack
+from content import signing
 from handlers import middleware
 from handlers.ticks import Metronome
 from storage import seal
@@ -160,9 +161,11 @@ def _health(bot: Bot, port: int | None, now: Now) -> AbstractAsyncContextManager
 
 def build(config: Settings) -> Tools:
     """Return what every flow works with."""
+    written = content.load.library(config.content_paths)
     return Tools(
         database=Database(config.database_url),
-        library=content.load.library(config.content_paths),
+        library=written if config.content_sent == "ALL" else signing.sendable(written),
+        written=written,
         sites={site.id: site for site in content.load.sites(config.sites)},
         slack=Slack(config.bot_token, config.api_url, clock.elapsed),
         ring=seal.read_keys(config.secret_keys),

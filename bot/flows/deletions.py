@@ -203,7 +203,7 @@ def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
     """Return an answer in words."""
     at = answers.place(link_key, asked.content_id, asked.content_version, asked.local_date)
     sealed = inbox.find(tx, at.pseudonym)
-    checkin = tools.library.checkins.get(asked.content_id)
+    checkin = tools.written.checkins.get(asked.content_id)
     chosen = (
         checkin.choice(answers.opened_choice(tools.ring, at, sealed))
         if checkin and sealed

@@ -1,12 +1,12 @@
 """Looks at everything the bot needs, and says in one line each what to do."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.flows import paces
+from bot.flows import paces, signatures
+from bot.flows.findings import Finding, Health
 from bot.flows.people import link_key_row
 from bot.flows.tools import Tools
 from bot.rules import help as routes
@@ -16,14 +16,6 @@ from storage.database import DatabaseUnavailableError
 from storage.seal import NotOpenedError
 
 HELLO = "Hello. This line shows that I can write to you."
-
-
-class Health(StrEnum):
-    """How a thing was found; only `BROKEN` keeps the bot from working."""
-
-    GOOD = "ok"
-    CARE = "look"
-    BROKEN = "broken"
 
 
 class Schema(StrEnum):
@@ -36,15 +28,6 @@ class Schema(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at, how it was found, and what to do."""
-
-    what: str
-    health: Health
-    words: str
-
-
 async def examine(
     tools: Tools, app_token: str, schema: Schema, *, now: datetime, send_to: str | None
 ) -> list[Finding]:
@@ -52,7 +35,7 @@ async def examine(
     return [
         # Whoever comes as far as this has settings that are all there.
         Finding("settings", Health.GOOD, "all there"),
-        _content(tools),
+        *signatures.findings(tools),
         *_sites(tools, now),
         *[finding async for finding in _slack(tools, app_token)],
         _DATABASE[schema],
@@ -71,12 +54,6 @@ async def keys_fit(tools: Tools) -> bool:
     except NotOpenedError:
         return False
     return True
-
-
-def _content(tools: Tools) -> Finding:
-    library = tools.library
-    counts = f"{len(library.checkins)} check-ins, {len(library.exercises)} exercises"
-    return Finding("content", Health.GOOD, counts)
 
 
 def _sites(tools: Tools, now: datetime) -> Iterator[Finding]:

@@ -107,7 +107,10 @@ class Tools:
     """What every flow works with."""
 
     database: Database
+    # What may be sent: what clinicians have signed.
     library: Library
+    # All there is, signed or not: what was asked once is read with it.
+    written: Library
     sites: Mapping[str, Site]
     slack: Slack
     ring: Ring

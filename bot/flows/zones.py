@@ -31,7 +31,7 @@ def counted(tools: Tools, tx: Transaction, answered: Iterable[AnsweredOne]) -> t
 
 def _zoned(tools: Tools, content_id: str) -> CheckIn | None:
     """Return a check-in some of whose choices have a zone; None for every other."""
-    checkin = tools.library.checkins.get(content_id)
+    checkin = tools.written.checkins.get(content_id)
     return checkin if checkin and any(choice.zone for choice in checkin.choices) else None
 
 

@@ -78,6 +78,7 @@ def environment(folder: Path, api_url: str) -> dict[str, str]:
         "BOT_SECRET_KEYS": app.new_key(),
         "KEY_KEEPER": "the invented keeper",
         "SITES": str(sites),
+        "CONTENT_SENT": "all",
         "PACING": "unlimited",
     }
 

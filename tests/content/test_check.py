@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,15 @@ Broken = Callable[..., tuple[str, ...]]
 LOAD = "checkins/after-the-last-shift.toml"
 PAUSE = "checkins/a-pause-this-week.toml"
 BREATHS = "exercises/arrive-in-three-breaths.toml"
+STEPS = """\
+steps    = [
+    "Stand or sit still where you are. Your eyes can stay open.",
+    "Take three breaths, each a little slower than the one before.",
+    "Say to yourself which room you are in, and what you are here for.",
+    "Begin.",
+]"""
+FIT = "checkins/how-it-fit.toml"
+KIND = "exercises/a-kind-pause.toml"
 FEET = "exercises/feet-and-seat.toml"
 
 
@@ -54,6 +64,17 @@ def test_a_copy_of_the_library_has_no_problems(copy: Path) -> None:
             "lock_screen: asks for reactions, which a lock screen must not show; "
             "write lock_screen = false",
             id="a call for support on a lock screen",
+        ),
+        pytest.param(
+            PAUSE, 'label = "Not this week"', 'label = "Not this week"\nzone = "green"',
+            "lock_screen: asks for reactions, which a lock screen must not show; "
+            "write lock_screen = false",
+            id="a zone on a lock screen",
+        ),
+        pytest.param(
+            FIT, 'offer = "doorway-reset"', "",
+            "choices: none of them offers an exercise; give one of them an offer",
+            id="a question that gives nothing back",
         ),
         pytest.param(
             PAUSE, '"A short one"', '"yes, a real one"',
@@ -168,7 +189,10 @@ def test_a_training_of_nine_units_is_named(copy: Path) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["patient", "Patients", "symptom", "symptoms", "diagnosis", "therapy", "therapist", "treatment",
+    ["burned out", "burnt-out", "your burnout", "compassion fatigue", "screened positive",
+     "non-compliance", "well done", "Great job", "good work", "congratulations", "proud of you",
+     "gold star", "5 points", "percent", "You should", "Calm down", "blessing",
+     "patient", "Patients", "symptom", "symptoms", "diagnosis", "therapy", "therapist", "treatment",
      "victim", "you have missed", "you\\n have missed", "You missed", "you’ve missed",
      "non-compliant", "streak", "score", "scores", "failed", "failure", "resilience", "anonymous"],
 )  # fmt: skip
@@ -182,7 +206,11 @@ def test_every_word_to_avoid_comes_with_advice() -> None:
     assert all(AVOIDED.values())
 
 
-@pytest.mark.parametrize("words", ["a treatment session", "underscored", "the outpatient floor"])
+@pytest.mark.parametrize(
+    "words",
+    ["a treatment session", "underscored", "the outpatient floor", "Two points on a line",
+     "the start of a good day", "burnout among nurses", "something you need"],
+)  # fmt: skip
 def test_a_word_is_refused_only_whole(broken: Broken, words: str) -> None:
     assert broken(LOAD, '"Good to hear.', f'"Good {words}.') == ()
 
@@ -197,6 +225,7 @@ def test_only_steps_and_safety_may_speak_of_a_patient(
 @pytest.mark.parametrize(
     ("said", "what"),
     [
+        ("Good for 50%", 'says "50%"; leave it out; nobody is marked here'),
         ("GOOD", '"GOOD" is in capitals; write it in lower case, or spell it out'),
         ("Good 🙂", '"🙂" is a picture; say it in words'),
         ("Good :smile:", '":smile:" is a picture; say it in words'),
@@ -204,6 +233,49 @@ def test_only_steps_and_safety_may_speak_of_a_patient(
 )
 def test_shouting_and_pictures_are_named(broken: Broken, said: str, what: str) -> None:
     assert broken(LOAD, '"Good to hear.', f'"{said}.') == (f"{LOAD}: choices 1, reply: {what}",)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["proven", "proof", "is known", "has been shown", "shown that", "Evidence-based", "studies",
+     "Research", "experts", "scientific", "clinically", "guaranteed", "always helps", "will help",
+     "works for everybody", "heals", "effective"],
+)  # fmt: skip
+def test_a_claim_is_named_where_nobody_tried_it_out(broken: Broken, claim: str) -> None:
+    problems = broken(FEET, "is a quick way", f"{claim}, a quick way")
+    assert [problem.partition(", which")[2] for problem in problems] == [
+        " grade C cannot claim; say what it is for instead"
+    ]
+
+
+def test_what_was_tried_out_on_staff_may_say_so(broken: Broken) -> None:
+    assert broken(KIND, "Being gentle", "Small studies have shown that being gentle") == ()
+
+
+HARD = "Considerable emotional exhaustion necessitates compassionate communication."
+
+
+def test_a_file_that_is_hard_to_read_is_named_with_its_grade(broken: Broken) -> None:
+    # Each step by itself is too short to be graded.
+    hard = "\n".join(f'    "{HARD}",' for _ in range(4))
+    (problem,) = broken(BREATHS, STEPS, f"steps    = [\n{hard}\n]")
+    assert re.fullmatch(
+        rf"{BREATHS}: reads at grade \d+\.\d; shorter sentences and shorter words bring it to 8",
+        problem,
+    )
+
+
+def test_a_text_that_is_hard_to_read_is_named_in_an_easy_file(broken: Broken) -> None:
+    (problem,) = broken(FEET, "Keep your eyes open,", f"{HARD} {HARD} Keep your eyes open,")
+    assert problem.startswith(f"{FEET}: safety: reads at grade 1")
+    assert problem.endswith("; shorter sentences and shorter words bring it to 10")
+
+
+def test_a_long_sentence_is_named_in_a_file_that_is_easy_to_read(broken: Broken) -> None:
+    long = "and it " * 9
+    assert broken(FEET, "Keep your eyes open,", f"Keep your eyes open, {long}") == (
+        f'{FEET}: safety: "Keep your eyes open …" has 31 words; make two sentences of it',
+    )
 
 
 def test_sources_keep_their_own_words(broken: Broken) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from content.load import library, survey
 from content.model import ContentError
+from tests.packs import ATTESTED, attested, written
 
 Broken = Callable[..., tuple[str, ...]]
 
@@ -23,12 +24,6 @@ safety   = "Stop when you like."
 evidence = "C"
 source   = "Ours"
 """
-
-
-def written(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize(
@@ -153,7 +148,7 @@ def test_a_pack_adds_and_the_last_one_overrides(tmp_path: Path) -> None:
     written(tmp_path / "one/exercises/feet-and-seat.toml", BREATH)
     written(tmp_path / "two/exercises/one-breath.toml", BREATH.replace("One breath", "A breath"))
 
-    laid_over = library([tmp_path / "one", tmp_path / "two"])
+    laid_over = library([attested(tmp_path / "one"), attested(tmp_path / "two")])
 
     assert laid_over.exercises["one-breath"].title == "A breath"
     assert laid_over.exercises["feet-and-seat"].version == 2
@@ -164,7 +159,7 @@ def test_a_pack_adds_and_the_last_one_overrides(tmp_path: Path) -> None:
 def test_a_pack_may_bring_a_curriculum_of_its_own(copy: Path, tmp_path: Path) -> None:
     ours = (copy / "curriculum.toml").read_text().replace("What I take with me", "Going on")
     written(tmp_path / "pack/curriculum.toml", ours)
-    assert library([tmp_path / "pack"]).curriculum.units[9].title == "Going on"
+    assert library([attested(tmp_path / "pack")]).curriculum.units[9].title == "Going on"
 
 
 def test_what_is_wrong_in_packs_is_said_with_their_folders(tmp_path: Path) -> None:
@@ -173,7 +168,7 @@ def test_what_is_wrong_in_packs_is_said_with_their_folders(tmp_path: Path) -> No
     written(two / "exercises/One Breath.toml", BREATH)
 
     with pytest.raises(ContentError) as refused:
-        library([one, two, tmp_path / "three"])
+        library([attested(one), attested(two), attested(tmp_path / "three")])
 
     assert refused.value.problems == (
         f"{one}/exercises/one-breath.toml: minutes: must be at most 5",
@@ -182,3 +177,46 @@ def test_what_is_wrong_in_packs_is_said_with_their_folders(tmp_path: Path) -> No
         'digits and hyphens, such as "feet-and-seat"',
     )
     assert str(refused.value) == "\n".join(refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("attestation", "what"),
+    [
+        pytest.param(None, "is not there; check the path", id="none"),
+        pytest.param("title = ", "is not TOML: Invalid value (at end of document); mend that line",
+                     id="not TOML"),
+        pytest.param(ATTESTED.replace("attested_by", "# "), "attested_by: is missing; add it",
+                     id="nobody attests"),
+        pytest.param(ATTESTED.replace("licence", "# "), "licence: is missing; add it",
+                     id="no licence"),
+        pytest.param(ATTESTED.replace('"Head of education"', '" "'),
+                     "attested_by: is empty; write something here", id="an empty role"),
+        pytest.param(ATTESTED.replace("2026-10-01", '"October"'),
+                     "attested_on: must be a date such as 2026-01-31, without quotes", id="no day"),
+    ],
+)  # fmt: skip
+def test_a_pack_that_nobody_attests_is_refused_as_a_whole_in_one_sentence(
+    tmp_path: Path, attestation: str | None, what: str
+) -> None:
+    written(tmp_path / "exercises/one-breath.toml", BREATH.replace("minutes  = 1", "minutes  = 9"))
+    if attestation is not None:
+        written(tmp_path / "pack.toml", attestation)
+
+    with pytest.raises(ContentError) as refused:
+        library([tmp_path])
+
+    assert refused.value.problems == (
+        f"{tmp_path}: is not taken: its pack.toml must say title, licence, attested_by (a role) "
+        f"and attested_on; {what}",
+    )
+
+
+def test_a_pack_whose_overriding_text_breaks_what_is_beneath_is_named(tmp_path: Path) -> None:
+    inward = BREATH + 'inward = true\nanchor = "small-awe"\n'
+    file = written(attested(tmp_path) / "exercises/feet-and-seat.toml", inward)
+
+    with pytest.raises(ContentError) as refused:
+        library([tmp_path])
+
+    assert all("turns inward" in problem for problem in refused.value.problems)
+    assert str(file) not in "".join(refused.value.problems)

@@ -9,7 +9,7 @@ import pytest
 
 from bot import app
 from bot.flows import paces
-from bot.flows.doctor import Health
+from bot.flows.findings import Health
 from bot.sandbox import Sandbox
 from bot.slack import Slack
 from storage import sendings

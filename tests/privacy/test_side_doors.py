@@ -14,7 +14,7 @@ import pytest
 
 from bot import app
 from bot.app.logs import Json, Text
-from bot.flows.doctor import Finding
+from bot.flows.findings import Finding
 from tests.environment import environment, free_port
 from tests.hospital import Hospital
 from tests.privacy.month import hospital_of

@@ -187,6 +187,8 @@ class Wards:
         return {
             "SLACK_BOT_TOKEN": "xoxb-nowhere",
             "SLACK_APP_TOKEN": "xapp-nowhere",
+            "SLACK_API_URL": "http://127.0.0.1:9/api/",
+            "CONTENT_SENT": "all",
             "DATABASE_URL": url,
             "BOT_SECRET_KEYS": app.new_key(),
             "KEY_KEEPER": "the invented keeper",

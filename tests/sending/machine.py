@@ -46,6 +46,7 @@ YES = Decision(1, companion=True, checkins=True, exercises=True)
 TOOLS = Tools(
     database=None,
     library=LIBRARY,
+    written=LIBRARY,
     sites={},
     slack=None,
     ring=seal.read_keys(seal.new_key("k")),
