@@ -53,7 +53,7 @@ def _units(draft: Draft) -> Iterator[Problem]:
         yield "curriculum.toml", f"units: there are {len(keys)}; the training has ten"
     named = [(name("checkins", item.id), "unit", item.unit) for item in draft.checkins.values()]
     named += [(name("exercises", item.id), "unit", item.unit) for item in draft.exercises.values()]
-    named += [("curriculum.toml", step.id, step.unit) for step in draft.curriculum.steps]
+    named += [("curriculum.toml", s.id, s.unit) for s in draft.curriculum.steps if s.unit]
     for file, field, key in named:
         if key not in keys:
             yield file, f'{field}: "{key}" is no unit; use a key that curriculum.toml names'

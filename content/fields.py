@@ -100,7 +100,9 @@ UnitKey = Annotated[
 StepId = Annotated[
     str,
     written(
-        r"[a-z]+/week-[1-9][0-9]*/(check-in|exercise)",
+        # A question on the evening of a training day would read like a test of it.
+        r"(before/day-[1-9][0-9]*/(check-in|exercise)|training/day-[1-9][0-9]*/exercise"
+        r"|(active|one_month|boosters)/week-[1-9][0-9]*/(check-in|exercise))",
         'is no step id; write one such as "active/week-1/check-in"',
     ),
 ]

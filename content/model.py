@@ -6,7 +6,7 @@ concerns several fields or files is refused by `content.check`.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field
 
@@ -118,16 +118,28 @@ class Unit(Shape):
 
 
 class Step(Shape):
-    """One thing the companion sends after the training; day 1 follows the last training day."""
+    """One thing the companion sends, in the phase with which its id begins.
+
+    Before the training `day` counts down to its first day; on training days it is the number of
+    the day, in whose evening this comes; afterwards day 1 follows the last.
+    """
 
     id: StepId
     day: Whole
     kind: Literal["check-in", "exercise"]
-    unit: UnitKey
+    # None on training days: what was taught that day.
+    unit: UnitKey | None = None
+    # No exercise is longer.
+    minutes: Annotated[Whole, Field(le=5)] = 5
+
+    @property
+    def phase(self) -> Phase:
+        """The phase in which it comes."""
+        return cast("Phase", self.id.partition("/")[0])
 
 
 class Curriculum(Shape):
-    """The units of the training and the steps that keep it alive afterwards."""
+    """The units of the training and the steps that keep it alive, in order."""
 
     units: tuple[Unit, ...]
     steps: tuple[Step, ...]

@@ -8,6 +8,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     select,
     update,
 )
@@ -69,11 +70,15 @@ FORGET_WAITING = delete(Delivery).where(
 )
 
 
-# What this person got lately, so that nothing comes twice.
-CONTENT_SINCE = select(_delivery.content_id).where(
-    _delivery.person_id == bindparam("person_id"),
-    _delivery.content_id.is_not(None),
-    _delivery.local_date >= bindparam("since"),
+# What this person got of a kind, and for which day last, so that nothing comes twice.
+CONTENT_OF = (
+    select(_delivery.content_id, func.max(_delivery.local_date).label("last"))
+    .where(
+        _delivery.person_id == bindparam("person_id"),
+        _delivery.kind == bindparam("kind"),
+        _delivery.content_id.is_not(None),
+    )
+    .group_by(_delivery.content_id)
 )
 
 
@@ -159,10 +164,10 @@ def forget_waiting(tx: Transaction, person_id: str, kinds: Sequence[str]) -> Non
     tx.run(FORGET_WAITING, of_person=person_id, kinds=list(kinds))
 
 
-def content_since(tx: Transaction, person_id: str, since: date) -> frozenset[str]:
-    """Return the ids of the content planned for or sent to this person since that day."""
-    rows = tx.all(CONTENT_SINCE, person_id=person_id, since=since)
-    return frozenset(row.content_id for row in rows)
+def content_of(tx: Transaction, person_id: str, kind: str) -> dict[str, date]:
+    """Return the ids of what was planned for or sent to this person, and for which day last."""
+    rows = tx.all(CONTENT_OF, person_id=person_id, kind=kind)
+    return {row.content_id: row.last for row in rows}
 
 
 def questions_between(tx: Transaction, since: date, until: date) -> list[Question]:

@@ -68,8 +68,8 @@ DAYS = (
     .order_by(_session.day)
 )
 
-# The last training day of every cohort of a site: it starts the weeks that follow.
-LAST_DAYS = (
+# The training days of every cohort of a site: the weeks that follow are counted from them.
+DAYS_OF_SITE = (
     select(_session.cohort_id, _session.starts_on)
     .where(_session.site_id == bindparam("site_id"))
     .order_by(_session.starts_on)
@@ -168,6 +168,9 @@ def days(tx: Transaction, cohort_id: str) -> list[TrainingDay]:
     return [TrainingDay(*row) for row in tx.all(DAYS, cohort_id=cohort_id)]
 
 
-def last_days(tx: Transaction, site_id: str) -> dict[str, date]:
-    """Return the last training day of each cohort of a site."""
-    return {row.cohort_id: row.starts_on for row in tx.all(LAST_DAYS, site_id=site_id)}
+def days_of_site(tx: Transaction, site_id: str) -> dict[str, list[date]]:
+    """Return the training days of each cohort of a site, in order."""
+    days: dict[str, list[date]] = {}
+    for row in tx.all(DAYS_OF_SITE, site_id=site_id):
+        days.setdefault(row.cohort_id, []).append(row.starts_on)
+    return days

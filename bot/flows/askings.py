@@ -1,7 +1,7 @@
 """Whom a message asks to fill in an assessment, and when; planned from what is true of a place."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from bot.flows.tools import Tools, new_id
@@ -17,24 +17,33 @@ from storage.transactions import Transaction
 APART = timedelta(hours=20)
 
 
-def upcoming(
-    tools: Tools, tx: Transaction, place: Place, days: Sequence[Day], taken: Collection[date]
-) -> Iterator[Message]:
-    """Yield every message that asks for an assessment at a place, whoever answers what and whether.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When a place is looked at: its training, the days on which something else comes, how far."""
 
-    But for one: the second time before the training is asked of those who have answered the first.
+    days: Sequence[Day]
+    taken: Collection[date]
+    since: datetime
+    until: datetime
+
+
+def upcoming(tools: Tools, tx: Transaction, place: Place, look: Look) -> Iterator[Message]:
+    """Yield what asks for an assessment at a place: what is near, and the first that is not.
+
+    It is the same whoever answers what, and whether. But for one: the second time before the
+    training is asked of those who have answered the first.
     """
     instrument = tools.library.instruments.get(CORE)
     if instrument is None:
         return
     standings = time_points.standings(tx, place.person_id, place.cohort_id)
     pre = standings.get("pre")
-    for opening in assessments.openings(days, pre.answered_on if pre else None):
-        if not instrument.questions(opening.point):
+    for opening in assessments.openings(look.days, pre.answered_on if pre else None):
+        if opening.closes_at <= look.since or not instrument.questions(opening.point):
             continue
         standing = standings.get(opening.point)
         listener = Listener(place.preferred_at, place.zone, standing.chosen if standing else None)
-        for asking in assessments.askings(opening, listener, taken):
+        for asking in assessments.askings(opening, listener, look.taken):
             yield Message(
                 id=new_id(),
                 site_id=place.site_id,
@@ -49,6 +58,8 @@ def upcoming(
                 closes=True,
                 **asdict(asking.window),
             )
+        if opening.opens_at > look.until:
+            return
 
 
 def is_wanted(tx: Transaction, message: Message, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from bot.flows import askings
 from bot.flows.tools import Tools, failure, new_id
 from bot.rules import cadence, curriculum, notices, pacing
 from bot.rules.cadence import Window
-from bot.rules.curriculum import Follower
+from bot.rules.curriculum import Course, Follower, History
 from bot.rules.notices import Day, Notice
 from content.model import Step
 from storage import deliveries, people, rosters, trainings
@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 # A message is planned this long before it is due, so that what was chosen for it is recent
 # and a day's clock change or move costs nothing.
 HORIZON = timedelta(hours=36)
-# Places looked at in one transaction: at 0.6 to 0.9 ms each (measured, SQLite) the writer
-# is held for less than the 20 ms that an answer should wait at most.
-SLICE = 12
+# Places looked at in one transaction: at 0.6 to 1.8 ms each (measured, SQLite; the later in the
+# curriculum, the more) the writer is held for less than the 20 ms that an answer should wait.
+SLICE = 8
 # Long enough not to fill the log, short enough to be mended within the horizon.
 TRIED_AGAIN_AFTER = timedelta(hours=1)
 # A changed hour also moves what waits for today, were it into the past: there it is dropped
@@ -33,8 +33,6 @@ TRIED_AGAIN_AFTER = timedelta(hours=1)
 LOOKS_BACK = timedelta(days=2)
 # All the ledger says of what was not wanted: a word for each reason would tell who has paused.
 NOT_SENT = "not sent"
-# Nothing comes twice within so many days.
-FRESH_FOR = timedelta(days=14)
 
 
 async def plan(tools: Tools, now: datetime) -> None:
@@ -121,7 +119,7 @@ def _planned(tools: Tools, tx: Transaction, place: Place, now: datetime) -> date
 
 
 def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Iterator[Message]:
-    """Yield everything that may still be sent to this place or was to be lately."""
+    """Yield what may still be sent to this place or was to be lately; of steps, what is near."""
     days = training_days(tx, place.cohort_id)
     for notice in notices.notices(days, now, place.preferred_at, place.zone):
         yield _notice(place.site_id, place.cohort_id, notice, person_id=place.person_id)
@@ -130,18 +128,22 @@ def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Ite
         return
     if not rosters.is_latest(tx, place):
         return
-    follower = Follower(
-        days[-1].on, place.preferred_at, place.zone, decided.checkins, decided.exercises
-    )
-    since = now - LOOKS_BACK
-    companion = [
-        _companion(place, step, window)
-        for step, window in curriculum.steps_ahead(tools.library.curriculum.steps, follower, since)
-    ]
+    follower = Follower(days, place.preferred_at, place.zone, decided.checkins, decided.exercises)
+    companion = list(_steps(tools, place, follower, now))
     yield from companion
     if decided.assessments:
         taken = {message.local_date for message in companion}
-        yield from askings.upcoming(tools, tx, place, days, taken)
+        yield from askings.upcoming(tools, tx, place, askings.Look(days, taken, now, now + HORIZON))
+
+
+def _steps(tools: Tools, place: Place, follower: Follower, now: datetime) -> Iterator[Message]:
+    """Yield the steps of the curriculum that are near or were lately, and the first that is not."""
+    steps = curriculum.sendable(tools.library)
+    for step, window in curriculum.steps_ahead(steps, follower, now - LOOKS_BACK):
+        yield _companion(place, step, window)
+        if window.due_at > now + HORIZON:
+            # They are in order, and what comes after the next is nobody's business yet.
+            return
 
 
 def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message], now: datetime) -> None:
@@ -159,10 +161,11 @@ def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message], now: datet
 def _with_content(tools: Tools, tx: Transaction, message: Message) -> Message | None:
     """Return the message with what it will say; None when nothing fresh is left to say."""
     step = next((s for s in tools.library.curriculum.steps if s.id == message.step), None)
-    if step is None or message.person_id is None:
+    if step is None or message.person_id is None or message.cohort_id is None:
         return message
-    lately = deliveries.content_since(tx, message.person_id, message.local_date - FRESH_FOR)
-    content = curriculum.content_for(step, tools.library, lately)
+    days = [day.starts_on for day in trainings.days(tx, message.cohort_id)]
+    history = History(deliveries.content_of(tx, message.person_id, message.kind))
+    content = curriculum.content_for(step, Course(tools.library, days), history)
     if content is None:
         return None
     return replace(message, content_id=content.id, content_version=content.version)

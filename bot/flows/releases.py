@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from bot.flows import plans, zones
 from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
-from bot.rules import cadence, curriculum, privacy
-from bot.rules.curriculum import Cohort
+from bot.rules import cadence, followup, privacy
+from bot.rules.curriculum import Course
 from bot.rules.figures import Figures, read, written
+from bot.rules.followup import Cohort
 from bot.rules.privacy import Group
 from bot.rules.shown import Band, Shown
 from content.model import Site
@@ -109,11 +110,10 @@ def _since(tx: Transaction, site: Site, kind: str) -> date | None:
 
 
 def _cohorts(tools: Tools, tx: Transaction, site: Site) -> list[Cohort]:
-    steps = tools.library.curriculum.steps
     return [
         cohort
-        for cohort_id, last_day in trainings.last_days(tx, site.id).items()
-        if (cohort := curriculum.followed_up(cohort_id, steps, last_day))
+        for cohort_id, days in trainings.days_of_site(tx, site.id).items()
+        if (cohort := followup.followed_up(cohort_id, Course(tools.library, days)))
     ]
 
 

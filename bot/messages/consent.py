@@ -21,8 +21,8 @@ CONSENT_VERSION = 4
 SWITCHES = "switches"
 
 _CHOICES = (
-    option("Check-ins", "checkins", "One short question a week, answered with one tap"),
-    option("Exercises", "exercises", "One exercise a week, one to five minutes"),
+    option("Check-ins", "checkins", "One short question, answered with one tap"),
+    option("Exercises", "exercises", "One to five minutes each"),
     option(
         "Self-assessments", "assessments", "Two minutes, before and after; you see what changes"
     ),
@@ -34,13 +34,13 @@ _CHOICES = (
 _WORDS = (
     (
         "What for.",
-        "After the training I send short check-ins and exercises, at an hour you choose. "
-        "They may help you keep what you learned.",
+        "Short check-ins and exercises, at your hour, that may help you keep what you learned.",
     ),
     (
         "How long.",
-        "Five weeks, the third of them quiet: two short messages a week. Then only "
-        "self-assessments, after one, three and six months.",
+        "One message before the training, one on each evening of it. Then two a week for five "
+        "weeks, the third quiet; then two every other week, later every four, to month six. "
+        "Self-assessments: before it, after it, and after one, three and six months.",
     ),
     (
         "It is up to you.",

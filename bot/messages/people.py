@@ -50,8 +50,8 @@ def invitation(cohort: str, days: Sequence[Day]) -> Message:
     """Return the first message to somebody on a roster."""
     opening = f"Hello. You are on the list for the resiliency training *{escaped(cohort)}*."
     offer = (
-        "I can also keep you company for five weeks afterwards: two short messages a week, "
-        "with one quiet week between. That part is up to you."
+        "I can also keep you company until six months afterwards: at first two short messages "
+        "a week, with one quiet week between, then fewer. That part is up to you."
     )
     typing = "Buttons are private; typing isn't: your hospital's Slack keeps what you type."
     return Message(
@@ -159,7 +159,7 @@ def home(acts: Collection[Act], when: str) -> View:
         "type": "home",
         "blocks": [
             header("Resiliency companion"),
-            section("Short check-ins and exercises after the training, at your hour."),
+            section("Short check-ins and exercises around the training, at your hour."),
             section(when),
             *commands(acts).blocks,
             small("Nobody is watching this chat. The help card shows who answers now."),

@@ -14,6 +14,9 @@ USUAL_HOUR = time(10)
 # Outside these hours nobody is written to who has not chosen an hour.
 DAYTIME = (time(9), time(20))
 
+# After a training day: the way home, and a while of nothing.
+AFTER_A_DAY = timedelta(hours=2)
+
 # A check-in that could not be sent for this long is dropped: at three in the afternoon
 # it would wake somebody who asked for the morning after a night shift.
 CHECKIN_TOO_LATE = timedelta(hours=2)
@@ -61,6 +64,15 @@ def usable_zone(zone: str, otherwise: str) -> str:
 def checkin(day: date, preferred_at: time | None, zone: str) -> Window:
     """Return the window of a check-in or an exercise meant for `day`."""
     due_at = moment(day, preferred_at or USUAL_HOUR, zone)
+    return Window(day, due_at, due_at + CHECKIN_TOO_LATE, due_at + CHECKIN_OPEN)
+
+
+def evening(day: date, ends_at: datetime, zone: str) -> Window | None:
+    """Return the window of the evening of a training day; None when it ends too late for one."""
+    due_at = ends_at + AFTER_A_DAY
+    local = due_at.astimezone(ZoneInfo(zone))
+    if local.date() != day or local.time() >= DAYTIME[1]:
+        return None
     return Window(day, due_at, due_at + CHECKIN_TOO_LATE, due_at + CHECKIN_OPEN)
 
 

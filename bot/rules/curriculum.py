@@ -1,23 +1,67 @@
-"""Where a person is in the training, and what comes next. Never depends on an answer."""
+"""Where a person is in the training, and what comes next. Never depends on an answer.
+
+Everybody of a cohort gets the same: what a step brings is found by going through the curriculum
+from its start, whoever joined when. So they can speak of it, and the answers to a question are
+laid down as one lot in which nobody stands alone. What a person got lately is passed over.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from bot.rules import cadence
 from bot.rules.cadence import Window
+from bot.rules.notices import Day
+from content import steps as rules
 from content.model import CheckIn, Exercise, Library, Step
+
+# Where somebody is when a message comes, as far as the hour tells; None where nobody knows.
+Place = Literal["at_work", "after_shift"] | None
+
+# Nothing comes twice within so many days.
+FRESH_FOR = timedelta(days=14)
+# A day so long ago is over in every zone, and so is what came on it: no need to look closer.
+LONG_OVER = timedelta(days=3)
+# Between two patients there is no more time.
+MINUTES_AT_WORK = 2
+# Behind *Open*, beside what was sent: more than two would be a list to work off.
+HELPED_BEFORE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """What the plan of one person after the training depends on."""
+    """What the plan of one person depends on; the training has at least one day."""
 
-    last_training_day: date
+    days: Sequence[Day]
     preferred_at: time | None
     zone: str
     checkins: bool
     exercises: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a cohort's content is drawn from: the library, its training days, what each teaches.
+
+    `taught` has the units of a day by its number; of a day that is not in it, the units are
+    those that come round when the ten are spread over the days in order.
+    """
+
+    library: Library
+    days: Sequence[date]
+    taught: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What one person got, and when last; and what they have saved, which may come any time."""
+
+    sent: Mapping[str, date] = field(default_factory=dict)
+    saved: Collection[str] = ()
+
+
+NOTHING = History()
 
 
 def steps_ahead(
@@ -25,50 +69,148 @@ def steps_ahead(
 ) -> Iterator[tuple[Step, Window]]:
     """Yield the steps this person wants whose last moment to be sent is after `since`."""
     wanted = {"check-in": follower.checkins, "exercise": follower.exercises}
+    days = [day.on for day in follower.days]
     for step in steps:
-        day = follower.last_training_day + timedelta(days=step.day)
-        window = cadence.checkin(day, follower.preferred_at, follower.zone)
-        if wanted[step.kind] and window.send_by > since:
+        on = day_of(step, days)
+        if on is None or not wanted[step.kind] or on < since.date() - LONG_OVER:
+            continue
+        window = _window(step, on, follower)
+        if window and window.send_by > since:
             yield step, window
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """A cohort as its releases see it: the Monday of its first week, and when it is asked."""
+def sendable(library: Library) -> list[Step]:
+    """Return the steps for which the library has something that may be sent.
 
-    id: str
-    first_week: date
-    asked_on: Sequence[date]
-
-    def asked(self, monday: date, weeks: int = 1) -> int:
-        """Return how many check-ins the curriculum brings in the `weeks` from `monday`."""
-        return sum(monday <= day < monday + weeks * cadence.WEEK for day in self.asked_on)
-
-    def listed_from(self, monday: date) -> date:
-        """Return the day on which it was settled whom a period from `monday` on counts."""
-        return cadence.block_of(monday, self.first_week) if monday >= self.first_week else monday
-
-    def has_block(self, monday: date) -> bool:
-        """Return whether four weeks of this cohort begin then. They never overlap."""
-        return monday >= self.first_week and self.listed_from(monday) == monday
-
-
-def followed_up(cohort_id: str, steps: Sequence[Step], last_training_day: date) -> Cohort | None:
-    """Return a cohort as its releases see it; None when it is never asked anything."""
-    days = [
-        last_training_day + timedelta(days=step.day) for step in steps if step.kind == "check-in"
-    ]
-    return Cohort(cohort_id, cadence.week_of(min(days)), days) if days else None
-
-
-def content_for(step: Step, library: Library, sent: Collection[str]) -> CheckIn | Exercise | None:
-    """Return what to send for `step`: of its unit first, and nothing that was `sent`.
-
-    The same inputs give the same content. None when everything of its kind was sent: a
-    repeated question reads like a machine that forgot.
+    A hospital that has signed nothing for a phase sends nothing in it, and announces nothing.
     """
-    shelf: Mapping[str, CheckIn | Exercise] = (
-        library.checkins if step.kind == "check-in" else library.exercises
-    )
-    fresh = (item for key, item in sorted(shelf.items()) if key not in sent)
-    return min(fresh, key=lambda item: item.unit != step.unit, default=None)
+    return [step for step in library.curriculum.steps if any(_shelf(step, library))]
+
+
+def content_for(
+    step: Step, course: Course, history: History = NOTHING, place: Place = None
+) -> CheckIn | Exercise | None:
+    """Return what to send for `step`; the same inputs give the same.
+
+    What fits the phase and the place; of that, what has not come yet before what came longest
+    ago; of that, the unit of the step before those that follow it, around. Nothing that this
+    person got in the last two weeks, unless they saved it. None when nothing is left.
+    """
+    on = day_of(step, course.days)
+    if on is None:
+        return None
+    came = _came_before(step, course)
+    for key, last in history.sent.items():
+        # A question that all of them get is worth more to each than one that is new to one. And
+        # an old question is known for longer of those who answered it: so nobody looks at that.
+        if step.kind == "exercise" or _is_late(last, on):
+            came[key] = max(last, came.get(key, last))
+    return _chosen(step, course, on, History(came, history.saved), place or _place(step))
+
+
+def planned(course: Course, steps: Sequence[Step]) -> list[tuple[Step, CheckIn | Exercise | None]]:
+    """Return what each of `steps`, in order, brings to whoever gets them all; None for nothing."""
+    came: dict[str, dict[str, date]] = {"check-in": {}, "exercise": {}}
+    found: list[tuple[Step, CheckIn | Exercise | None]] = []
+    for step in steps:
+        on = day_of(step, course.days)
+        history = History(came[step.kind])
+        item = _chosen(step, course, on, history, _place(step)) if on else None
+        if item and on:
+            came[step.kind][item.id] = on
+        found.append((step, item))
+    return found
+
+
+def day_of(step: Step, days: Sequence[date]) -> date | None:
+    """Return the day of a step by the training days; None where there is no such training day."""
+    if step.phase == "before":
+        return days[0] - timedelta(days=step.day)
+    if step.phase == "training":
+        return days[step.day - 1] if step.day <= len(days) else None
+    return days[-1] + timedelta(days=step.day)
+
+
+def behind_open(
+    sent: Exercise, library: Library, helped: Sequence[str], place: Place = None
+) -> list[Exercise]:
+    """Return what *Open* shows: what was sent, and then what has `helped` this person and fits.
+
+    `helped` is theirs alone, the dearest first. It changes a window, never what is sent.
+    """
+    known = [library.exercises[key] for key in dict.fromkeys(helped) if key in library.exercises]
+    others = [item for item in known if item.id != sent.id and _fits_place(item, place)]
+    return [sent, *others[:HELPED_BEFORE]]
+
+
+def _window(step: Step, on: date, follower: Follower) -> Window | None:
+    if step.phase == "training":
+        day = follower.days[step.day - 1]
+        return cadence.evening(on, day.ends_at, day.zone)
+    return cadence.checkin(on, follower.preferred_at, follower.zone)
+
+
+def _place(step: Step) -> Place:
+    """Return where a step finds people; on other days than those of the training nobody knows."""
+    return "after_shift" if step.phase == "training" else None
+
+
+def _came_before(step: Step, course: Course) -> dict[str, date]:
+    """Return what the steps of this kind before `step` bring to everybody, and when last."""
+    steps = [other for other in course.library.curriculum.steps if other.kind == step.kind]
+    earlier = steps[: steps.index(step)] if step in steps else []
+    days = [(item, day_of(each, course.days)) for each, item in planned(course, earlier)]
+    return {item.id: on for item, on in days if item and on}
+
+
+def _chosen(
+    step: Step, course: Course, on: date, history: History, place: Place
+) -> CheckIn | Exercise | None:
+    units = {key: number for number, key in enumerate(_units(step, course))}
+
+    def rank(item: CheckIn | Exercise) -> tuple[bool, date, int, str]:
+        came = history.sent.get(item.id, date.min)
+        return not _fits_place(item, place), came, units[item.unit], item.id
+
+    fresh = (item for item in _shelf(step, course.library) if _is_fresh(item, on, history))
+    return min(fresh, key=rank, default=None)
+
+
+def _shelf(step: Step, library: Library) -> Iterator[CheckIn | Exercise]:
+    """Yield what may be sent in a step at all."""
+    items = library.checkins if step.kind == "check-in" else library.exercises
+    return (item for item in items.values() if rules.fits(step, item))
+
+
+def _is_fresh(item: CheckIn | Exercise, on: date, history: History) -> bool:
+    last = history.sent.get(item.id)
+    return last is None or item.id in history.saved or not _is_late(last, on)
+
+
+def _is_late(last: date, on: date) -> bool:
+    """Return whether something came lately, or comes soon."""
+    return abs(on - last) <= FRESH_FOR
+
+
+def _fits_place(item: CheckIn | Exercise, place: Place) -> bool:
+    """Return whether something can be done where somebody is: a question can be anywhere."""
+    if isinstance(item, CheckIn) or place is None:
+        return True
+    short = place != "at_work" or item.minutes <= MINUTES_AT_WORK
+    return short and item.setting in {place, "anywhere"}
+
+
+def _units(step: Step, course: Course) -> list[str]:
+    """Return every unit, in the order in which a step draws on them."""
+    keys = [unit.key for unit in course.library.curriculum.units]
+    first = [step.unit] if step.unit else _taught_by(step.day, course, keys)
+    after = keys.index(first[0]) + 1 if first else 0
+    return list(dict.fromkeys([*first, *keys[after:], *keys]))
+
+
+def _taught_by(day: int, course: Course, keys: Sequence[str]) -> list[str]:
+    """Return the units of a training day and those before it, what was just taught first."""
+    each, days = len(keys), len(course.days)
+    spread = {n: keys[(n - 1) * each // days : n * each // days] for n in range(1, days + 1)}
+    taught = [key for n in range(1, day + 1) for key in course.taught.get(n, spread[n])]
+    return taught[::-1]

@@ -9,15 +9,15 @@ Check-ins, exercises and assessments come to those who keep the companion. How m
 how many keep it; "not sent" is how many pause; a refusal because of a closed account says that
 whoever closed theirs kept it; and even that none was sent says something of everybody. Only
 releases may say how many. So of these it tells which troubles there were that lie with the bot or
-with Slack, without a number, and of weeks alone in which as many people could keep the companion
-as a cohort needs that is shown. That a trouble is not there says nothing: there may have been
-none.
+with Slack, without a number, and of weeks alone in which the curriculum brings such a message to
+as many people, if they keep the companion, as a cohort needs that is shown. That a trouble is not
+there says nothing: there may have been none.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from bot.rules import cadence
@@ -25,9 +25,6 @@ from bot.rules.refusals import OURS
 
 # Whatever kind is not here is the companion's.
 FOR_EVERYBODY = frozenset({"invitation", "appointment", "notice", "digest"})
-
-# The companion ends five weeks after a training.
-KEPT_FOR = 5 * cadence.WEEK
 
 REFUSED = "refused: "
 UNKNOWN = "unknown"
@@ -55,17 +52,24 @@ class Counted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who is on a list whose training is over on which day, and how many are enough."""
+    """Who is on a list whose training is over on which day, what comes then, how many are enough.
+
+    `comes_after` has by kind how many days after the last training day the companion sends it.
+    """
 
     listed: Sequence[tuple[str, date]]
+    comes_after: Mapping[str, Collection[int]]
     enough: int
 
-    def are_enough(self, day: date) -> bool:
-        """Return whether enough of them could keep the companion in the week of a day."""
+    def are_enough(self, kind: str, day: date) -> bool:
+        """Return whether enough of them, had they the companion, got this in the week of a day."""
         monday = cadence.week_of(day)
-        after = monday - KEPT_FOR
-        those = {who for who, last_day in self.listed if after <= last_day < monday + cadence.WEEK}
-        return len(those) >= self.enough
+        over_on = {
+            monday + timedelta(days=number - after)
+            for number in range(7)
+            for after in self.comes_after.get(kind, ())
+        }
+        return len({who for who, last_day in self.listed if last_day in over_on}) >= self.enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ def ledger(counted: Iterable[Counted], people: People, days: Days) -> Ledger:
     troubles = {
         Line(week_of(one.day), one.kind, one.reason)
         for one in those
-        if one.kind not in FOR_EVERYBODY and _is_ours(one.reason) and people.are_enough(one.day)
+        if one.kind not in FOR_EVERYBODY
+        and _is_ours(one.reason)
+        and people.are_enough(one.kind, one.day)
     }
     return Ledger(
         since,

@@ -12,8 +12,8 @@ from bot.sandbox.errors import NotAllowedError
 from bot.sandbox.model import Person
 from bot.sandbox.workspace import BOT_USER, Workspace
 
-# Nobody waits longer for a message: the longest pause between two is a week off and its weekends.
-PATIENCE = timedelta(days=21)
+# Nobody waits longer for a message: the longest pause between two is the month between boosters.
+PATIENCE = timedelta(days=35)
 # A Monday begins when the day staff have come.
 MORNING = time(8, 0)
 

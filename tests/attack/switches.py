@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 from bot.flows import releases
 from bot.rules import privacy
-from bot.rules.curriculum import Cohort
+from bot.rules.followup import Cohort
 from bot.rules.privacy import Group, Limits
 from bot.rules.shown import Band, Share, Shown
 from storage.transactions import Transaction

@@ -31,7 +31,7 @@ BEATEN_IN = {
     "fixed": 4,
     "movers": 1,
     "readers": 0,
-    "scored": 2,
+    "scored": 1,
     "once": 0,
 }
 

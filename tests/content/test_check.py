@@ -156,11 +156,42 @@ def test_a_broken_promise_is_named_with_its_file(
             id="an id of another kind",
         ),
         pytest.param(
-            'kind = "check-in"\nunit = "self_care_plan"',
-            'kind = "check-in"\nunit = "career_timeline"',
-            'active/week-2/check-in: no check-in belongs to "career_timeline"; '
-            "write one or draw on another unit",
-            id="nothing to draw on",
+            'minutes = 1\n', "minutes = 0\n",
+            "steps 2, minutes: must be at least 1",
+            id="no time at all",
+        ),
+        pytest.param(
+            'unit = "outcome_attachment"\n', "",
+            "active/week-2/exercise: unit: is missing; "
+            "only in the evening of a training day the day itself says it",
+            id="a step of no unit",
+        ),
+        pytest.param(
+            '"boosters/week-8/exercise"\nday  = 56', '"active/week-8/exercise"\nday  = 56',
+            'active/week-8/exercise: comes after a step of "boosters"; put the phases in order',
+            id="a phase that comes back",
+        ),
+        pytest.param(
+            '"training/day-3/exercise"\nday  = 3', '"training/day-2/exercise"\nday  = 2',
+            "training/day-2/exercise: day 2 comes too soon after day 2; "
+            "let the days rise by 1 or more",
+            id="two exercises in one evening",
+        ),
+        pytest.param(
+            '"training/day-3/exercise"', '"training/day-3/check-in"',
+            'steps 4, id: "training/day-3/check-in" is no step id; '
+            'write one such as "active/week-1/check-in"',
+            id="a question in the evening of a training day",
+        ),
+        pytest.param(
+            'check-in"\nday  = 12', 'check-in"\nday  = 10',
+            "active/week-2/check-in: is the third in a week from day 5; leave it at two",
+            id="three in a week",
+        ),
+        pytest.param(
+            'exercise"\nday  = 168', 'exercise"\nday  = 181',
+            "boosters/week-24/exercise: day 181 is too late; month six ends with day 180",
+            id="after month six",
         ),
         pytest.param(
             'key       = "introduction"', 'key       = "closing"',
@@ -177,6 +208,18 @@ def test_a_broken_promise_is_named_with_its_file(
 )  # fmt: skip
 def test_a_broken_curriculum_is_named(broken: Broken, old: str, new: str, what: str) -> None:
     assert f"curriculum.toml: {what}" in broken("curriculum.toml", old, new)
+
+
+def test_a_step_for_which_nothing_fits_is_named(copy: Path) -> None:
+    for file in (copy / "checkins").iterdir():
+        if f"checkins/{file.name}" != LOAD:
+            file.unlink()
+
+    said = "no check-in fits it; write one for this phase, or leave the step out"
+    assert survey([copy])[1] == (
+        f"curriculum.toml: before/day-4/check-in: {said}",
+        f"curriculum.toml: one_month/week-6/check-in: {said}",
+    )
 
 
 def test_a_training_of_nine_units_is_named(copy: Path) -> None:

@@ -1,7 +1,10 @@
+from itertools import pairwise
+
 import pytest
 
 from content.load import library
 from content.model import CheckIn, Exercise
+from content.steps import fits
 
 LIBRARY = library()
 CHECKINS = [pytest.param(checkin, id=checkin.id) for checkin in LIBRARY.checkins.values()]
@@ -53,7 +56,8 @@ def test_an_exercise_names_where_it_comes_from_and_fits_a_shift(exercise: Exerci
 
 
 def test_the_active_month_is_two_blocks_of_two_weeks_with_a_week_off_between() -> None:
-    assert [(step.id, step.day) for step in LIBRARY.curriculum.steps] == [
+    active = [step for step in LIBRARY.curriculum.steps if step.phase == "active"]
+    assert [(step.id, step.day) for step in active] == [
         ("active/week-1/check-in", 5),
         ("active/week-1/exercise", 7),
         ("active/week-2/check-in", 12),
@@ -63,6 +67,47 @@ def test_the_active_month_is_two_blocks_of_two_weeks_with_a_week_off_between() -
         ("active/week-5/check-in", 33),
         ("active/week-5/exercise", 35),
     ]
+
+
+def test_before_the_training_one_question_comes_and_on_its_evenings_one_minute_each() -> None:
+    around = [
+        (step.id, step.minutes)
+        for step in LIBRARY.curriculum.steps
+        if step.phase in {"before", "training"}
+    ]
+    assert around == [
+        ("before/day-4/check-in", 5),
+        ("training/day-1/exercise", 1),
+        ("training/day-2/exercise", 1),
+        ("training/day-3/exercise", 1),
+    ]
+
+
+def test_boosters_come_every_two_weeks_and_then_every_four_to_month_six() -> None:
+    days = [
+        step.day
+        for step in LIBRARY.curriculum.steps
+        if step.phase == "boosters" and step.kind == "check-in"
+    ]
+    assert [b - a for a, b in pairwise(days)] == [14, 14, 14, 14, 28, 28]
+    assert 152 < days[-1] < 180
+
+
+def test_each_unit_comes_up_again_after_the_training() -> None:
+    drawn_on = {step.unit for step in LIBRARY.curriculum.steps if step.unit}
+    assert drawn_on == {unit.key for unit in LIBRARY.curriculum.units}
+
+
+def test_something_fits_every_step() -> None:
+    steps = LIBRARY.curriculum.steps
+    items = [*LIBRARY.checkins.values(), *LIBRARY.exercises.values()]
+    fitting = {
+        step.id
+        for step in steps
+        for item in items
+        if isinstance(item, CheckIn) == (step.kind == "check-in") and fits(step, item)
+    }
+    assert [step.id for step in steps if step.id not in fitting] == []
 
 
 def test_the_units_are_the_ten_of_the_training_in_order() -> None:

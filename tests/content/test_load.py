@@ -64,7 +64,7 @@ source   = "Ours"
             "ask: has 32 words; say it in at most 25", id="a long question",
         ),
         pytest.param(
-            LOAD, 'reply = "Good to hear. The rest of today is yours."', 'reply = " "',
+            LOAD, 'reply = "Good to hear. It can stay where it is."', 'reply = " "',
             "choices 1, reply: is empty; write something here", id="empty",
         ),
         pytest.param(
@@ -99,7 +99,7 @@ source   = "Ours"
         ),
         pytest.param(
             "curriculum.toml", '"active/week-1/check-in"', '"week-1"',
-            'steps 1, id: "week-1" is no step id; write one such as "active/week-1/check-in"',
+            'steps 5, id: "week-1" is no step id; write one such as "active/week-1/check-in"',
             id="a step id of another kind",
         ),
     ],

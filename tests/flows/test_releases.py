@@ -97,6 +97,7 @@ async def test_a_week_that_asks_nothing_has_no_release(hospital: Hospital) -> No
         "2026-11-16",
         "2026-11-30",
         "2026-12-07",
+        "2026-12-14",
     ]
 
 

@@ -79,8 +79,8 @@ async def test_everybody_gets_everything_once(hospital: Pair) -> None:
 
     assert set(sent(hospital).values()) == {1}
     # The invitation, the notices of a day ahead and of two hours before each of three days, the
-    # check-in and the exercise.
-    assert {len(person.messages) for person in people} == {7}
+    # evening of each, the check-in and the exercise.
+    assert {len(person.messages) for person in people} == {10}
 
 
 async def test_taps_that_reach_both_copies_at_once_count_once(hospital: Pair) -> None:

@@ -212,7 +212,7 @@ async def test_home_names_the_next_message_however_far_ahead_it_is(hospital: Hos
 
 async def test_home_says_when_nothing_more_comes(hospital: Hospital) -> None:
     await hospital.cohort_of([hospital.nia])
-    await hospital.until(datetime(2026, 12, 12, tzinfo=UTC))
+    await hospital.until(datetime(2027, 4, 24, tzinfo=UTC))
     await hospital.nia.open_home()
     await hospital.settle()
 

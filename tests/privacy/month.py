@@ -1,4 +1,4 @@
-"""The five weeks of the companion, played by people who live with it in different ways."""
+"""The companion up to one month, played by people who live with it in different ways."""
 
 import json
 import re
@@ -22,10 +22,13 @@ HOUR = "10:30"
 CHANNEL = "spring"
 # An hour after theirs on the last training day; no clock changes in these weeks.
 LAST_DAY = datetime(2026, 11, 5, 16, 30, tzinfo=UTC)
-# An hour after each question and each exercise came.
-OPENED = [LAST_DAY + timedelta(days=day) for day in (5, 7, 12, 14, 26, 28, 33, 35)]
+# Two hours after the one minute of each evening, and an hour after whatever came later.
+OPENED = [
+    *(LAST_DAY + timedelta(days=day, hours=9) for day in (-2, -1, 0)),
+    *(LAST_DAY + timedelta(days=day) for day in (5, 7, 12, 14, 26, 28, 33, 35, 42)),
+]
 # The Friday after the last Thursday: everything is closed, released and told.
-END = datetime(2026, 12, 18, 17, 0, tzinfo=UTC)
+END = datetime(2026, 12, 25, 17, 0, tzinfo=UTC)
 
 # What Slack or the bot makes up: ids, and moments as Slack writes them. Each is taken whole.
 _MADE_UP = re.compile(
@@ -39,7 +42,7 @@ async def _answers_nothing(_hospital: Hospital, _person: Actor, _message: Seen) 
 
 
 async def _opens_and_closes(hospital: Hospital, person: Actor, message: Seen) -> None:
-    if not _choices(message.blocks):
+    if not choices(message.blocks):
         await hospital.tap(person, "Open", message)
         await person.close()
 
@@ -58,7 +61,7 @@ async def _answers_heavily(hospital: Hospital, person: Actor, message: Seen) -> 
 
 async def _changes_an_answer(hospital: Hospital, person: Actor, message: Seen) -> None:
     if labels := await _in_front_of(hospital, person, message, lambda labels: labels[0]):
-        opener = labels[-1] if _choices(message.blocks) else "Open"
+        opener = labels[-1] if choices(message.blocks) else "Open"
         await hospital.tap(person, opener, message)
         await hospital.submit(person, {"Your answer": labels[-1]})
         await person.close()
@@ -117,7 +120,7 @@ async def hospital_of(settings: Mapping[str, str]) -> AsyncIterator[Hospital]:
 
 
 async def play(hospital: Hospital, lives: Sequence[str]) -> Played:
-    """Return what is left when people have lived through the five weeks, each in one way."""
+    """Return what is left when people have lived through these weeks, each in one way."""
     people = [hospital.sandbox.add_person(f"P{number} Example") for number in range(len(lives))]
     lived = dict(zip(people, lives, strict=True))
     await _begin(hospital, people, lived)
@@ -262,21 +265,21 @@ async def _in_front_of(
     hospital: Hospital, person: Actor, message: Seen, chosen: Callable[[list[str]], str]
 ) -> list[str]:
     """Have somebody tap what they choose of a question; return what there was to choose."""
-    labels = _choices(message.blocks)
+    labels = choices(message.blocks)
     if labels:
         await hospital.tap(person, chosen(labels), message)
     else:
         await hospital.tap(person, "Open", message)
         assert person.modal is not None
-        labels = _choices(person.modal["blocks"])
+        labels = choices(person.modal["blocks"])
         if labels:
             await hospital.tap(person, chosen(labels))
     await person.close()
     return labels
 
 
-def _choices(blocks: Sequence[Json]) -> list[str]:
-    """Return the labels of the choices that stand in these blocks; none for an exercise."""
+def choices(blocks: Sequence[Json]) -> list[str]:
+    """Return the labels of the choices that stand in these blocks; none where there are none."""
     return [
         element["text"]["text"]
         for block in blocks

@@ -6,13 +6,14 @@ hour, and a pause. Everything else is compared here, to the second.
 
 import asyncio
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 import content.load
 from bot.messages import checkins as words
+from content.model import CheckIn
 from storage import schema
 from tests.conftest import new_postgres_database
 from tests.environment import environment
@@ -35,6 +36,7 @@ from tests.privacy.month import (
 )
 
 LIBRARY = content.load.library()
+CHECKINS = LIBRARY.checkins.values()
 OPAQUE = re.compile(r"[0-9a-f]{32}")
 NOTHING = "answers nothing"
 
@@ -133,10 +135,13 @@ def test_the_channel_of_a_cohort_holds_the_same_whoever_answered(
 def test_no_label_of_an_answer_stands_anywhere_without_all_the_others(month: Played) -> None:
     for text, blocks in wordings(month.export):
         held = f"{text} {blocks}"
-        for checkin in LIBRARY.checkins.values():
-            found = [choice.label for choice in checkin.choices if choice.label in held]
-            everyone = [choice.label for choice in checkin.choices]
-            assert found == (everyone if checkin.lock_screen and checkin.ask in held else [])
+        shown = _labels(one for one in CHECKINS if one.lock_screen and one.ask in held)
+        assert [label for label in shown if label not in held] == []
+
+        # Two questions may share a label, so what a harmless one shows is taken away first.
+        for label in sorted(shown, key=len, reverse=True):
+            held = held.replace(label, "")
+        assert [label for label in _labels(CHECKINS) if label in held] == []
 
 
 def test_questions_stand_in_the_conversation_only_where_they_may(month: Played) -> None:
@@ -214,7 +219,9 @@ def test_nothing_tells_the_companion_from_the_training_but_its_own_messages(
     with_it = set(notifications(month.export, month.of(NOTHING)))
     without = set(notifications(month.export, month.of("just the training")))
 
-    assert with_it - without == _COMPANION_SAYS
+    # A question in the open, an exercise, the neutral line and the end, or nothing was looked at.
+    assert len(with_it - without) >= 4
+    assert with_it - without <= _COMPANION_SAYS
     assert without - with_it == set()
 
 
@@ -231,6 +238,10 @@ def test_the_home_of_the_companion_differs_in_when_the_next_message_comes_alone(
         "My next message comes",
         "Nothing more is planned.",
     }
+
+
+def _labels(checkins: Iterable[CheckIn]) -> list[str]:
+    return [choice.label for checkin in checkins for choice in checkin.choices]
 
 
 def _histories(month: Played) -> list[list[str]]:
@@ -253,8 +264,6 @@ def _values(blocks: Sequence[Json]) -> Iterator[str]:
 _COMPANION_SAYS = {
     words.NEUTRAL,
     words.CLOSED,
-    "1 minute for you, whenever it suits.",
-    "2 minutes for you, whenever it suits.",
-    "Was there a pause this week that was really yours?\n"
-    "Yes, a real one / A short one / Not this week",
+    *(words.exercise_offer(exercise, "").text for exercise in LIBRARY.exercises.values()),
+    *(words.question(checkin, "").text for checkin in LIBRARY.checkins.values()),
 }

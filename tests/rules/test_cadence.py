@@ -378,6 +378,29 @@ def test_after_an_outage_the_same_periods_are_made_up_for(
 
 
 @pytest.mark.parametrize(
+    ("ends_at", "comes_at"),
+    [
+        pytest.param("2026-11-03 21:30", "2026-11-03 23:30", id="half past four, half past six"),
+        pytest.param("2026-11-03 22:59", "2026-11-04 00:59", id="just before eight"),
+        pytest.param("2026-11-03 23:00", None, id="from eight on it is late for somebody"),
+        pytest.param("2026-11-04 03:30", None, id="past midnight"),
+    ],
+)
+def test_the_evening_of_a_training_day_comes_two_hours_after_it(
+    ends_at: str, comes_at: str | None
+) -> None:
+    window = cadence.evening(date(2026, 11, 3), utc(ends_at), NEW_YORK)
+    assert (window and window.due_at) == (comes_at and utc(comes_at))
+
+
+def test_an_evening_can_be_opened_until_the_next_is_over() -> None:
+    due = utc("2026-11-03 23:30")
+    assert cadence.evening(date(2026, 11, 3), utc("2026-11-03 21:30"), NEW_YORK) == Window(
+        date(2026, 11, 3), due, due + timedelta(hours=2), due + timedelta(hours=36)
+    )
+
+
+@pytest.mark.parametrize(
     ("now", "weeks"),
     [
         pytest.param("2026-11-12 12:59:59", [], id="a second early"),

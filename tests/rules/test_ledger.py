@@ -13,7 +13,8 @@ LATER = Days(MONDAY, MONDAY + 7 * DAY)
 WITHIN = Days(MONDAY, MONDAY + 6 * DAY)
 ENOUGH = 15
 # As many as may just be told of, whose training was over the week before.
-WARD = People([(f"p{n}", MONDAY - 4 * DAY) for n in range(ENOUGH)], ENOUGH)
+AFTER = {"check-in": {5, 54}, "exercise": {7, 56}}
+WARD = People([(f"p{n}", MONDAY - 4 * DAY) for n in range(ENOUGH)], AFTER, ENOUGH)
 
 
 @dataclass(frozen=True)
@@ -65,18 +66,32 @@ def test_a_trouble_of_ours_is_told_of_the_companion_without_a_number(reason: str
 
 
 @pytest.mark.parametrize(
-    "last_day", [MONDAY - 36 * DAY, MONDAY + 7 * DAY], ids=["long over", "yet to come"]
+    "last_day",
+    [MONDAY - 12 * DAY, MONDAY - 60 * DAY, MONDAY + 7 * DAY],
+    ids=["a week off", "all over", "yet to come"],
 )
-def test_nothing_is_told_of_the_companion_in_a_week_with_too_few_who_could_keep_it(
+def test_nothing_is_told_of_the_companion_in_a_week_that_brings_it_to_too_few(
     last_day: date,
 ) -> None:
-    others = People([*WARD.listed[1:], ("elsewhere", last_day)], ENOUGH)
+    others = People([*WARD.listed[1:], ("elsewhere", last_day)], AFTER, ENOUGH)
 
     assert ledger.ledger([Counted("check-in", "unknown")], others, LATER).companion == ()
 
 
+def test_who_gets_a_booster_in_that_week_counts_like_everybody_else() -> None:
+    others = People([*WARD.listed[1:], ("elsewhere", MONDAY - 52 * DAY)], AFTER, ENOUGH)
+
+    assert ledger.ledger([Counted("check-in", "unknown")], others, LATER).companion != ()
+
+
+def test_a_week_that_brings_another_kind_tells_nothing_of_this_one() -> None:
+    exercises = People(WARD.listed, {"exercise": {5}}, ENOUGH)
+
+    assert ledger.ledger([Counted("check-in", "unknown")], exercises, LATER).companion == ()
+
+
 def test_somebody_on_two_lists_counts_once() -> None:
-    twice = People([*WARD.listed[1:], WARD.listed[1]], ENOUGH)
+    twice = People([*WARD.listed[1:], WARD.listed[1]], AFTER, ENOUGH)
 
     assert ledger.ledger([Counted("check-in", "unknown")], twice, LATER).companion == ()
 

@@ -1,6 +1,6 @@
 import asyncio
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 import pytest
@@ -605,19 +605,22 @@ async def test_the_addressee_is_whom_slack_knows(database: Database) -> None:
     )
 
 
-async def test_what_somebody_got_lately_is_known_by_its_content(database: Database) -> None:
+async def test_what_somebody_got_is_known_by_its_content_and_the_last_day(
+    database: Database,
+) -> None:
     await plan(
         database,
         message("today", content_id="feet-and-seat"),
-        message("before", content_id="small-awe", local_date=date(2026, 10, 1)),
+        message("before", content_id="feet-and-seat", local_date=TODAY - 30 * DAY),
         message("planned", content_id="one-kind-act", local_date=TODAY + DAY),
+        message("of another kind", content_id="three-good-things", kind="exercise"),
         message("empty", content_id=None),
         message("of another", content_id="leaving-work", person_id=TARA.id),
     )
 
-    found = await database.read(lambda tx: deliveries.content_since(tx, NIA.id, TODAY))
+    found = await database.read(lambda tx: deliveries.content_of(tx, NIA.id, "check-in"))
 
-    assert found == {"feet-and-seat", "one-kind-act"}
+    assert found == {"feet-and-seat": TODAY, "one-kind-act": TODAY + DAY}
 
 
 async def test_the_next_moment_is_when_something_falls_due(database: Database) -> None:

@@ -142,7 +142,7 @@ async def test_the_hour_of_a_day_is_kept_to_the_minute(database: Database) -> No
     assert await database.read(lambda tx: trainings.days(tx, SPRING.id)) == [late]
 
 
-async def test_each_cohort_of_a_site_has_its_last_day(database: Database) -> None:
+async def test_each_cohort_of_a_site_has_its_days_in_order(database: Database) -> None:
     def add(tx: Transaction) -> None:
         for number, on in ((2, date(2026, 11, 10)), (1, date(2026, 11, 3))):
             trainings.add_day(tx, SPRING, day(number, on))
@@ -151,9 +151,9 @@ async def test_each_cohort_of_a_site_has_its_last_day(database: Database) -> Non
 
     await database.run(add)
 
-    assert await database.read(lambda tx: trainings.last_days(tx, SITE)) == {
-        "spring": date(2026, 11, 10),
-        "autumn": date(2026, 12, 1),
+    assert await database.read(lambda tx: trainings.days_of_site(tx, SITE)) == {
+        "spring": [date(2026, 11, 3), date(2026, 11, 10)],
+        "autumn": [date(2026, 12, 1)],
     }
 
 
