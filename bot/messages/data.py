@@ -104,7 +104,7 @@ def forgotten(gone_on: date) -> View:
 def all_forgotten(gone_on: date) -> View:
     """Return what is said when all answers were deleted."""
     return sentence(
-        f"{_gone(gone_on)} I send no more check-ins and exercises. {_MANAGER} "
+        f"{_gone(gone_on)} I send no more questions and exercises. {_MANAGER} "
         "`/resiliency join` brings me back, and you start afresh."
     )
 
@@ -113,7 +113,7 @@ def left(gone_on: date) -> View:
     """Return what is said to somebody who leaves."""
     return sentence(
         f"{_gone(gone_on)} Your hour and your pause are forgotten too, and I send no more "
-        f"check-ins and exercises. {_MANAGER} You stay on the training list, so notices about "
+        f"questions and exercises. {_MANAGER} You stay on the training list, so notices about "
         "training sessions still come. Take care."
     )
 
@@ -163,7 +163,7 @@ def _sure(element: Block, asked: str, yes: str) -> Block:
 
 _FORGET_ALL = _sure(
     button("Delete all my answers", Tap.FORGET_ALL),
-    "Delete all your answers? You cannot undo this. The check-ins and exercises end too. If you "
+    "Delete all your answers? You cannot undo this. The questions and exercises end too. If you "
     "told me who manages you, that ends as well.",
     "Delete all",
 )
@@ -171,7 +171,7 @@ _FORGET_ALL = _sure(
 _LEAVE = _sure(
     button("Leave", Tap.LEAVE),
     "Leave? I delete all your answers, forget your hour and your pause, and send no more "
-    "check-ins and exercises. If you told me who manages you, that ends as well. You stay on the "
+    "questions and exercises. If you told me who manages you, that ends as well. You stay on the "
     "training list.",
     "Leave",
 )

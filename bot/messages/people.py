@@ -33,7 +33,7 @@ _DOES = {
     Act.HOUR: "choose the hour at which I write to you",
     Act.PAUSE: "quiet for a while, for example `pause 3 days` or `pause 2 weeks`",
     Act.RESUME: "end a pause",
-    Act.STOP: "no more check-ins and exercises",
+    Act.STOP: "no more questions and exercises",
     Act.MANAGER: "in private: somebody who decides about your job need not see your group",
     Act.ASSESSMENTS: "your self-assessments: fill one in, or see what changes for you",
     Act.MY_DATA: "see what you answered, delete it, or leave",
@@ -126,7 +126,7 @@ def resumed(next_at: datetime | None, zone: str) -> str:
 def stopped() -> str:
     """Return what is said to somebody who stops."""
     return (
-        "Done. I send no more check-ins and exercises. What you answered stays sealed; "
+        "Done. I send no more questions and exercises. What you answered stays sealed; "
         "`/resiliency my-data` deletes it. "
         "Notices about training sessions still come. `/resiliency join` brings me back."
     )
@@ -159,7 +159,7 @@ def home(acts: Collection[Act], when: str) -> View:
         "type": "home",
         "blocks": [
             header("Resiliency companion"),
-            section("Short check-ins and exercises around the training, at your hour."),
+            section("Short questions and exercises around the training, at your hour."),
             section(when),
             *commands(acts).blocks,
             small("Nobody is watching this chat. The help card shows who answers now."),

@@ -134,7 +134,7 @@ async def test_after_stop_nothing_of_the_companion_comes(hospital: Hospital) -> 
     words = await hospital.command(hospital.nia, "stop")
     await hospital.until(AFTER_THE_ACTIVE_MONTH)
 
-    assert "I send no more check-ins and exercises." in words
+    assert "I send no more questions and exercises." in words
     assert [m for m in hospital.nia.messages[1:] if "starts" not in m.text] == []
 
 

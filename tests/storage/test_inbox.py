@@ -204,6 +204,16 @@ async def test_the_period_that_has_waited_longest_is_told(
     assert await database.read(lambda tx: inbox.oldest(tx, site, "week/")) == period
 
 
+async def test_the_oldest_of_one_kind_of_period_is_not_that_of_another(database: Database) -> None:
+    await keep(database, answer("a"), replace(answer("b"), period="point/2026-11-03/pre"))
+    found = [
+        await database.read(lambda tx, kind=kind: inbox.oldest(tx, SITE, kind))
+        for kind in ("week/", "point/", "late/")
+    ]
+
+    assert found == [WEEK, "point/2026-11-03/pre", None]
+
+
 async def test_a_lot_moves_on_whole_and_no_other_with_it(database: Database) -> None:
     await keep(database, answer("a"), LATER, answer("b"))
     await database.run(lambda tx: inbox.move_on(tx, [LOT]))
