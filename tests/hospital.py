@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.app import Bot
 from bot.sandbox import Actor, Sandbox, Seen
+from content.load import library
 
 COORDINATOR = "U0COORD01"
 
@@ -38,6 +39,14 @@ reach = "Call 555-0143"
 hours = "always"
 checked_on = 2026-10-20
 """
+
+
+def worded(item_id: str) -> str:
+    """Return what one line of our own measure says."""
+    item = library().instruments["strt_core"].item(item_id)
+    assert item is not None
+    assert item.text is not None
+    return item.text
 
 
 class Hospital:

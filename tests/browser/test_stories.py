@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import Look
 from tests.browser.kit import Visitor
 from tests.demonstration import demonstration
+from tests.hospital import worded
 
 
 @pytest.fixture
@@ -69,14 +70,14 @@ async def test_a_nurse_is_interrupted_goes_on_and_a_month_later_sees_what_change
 async def _first_questions(visitor: Visitor) -> None:
     await visitor.press("Open")
     await visitor.window("Page 1 of 3.")
-    await _tick(visitor, "A moment from work came to mind", "I kept myself busy")
+    await _tick(visitor, "moment-returned", "kept-busy")
     await visitor.look("nurse-assessment")
     await visitor.press("Next")
     await visitor.window("Page 2 of 3.")
     await visitor.close()
     await visitor.press("Open")
     await visitor.window("Welcome back. You go on where you stopped.")
-    await _tick(visitor, "I blamed myself", "I was tired", "I got angry")
+    await _tick(visitor, "blamed-myself", "sleep-stayed-away", "short-temper")
     await visitor.look("nurse-assessment-again")
     await visitor.press("Next")
     await visitor.window("Page 3 of 3.")
@@ -87,7 +88,7 @@ async def _first_questions(visitor: Visitor) -> None:
 
 async def _tick(visitor: Visitor, *reactions: str) -> None:
     for reaction in reactions:
-        await visitor.page.get_by_role("checkbox", name=reaction).check()
+        await visitor.page.get_by_role("checkbox", name=worded(reaction)).check()
 
 
 async def _choose_a_moment(visitor: Visitor) -> None:

@@ -11,12 +11,12 @@ from bot.flows import assessments
 from bot.flows.checkins import NotYoursError
 from bot.sandbox import Actor
 from storage.tables import Delivery, Draft, Inbox, Person, TimePoint, columns
-from tests.hospital import EVERY_PART, WITHOUT_ASSESSMENTS, Hospital
+from tests.hospital import EVERY_PART, WITHOUT_ASSESSMENTS, Hospital, worded
 
 NEUTRAL = "A few short questions are ready for you, whenever it suits."
 STILL = "The few short questions are still here for you, if you want them."
-BACK = "A moment from work came to mind, and I had not called for it."
-ANGRY = "I got angry about things that are small to me on other days."
+# Two lines to tick, of the first list and of the last.
+BACK, ANGRY = (worded("moment-returned"), worded("short-temper"))
 NONE = "None of these"
 SAID = ["came-back", "kept-away", "felt-and-thought", "on-guard"]
 A_DAY = timedelta(days=1)
