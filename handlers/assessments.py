@@ -56,6 +56,8 @@ async def mine(heard: Heard, tools: Tools, now: datetime) -> Reply:
 async def result(heard: Heard, tools: Tools, _now: datetime) -> Reply:
     """Somebody wants to see what one assessment says."""
     shown = await results.result(tools, heard.slack_id, heard.value)
+    if isinstance(shown, Shut):
+        return Reply(view=_SHUT[shown]())
     return Reply(
         view=own.result(shown.result, shown.ref), hidden=own.hidden(Tap.RESULT, heard.value)
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.flows import answers, seats
+from bot.flows.assessments import Shut
 from bot.flows.people import allowed
 from bot.flows.seats import Seat
 from bot.flows.tools import Tools
@@ -41,18 +42,18 @@ async def listed(tools: Tools, slack_id: str, now: datetime) -> list[Line]:
     return await tools.database.read(look)
 
 
-async def result(tools: Tools, slack_id: str, text: str) -> Shown:
-    """Return what one assessment of this person says.
+async def result(tools: Tools, slack_id: str, text: str) -> Shown | Shut:
+    """Return what one assessment of this person says, or why it cannot be put into words now.
 
     Raises:
         NotYoursError: It is somebody else's.
     """
 
-    def look(tx: Transaction) -> Shown:
+    def look(tx: Transaction) -> Shown | Shut:
         ref = seats.ref_of(tools, tx, slack_id, text)
         seat = seats.seat(tools, tx, slack_id, ref)
         if seat.instrument is None:
-            return Shown(ref, None)
+            return Shut.UNAVAILABLE
         filled = _filled(tools, tx, seat)
         exercises = tools.library.exercises.values()
         return Shown(ref, results.result(seat.instrument, filled, ref.point, exercises))

@@ -208,14 +208,23 @@ def _words(shown: Result) -> Iterator[str]:
     """Yield what a result says, paragraph by paragraph."""
     if shown.noticed is not None:
         yield _noticed(shown.noticed)
+    elif nothing := _nothing(shown):
+        yield nothing
     if shown.changed:
         yield _change(shown.changed)
     if shown.said:
         yield "\n".join(f"{escaped(ask)}\n*{escaped(label)}*" for ask, label in shown.said)
-    if shown.noticed is None and not shown.said:
-        yield "You left these questions out, and that is fine: there is nothing to show."
     if shown.late:
         yield "This one came after its time. It is for you alone; no figure has it."
+
+
+def _nothing(shown: Result) -> str:
+    """Return why no reaction is named; nothing where none was asked about."""
+    if shown.former:
+        return "These questions have changed since, so I cannot sum this one up. It is kept."
+    if shown.said:
+        return ""
+    return "You left these questions out, and that is fine: there is nothing to show."
 
 
 def _noticed(parts: Sequence[str]) -> str:

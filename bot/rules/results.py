@@ -67,7 +67,8 @@ class Result:
 
     `noticed` has the ids of the subscales of which they ticked something, None where all are left
     out; `changed` whether each is less or more than before the training, where that can be said.
-    `said` are the questions that belong to no subscale, each with what they chose.
+    `said` are the questions that belong to no subscale, each with what they chose. `former` is one
+    whose answers were scored by other rules: its groups cannot be put into words any more.
     """
 
     point: Point
@@ -76,6 +77,7 @@ class Result:
     said: tuple[tuple[str, str], ...]
     exercise: Exercise | None
     late: bool
+    former: bool = False
 
 
 def result(
@@ -97,6 +99,7 @@ def result(
         said=_said(instrument, ours),
         exercise=_exercise(told, exercises) if noticed else None,
         late=ours.late,
+        former=ours.scoring_version != instrument.scoring_version,
     )
 
 

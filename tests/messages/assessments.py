@@ -108,6 +108,9 @@ def _results() -> Iterator[tuple[str, View]]:
     left_out = Filled("pre", {}, INSTRUMENT.scoring_version)
     nothing = results.result(INSTRUMENT, [left_out], "pre", OUTWARD)
     yield "a result of nothing", own.result(nothing, Ref(DELIVERY, "pre"))
+    former = Filled("pre", answered("pre", 4).answers, INSTRUMENT.scoring_version + 1)
+    old = results.result(INSTRUMENT, [former], "pre", OUTWARD)
+    yield "a result of former rules", own.result(old, Ref(DELIVERY, "pre"))
     yield "a result nobody finds", own.result(None, Ref(DELIVERY, "pre"))
 
 

@@ -190,6 +190,7 @@ async def test_in_a_restored_copy_a_deleted_assessment_is_deleted_again(play: Pl
     found = await copies.reapply(play.tools, journal, NOW + 3 * DAY)
     shown = await results.result(play.tools, one.known.slack_id, ref)
 
+    assert isinstance(shown, results.Shown)
     assert (found, shown.result) == (1, None)
     standing = await play.tools.database.read(
         lambda tx: time_points.standings(tx, one.known.id, SPRING.id)["pre"]
@@ -214,6 +215,7 @@ async def test_without_its_key_an_assessment_is_shown_to_nobody(play: Play) -> N
     lost = replace(play.tools, ring=seal.read_keys(app.new_key()))
     shown = await results.result(lost, one.known.slack_id, str(Ref(SPRING.id, "pre")))
 
+    assert isinstance(shown, results.Shown)
     assert shown.result is None
     place = answers.point_place(one.link_key, SPRING.id, "pre", 1)
     (sealed,) = [

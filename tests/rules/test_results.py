@@ -69,6 +69,12 @@ def test_what_was_scored_by_other_rules_is_not_held_against_each_other() -> None
     assert result("month_1", former, filled("month_1", 1)).changed == {}
 
 
+def test_what_was_scored_by_other_rules_is_said_to_be_former() -> None:
+    former = Filled("pre", filled("pre", 9).answers, INSTRUMENT.scoring_version + 1)
+
+    assert (result("pre", former).former, result("pre", filled("pre", 9)).former) == (True, False)
+
+
 def test_a_group_left_out_once_is_not_held_against_the_other_time() -> None:
     half = Filled("pre", dict.fromkeys(REACTIONS[:4], 1), INSTRUMENT.scoring_version)
 
