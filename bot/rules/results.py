@@ -166,7 +166,11 @@ def _is_part(instrument: Instrument, subscale: Subscale) -> bool:
 
 
 def _exercise(told: Scores, exercises: Iterable[Exercise]) -> Exercise | None:
-    """Return something to try: of the unit of what was ticked most, and looking outward."""
+    """Return something to try: of the unit of what was ticked most, looking outward, anywhere."""
     most = max(told, key=lambda part: told[part] or 0)
     outward = sorted((one for one in exercises if not one.inward), key=lambda one: one.id)
-    return min(outward, key=lambda one: one.unit != _HELPS.get(most), default=None)
+    return min(
+        outward,
+        key=lambda one: (one.unit != _HELPS.get(most), one.setting != "anywhere", one.minutes),
+        default=None,
+    )
