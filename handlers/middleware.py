@@ -26,6 +26,7 @@ from bot.rules.roles import Act, NotAllowedError
 from bot.slack import NotSentError, OutcomeUnknownError
 from handlers import (
     answering,
+    assessments,
     chat,
     checkins,
     confirmations,
@@ -62,6 +63,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
     **people.COMMANDS,
     **distances.COMMANDS,
+    **assessments.COMMANDS,
     **data.COMMANDS,
     **trainings.COMMANDS,
     **reports.COMMANDS,
@@ -72,6 +74,7 @@ TAPS: Mapping[str, Handler] = {
     **distances.TAPS,
     **data.TAPS,
     **checkins.TAPS,
+    **assessments.TAPS,
     **trainings.TAPS,
     **confirmations.TAPS,
 }
@@ -79,6 +82,7 @@ FORMS: Mapping[str, Handler] = {
     **people.FORMS,
     **distances.FORMS,
     **checkins.FORMS,
+    **assessments.FORMS,
     **trainings.FORMS,
     **confirmations.FORMS,
 }

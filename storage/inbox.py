@@ -15,15 +15,54 @@ from typing import Literal
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select
 
-from storage.tables import Inbox, Response, columns
+from storage.tables import Draft, Inbox, Response, columns
 from storage.transactions import Transaction
 
-# Where answers are kept; what is in both counts as it is in the inbox.
-Kept = Literal["inbox", "response"]
-TABLES: dict[Kept, type[Inbox | Response]] = {"inbox": Inbox, "response": Response}
+# Where answers are kept; what is in both counts as it is in the inbox. Half-filled assessments
+# are kept in the same way, under names of their own.
+Kept = Literal["inbox", "response", "draft"]
+TABLES: dict[Kept, type[Inbox | Response | Draft]] = {
+    "inbox": Inbox,
+    "response": Response,
+    "draft": Draft,
+}
 
 # A lot is laid down in an order that nobody can guess, so not by Python's usual generator.
 _shuffled = secrets.SystemRandom().shuffle
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Lot:
+    """The answers of one cohort to one content in one period."""
+
+    site_id: str
+    cohort_id: str
+    content_id: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An answer as it is kept: a pseudonym, a week, and nothing readable."""
+
+    site_id: str
+    cohort_id: str
+    pseudonym: str
+    content_id: str
+    content_version: int
+    period: str
+    sealed: bytes
+
+    @property
+    def lot(self) -> Lot:
+        """Where it is laid down."""
+        return Lot(self.site_id, self.cohort_id, self.content_id, self.period)
+
+
+# The columns of an answer but for its key. `asdict` copies every value: 9 us an answer instead
+# of 1 (measured), and each answer lays down some twenty.
+ROW = tuple(field.name for field in fields(Sealed))
+_values = attrgetter(*ROW)
 
 # Taking a lot out tells what was in it.
 TAKE = {
@@ -51,10 +90,14 @@ TAKE = {
 
 LAY = {kept: insert(table) for kept, table in TABLES.items()}
 
-# The period that has waited longest in the inbox, by an index alone: asked on every tick.
-OLDEST = select(func.min(columns(Inbox).period).label("period")).where(
-    columns(Inbox).site_id == bindparam("site_id")
-)
+# The period of a kind that has waited longest, by an index alone: asked on every tick.
+OLDEST = {
+    kept: select(func.min(found.period).label("period")).where(
+        found.site_id == bindparam("site_id"), found.period.startswith(bindparam("begins"))
+    )
+    for kept, table in TABLES.items()
+    for found in [columns(table)]
+}
 
 # Which lots there are.
 LOTS = {
@@ -65,7 +108,9 @@ LOTS = {
 
 # One answer, by the name that only its own link key makes.
 FIND = {
-    kept: select(found.sealed).where(found.pseudonym == bindparam("pseudonym"))
+    kept: select(*(columns(table)[name] for name in ROW)).where(
+        found.pseudonym == bindparam("pseudonym")
+    )
     for kept, table in TABLES.items()
     for found in [columns(table)]
 }
@@ -76,49 +121,30 @@ FORGET = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """An answer as it is kept: a pseudonym, a week, and nothing readable."""
-
-    site_id: str
-    cohort_id: str
-    pseudonym: str
-    content_id: str
-    content_version: int
-    period: str
-    sealed: bytes
-
-
-# The columns of an answer but for its key. `asdict` copies every value: 9 us an answer instead
-# of 1 (measured), and each answer lays down some twenty.
-ROW = tuple(field.name for field in fields(Sealed))
-_values = attrgetter(*ROW)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Lot:
-    """The answers of one cohort to one content in one period."""
-
-    site_id: str
-    cohort_id: str
-    content_id: str
-    period: str
-
-
-def keep(tx: Transaction, answer: Sealed, renewed: Callable[[Sealed], Sealed]) -> None:
+def keep(
+    tx: Transaction,
+    answer: Sealed,
+    renewed: Callable[[Sealed], Sealed],
+    kept: Kept = "inbox",
+) -> None:
     """Keep an answer in the inbox, in place of one under its pseudonym.
 
     Its whole lot is laid down anew, each of the others as `renewed` returns it.
     """
-    lot = Lot(answer.site_id, answer.cohort_id, answer.content_id, answer.period)
-    others = [one for one in take(tx, "inbox", lot) if one.pseudonym != answer.pseudonym]
-    lay(tx, "inbox", [*map(renewed, others), answer])
+    others = [one for one in take(tx, kept, answer.lot) if one.pseudonym != answer.pseudonym]
+    lay(tx, kept, [*map(renewed, others), answer])
 
 
 def find(tx: Transaction, pseudonym: str) -> bytes | None:
     """Return the sealed answer under this pseudonym, or None."""
+    found = find_whole(tx, pseudonym)
+    return found.sealed if found else None
+
+
+def find_whole(tx: Transaction, pseudonym: str) -> Sealed | None:
+    """Return what is kept under this pseudonym, or None."""
     rows = (tx.one(FIND[kept], pseudonym=pseudonym) for kept in TABLES)
-    return next((row.sealed for row in rows if row), None)
+    return next((Sealed(*row) for row in rows if row), None)
 
 
 def forget(tx: Transaction, pseudonyms: Collection[str]) -> None:
@@ -127,9 +153,9 @@ def forget(tx: Transaction, pseudonyms: Collection[str]) -> None:
         _forget(tx, kept, pseudonyms)
 
 
-def oldest(tx: Transaction, site_id: str) -> str | None:
-    """Return the period that has waited longest at a site, or None when nothing waits."""
-    row = tx.one(OLDEST, site_id=site_id)
+def oldest(tx: Transaction, site_id: str, begins: str, kept: Kept = "inbox") -> str | None:
+    """Return the first period at a site, of those that begin so, or None when nothing waits."""
+    row = tx.one(OLDEST[kept], site_id=site_id, begins=begins)
     return row.period if row else None
 
 
@@ -155,6 +181,11 @@ def take(tx: Transaction, kept: Kept, lot: Lot) -> list[Sealed]:
         in_period=lot.period,
     )
     return [Sealed(*row) for row in rows]
+
+
+def clear(tx: Transaction, kept: Kept, lot: Lot) -> None:
+    """Delete the answers of a lot."""
+    take(tx, kept, lot)
 
 
 def lay(tx: Transaction, kept: Kept, answers: Sequence[Sealed]) -> None:

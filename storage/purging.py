@@ -33,12 +33,14 @@ from storage.tables import (
     Deletion,
     Delivery,
     Distance,
+    Draft,
     Enrolment,
     Inbox,
     LinkKey,
     Parting,
     Person,
     Response,
+    TimePoint,
     Trainer,
     TrainingSession,
     columns,
@@ -56,6 +58,8 @@ _deletion = columns(Deletion)
 _distance = columns(Distance)
 _inbox = columns(Inbox)
 _response = columns(Response)
+_draft = columns(Draft)
+_time_point = columns(TimePoint)
 _link_key = columns(LinkKey)
 _parting = columns(Parting)
 
@@ -105,6 +109,7 @@ _nobody_names_them = not_(
                 _delivery.person_id,
                 _link_key.person_id,
                 _parting.person_id,
+                _time_point.person_id,
             ),
         )
     )
@@ -124,9 +129,11 @@ class Old:
 _OLD: Mapping[type[SQLModel], Old] = {
     Inbox: Old(_inbox.id, _inbox.cohort_id.in_(_cohorts("answers")), ("answers",)),
     Response: Old(_response.id, _response.cohort_id.in_(_cohorts("answers")), ("answers",)),
+    Draft: Old(_draft.id, _draft.cohort_id.in_(_cohorts("answers")), ("answers",)),
     LinkKey: Old(
         _link_key.person_id, _link_key.person_id.in_(_people("link_keys")), ("link_keys",)
     ),
+    TimePoint: Old(_time_point.id, _time_point.person_id.in_(_people("link_keys")), ("link_keys",)),
     Distance: Old(
         _distance.id,
         and_(_distance.tag.is_not(None), _distance.cohort_id.in_(_cohorts("link_keys"))),

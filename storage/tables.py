@@ -303,6 +303,48 @@ class Response(SQLModel, table=True):
     sealed: bytes
 
 
+class Draft(SQLModel, table=True):
+    """A half-filled assessment: the columns of a `Response`, gone in the night after its window.
+
+    Nothing counts it, and no row says whose it is; it is laid down as answers are.
+    """
+
+    __table_args__ = (
+        Index("ix_draft_lot", "site_id", "period", "cohort_id", "content_id"),
+        # SQLite would otherwise number the rows in the order in which they came.
+        {"sqlite_with_rowid": False},
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str
+    pseudonym: str = Field(unique=True)
+    content_id: str
+    content_version: int
+    period: str
+    sealed: bytes
+
+
+class TimePoint(SQLModel, table=True):
+    """That a person answered or declined an assessment, or chose its moment; never what they said.
+
+    `moment_on` and `moment_at` are days and hours of the person's own clock.
+    """
+
+    __tablename__ = "time_point"
+    __table_args__ = (UniqueConstraint("person_id", "cohort_id", "point"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    person_id: str = Field(foreign_key="person.id")
+    cohort_id: str = Field(foreign_key="cohort.id")
+    point: str
+    moment_on: date | None = None
+    moment_at: time | None = None
+    answered_on: date | None = None
+    declined_on: date | None = None
+
+
 class Deletion(SQLModel, table=True):
     """Something a person deleted: an opaque tag, by which a restored copy forgets it again."""
 

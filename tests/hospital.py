@@ -4,11 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 from bot.app import Bot
 from bot.sandbox import Actor, Sandbox, Seen
+from content.load import library
 
 COORDINATOR = "U0COORD01"
 
 # When people who chose 10:30 are asked first, after a training in the week of the tests' Monday.
 FIRST_CHECKIN = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
+
+WITHOUT_ASSESSMENTS = ("Check-ins", "Exercises", "Use in evaluation")
+EVERY_PART = (*WITHOUT_ASSESSMENTS, "Self-assessments")
 
 SITES = """
 [[sites]]
@@ -35,6 +39,14 @@ reach = "Call 555-0143"
 hours = "always"
 checked_on = 2026-10-20
 """
+
+
+def worded(item_id: str) -> str:
+    """Return what one line of our own measure says."""
+    item = library().instruments["strt_core"].item(item_id)
+    assert item is not None
+    assert item.text is not None
+    return item.text
 
 
 class Hospital:
@@ -114,9 +126,13 @@ class Hospital:
         ticked = {"Please confirm": "confirmed"}
         return await self.submit(self.tara, {"Name": name, "People": chosen} | ticked | days | more)
 
-    async def join(self, who: Actor, hour: str = "10:30") -> None:
-        """Have somebody say yes to the companion and choose their hour."""
+    async def join(self, who: Actor, hour: str = "10:30", *parts: str) -> None:
+        """Have somebody say yes to the companion and choose their hour.
+
+        Without self-assessments, unless they name those `parts` that they want.
+        """
         await self.tap(who, "Read and choose")
+        await who.pick("switches", list(parts or WITHOUT_ASSESSMENTS))
         await self.tap(who, "Yes, keep me company")
         await self.submit(who, {"Your hour": hour})
         await who.close()

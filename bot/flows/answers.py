@@ -1,16 +1,21 @@
 """Where one person's answer is kept, and under which seal; who they are stands nowhere there."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from bot.flows.people import link_key_row
 from bot.rules import keeping
+from bot.rules.assessments import POINTS
 from storage.inbox import Sealed
 from storage.seal import NotOpenedError, Ring, pseudonym
 
 # Longer than any answer: an id of sixty characters and what stands around it.
 PLAIN_BYTES = 128
+# Longer than any assessment of forty items, so that all are of one length.
+SHEET_BYTES = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,41 @@ def place(link_key: bytes, content_id: str, version: int, day: date) -> Place:
     """Return the place of the answer to a question that fell due on `day`."""
     name = pseudonym(link_key, (content_id, keeping.period_of(day)))
     return Place(name, _row(name, version))
+
+
+def point_place(link_key: bytes, cohort_id: str, point: str, version: int) -> Place:
+    """Return the place of a finished assessment."""
+    name = pseudonym(link_key, ("point", cohort_id, point))
+    return Place(name, _row(name, version))
+
+
+def draft_place(link_key: bytes, cohort_id: str, point: str, version: int) -> Place:
+    """Return the place of a half-filled assessment: under another name than the finished one."""
+    name = pseudonym(link_key, ("draft", cohort_id, point))
+    return Place(name, _row(name, version))
+
+
+def point_names(link_key: bytes, cohort_ids: Iterable[str]) -> list[str]:
+    """Return every name under which somebody's assessments can be kept, whether they are or not."""
+    return [
+        place(link_key, cohort_id, point, 0).pseudonym
+        for cohort_id in cohort_ids
+        for point in POINTS
+        for place in (point_place, draft_place)
+    ]
+
+
+def sealed_assessment(ring: Ring, at: Place, plain: Mapping[str, Any]) -> bytes:
+    """Return an assessment, finished or not, as it is kept at its place."""
+    written = json.dumps(plain).encode()
+    length = -(-len(written) // SHEET_BYTES) * SHEET_BYTES
+    return ring.seal(written.ljust(length), at.row)
+
+
+def opened_assessment(ring: Ring, at: Place, sealed: bytes) -> dict[str, Any]:
+    """Return what is kept of an assessment at a place."""
+    plain: dict[str, Any] = json.loads(ring.open(sealed, at.row))
+    return plain
 
 
 def opened_link_key(ring: Ring, person_id: str, sealed: bytes) -> bytes:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.flows import letters, paces
+from bot.flows import askings, letters, paces
 from bot.flows.people import COMPANION
 from bot.flows.plans import NOT_SENT
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
-from bot.rules import cadence, pacing
+from bot.rules import assessments, cadence, pacing
 from bot.rules.cadence import Window
 from storage import claims as stored
 from storage import people, reachability, rosters, sendings
@@ -27,7 +27,9 @@ from storage.transactions import Transaction
 log = logging.getLogger(__name__)
 
 # What tells somebody something that can wait for a better hour.
-LETTERS = ("invitation", "appointment", "digest")
+LETTERS = ("invitation", "appointment", "digest", assessments.KIND)
+# Of these, what comes at the hour somebody has chosen, and not just by day.
+AT_THEIR_HOUR = ("digest", assessments.KIND)
 
 # Many times later than a message ever is while the bot runs and Slack takes messages.
 OUTAGE_AFTER = timedelta(minutes=10)
@@ -141,7 +143,7 @@ def _better_hour(message: Message, to: Addressee, now: datetime) -> Window | Non
     """
     if message.kind not in LETTERS or now <= message.due_at + cadence.CHECKIN_TOO_LATE:
         return None
-    if message.kind == "digest":
+    if message.kind in AT_THEIR_HOUR:
         window = cadence.letter(now, to.preferred_at, to.zone)
     else:
         window = cadence.invitation(now, to.zone)
@@ -166,6 +168,8 @@ def _wanted(tx: Transaction, message: Message, to: Addressee | None, now: dateti
             place.cohort_id == message.cohort_id
             for place in rosters.places_of(tx, message.person_id)
         )
+    if message.kind == assessments.KIND and not askings.is_wanted(tx, message, now):
+        return False
     return message.kind not in COMPANION or _keeps_companion(
         tx, message, message.person_id, to, now
     )
@@ -187,4 +191,9 @@ def _keeps_companion(
 
 
 def _wants(decided: people.Decision, kind: str) -> bool:
-    return decided.checkins if kind == "check-in" else decided.exercises
+    wanted = {
+        "check-in": decided.checkins,
+        "exercise": decided.exercises,
+        assessments.KIND: decided.assessments,
+    }
+    return wanted[kind]

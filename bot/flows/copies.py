@@ -12,7 +12,8 @@ from bot.flows import answers
 from bot.flows.deletions import EVERYTHING, forget_all, name_of
 from bot.flows.people import give_link_key
 from bot.flows.tools import Tools
-from storage import deletions, inbox, people
+from bot.rules.assessments import POINTS
+from storage import deletions, inbox, people, rosters, time_points
 from storage.people import Known, SealedKey
 from storage.seal import NotOpenedError, pseudonym
 from storage.transactions import Transaction
@@ -102,7 +103,26 @@ def _reapply_to(
     for name in deleted:
         deletions.forget_answered_one(tx, asked[name].delivery_id)
         deletions.note(tx, known.site_id, name, noted[name])
-    return len(deleted), given_again
+    points = _reapply_points(tx, known, link_key, noted)
+    return len(deleted) + points, given_again
+
+
+def _reapply_points(
+    tx: Transaction, known: Known, link_key: bytes, noted: Mapping[str, date]
+) -> int:
+    """Delete again each assessment this person had deleted; return how many they had.
+
+    Whoever has deleted one is not asked again, so none was given anew since.
+    """
+    found = 0
+    for cohort_id in {place.cohort_id for place in rosters.places_of(tx, known.id)}:
+        for point in POINTS:
+            name = answers.point_place(link_key, cohort_id, point, 0).pseudonym
+            if on := noted.get(name):
+                inbox.forget(tx, [name])
+                deletions.note(tx, known.site_id, name, on)
+                found += time_points.take_back(tx, known.id, cohort_id, point, on)
+    return found
 
 
 def _reapply_without_key(

@@ -5,11 +5,12 @@ a name that only the person's link key makes. Releases stay as they are, and the
 nothing of it.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.flows import answers, distances, purging
+from bot.flows import answers, distances, purging, seats
 from bot.flows.checkins import NotYoursError
 from bot.flows.people import COMPANION, allowed
 from bot.flows.tools import Tools, new_id
@@ -17,7 +18,8 @@ from bot.messages.consent import CONSENT_VERSION
 from bot.messages.data import Own, Page
 from bot.rules import cadence, keeping
 from bot.rules.roles import Act
-from storage import deletions, deliveries, inbox, people, responses
+from bot.rules.sheets import Ref
+from storage import deletions, deliveries, inbox, people, responses, rosters, time_points
 from storage.deletions import Asked
 from storage.people import Decision, Known
 from storage.seal import NotOpenedError, pseudonym
@@ -43,7 +45,8 @@ async def mine(tools: Tools, slack_id: str, now: datetime, older_than: str | Non
         link_key = _link_key(tools, tx, known.id)
         if link_key is None:
             return _without_key(tools, tx, known.id, now)
-        return _page(tools, tx, known.id, link_key, older_than)
+        page = _page(tools, tx, known.id, link_key, older_than)
+        return page if older_than else replace(page, points=_points(tools, tx, known))
 
     return await tools.database.read(look)
 
@@ -70,6 +73,31 @@ async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetim
                 inbox.forget(tx, [at.pseudonym])
                 deletions.note(tx, asked.site_id, at.pseudonym, today)
             deletions.forget_answered_one(tx, delivery_id)
+        return keeping.gone_on(today)
+
+    gone_on = await tools.database.run(forget)
+    _remove_old_versions(tools)
+    return gone_on
+
+
+async def delete_point(tools: Tools, slack_id: str, text: str, now: datetime) -> date:
+    """Delete one assessment, finished or not; return the day by which no backup has it.
+
+    They are not asked again at that time point. Deleting twice changes nothing.
+
+    Raises:
+        NotYoursError: It is somebody else's.
+    """
+
+    def forget(tx: Transaction) -> date:
+        ref = seats.ref_of(tools, tx, slack_id, text)
+        seat = seats.seat(tools, tx, slack_id, ref)
+        today = seat.today(now)
+        taken_back = time_points.take_back(tx, seat.known.id, ref.cohort_id, ref.point, today)
+        if taken_back and seat.link_key:
+            name = seat.finished_at(0).pseudonym
+            inbox.forget(tx, [name])
+            deletions.note(tx, seat.site_id, name, today)
         return keeping.gone_on(today)
 
     gone_on = await tools.database.run(forget)
@@ -128,12 +156,14 @@ def forget_all(
     link_key = _link_key(tools, tx, known.id)
     if link_key is not None:
         asked = deletions.questions(tx, known.id)
-        inbox.forget(tx, [name_of(link_key, one) for one in asked])
+        names = [name_of(link_key, one) for one in asked]
+        inbox.forget(tx, [*names, *point_names(tx, known.id, link_key)])
         deletions.note(tx, known.site_id, pseudonym(link_key, (how,)), on)
         # Without the key nobody could ever take it back.
         distances.forget(tools, tx, known, link_key, now)
     deletions.forget_link_key(tx, known.id)
     deletions.forget_answered(tx, known.id)
+    time_points.forget(tx, known.id)
     deliveries.forget_waiting(tx, known.id, COMPANION)
     decided = people.decision(tx, known.id)
     if decided and decided.companion:
@@ -162,6 +192,13 @@ def _page(
     return Page(tuple(_own(tools, tx, link_key, one) for one in shown), more)
 
 
+def _points(tools: Tools, tx: Transaction, known: Known) -> tuple[Ref, ...]:
+    """Return which assessments this person has finished."""
+    return tuple(
+        seat.ref for seat in seats.seats(tools, tx, known) if seat.standing.answered_on is not None
+    )
+
+
 def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
     """Return an answer in words."""
     at = answers.place(link_key, asked.content_id, asked.content_version, asked.local_date)
@@ -179,6 +216,12 @@ def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
         chosen.label if chosen else None,
         found=sealed is not None,
     )
+
+
+def point_names(tx: Transaction, person_id: str, link_key: bytes) -> list[str]:
+    """Return every name under which this person's assessments can be kept."""
+    cohorts = [place.cohort_id for place in rosters.places_of(tx, person_id)]
+    return answers.point_names(link_key, cohorts)
 
 
 def _link_key(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:

@@ -5,11 +5,12 @@ from types import MappingProxyType
 
 from bot.flows import confirmations, plans, readings
 from bot.flows.tools import Tools
-from bot.messages import checkins, reports
+from bot.messages import assessments, checkins, reports
 from bot.messages import confirmations as statements
 from bot.messages import people as invitations
 from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
+from bot.rules.assessments import KIND
 from bot.rules.confirmations import NotConfirmedError
 from storage import sendings, trainings
 from storage.deliveries import Message
@@ -29,6 +30,10 @@ def _checkin(tools: Tools, _tx: Transaction, message: Message) -> Words | None:
 def _exercise(tools: Tools, _tx: Transaction, message: Message) -> Words | None:
     exercise = tools.library.exercises.get(message.content_id or "")
     return checkins.exercise_offer(exercise, message.id) if exercise else None
+
+
+def _assessment(_tools: Tools, _tx: Transaction, message: Message) -> Words | None:
+    return assessments.asks(message.step, message.id)
 
 
 def _invitation(tools: Tools, tx: Transaction, message: Message) -> Words | None:
@@ -70,6 +75,7 @@ _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = 
     {
         "check-in": _checkin,
         "exercise": _exercise,
+        KIND: _assessment,
         "invitation": _invitation,
         "appointment": _appointment,
         "notice": _notice,

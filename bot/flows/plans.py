@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
+from bot.flows import askings
 from bot.flows.tools import Tools, failure, new_id
 from bot.rules import cadence, curriculum, notices, pacing
 from bot.rules.cadence import Window
@@ -86,7 +87,7 @@ def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> da
         message.due_at
         for place in rosters.places_of(tx, person_id)
         for message in _upcoming(tools, tx, place, now)
-        if message.due_at > now
+        if message.due_at > now and askings.is_certain(message)
     )
     return min(ahead, default=None)
 
@@ -128,7 +129,11 @@ def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Ite
     if not rosters.is_latest(tx, place):
         return
     follower = Follower(days, place.preferred_at, place.zone, decided.checkins, decided.exercises)
-    yield from _steps(tools, place, follower, now)
+    companion = list(_steps(tools, place, follower, now))
+    yield from companion
+    if decided.assessments:
+        taken = {message.local_date for message in companion}
+        yield from askings.upcoming(tools, tx, place, askings.Look(days, taken, now, now + HORIZON))
 
 
 def _steps(tools: Tools, place: Place, follower: Follower, now: datetime) -> Iterator[Message]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.messages.data import forget_button
 from bot.messages.parts import (
+    CONTROL,
     HELP_BUTTON,
     Block,
     Form,
@@ -27,7 +28,6 @@ CHOICE = "choice"
 # What stays readable on a lock screen says nothing; everybody gets the same words.
 NEUTRAL = "I have one short question for you, whenever it suits."
 CLOSED = "Closed. Nothing is left to do."
-CONTROL = "Any time: `/resiliency pause` or `/resiliency stop`."
 
 
 def question(checkin: CheckIn, delivery_id: str) -> Message:

@@ -20,13 +20,12 @@ CONSENT_VERSION = 4
 
 SWITCHES = "switches"
 
-_ASSESSMENTS = option(
-    "Self-assessments", "assessments", "None yet; I will ask again before the first"
-)
 _CHOICES = (
     option("Check-ins", "checkins", "One short question, answered with one tap"),
     option("Exercises", "exercises", "One to five minutes each"),
-    _ASSESSMENTS,
+    option(
+        "Self-assessments", "assessments", "Two minutes, before and after; you see what changes"
+    ),
     option("Use in evaluation", "evaluation", "I count in group figures; nobody sees mine"),
 )
 
@@ -40,7 +39,8 @@ _WORDS = (
     (
         "How long.",
         "One message before the training, one on each evening of it. Then two a week for five "
-        "weeks, the third quiet; then two every other week, later every four, to month six.",
+        "weeks, the third quiet; then two every other week, later every four, to month six. "
+        "Self-assessments: before it, after it, and after one, three and six months.",
     ),
     (
         "It is up to you.",
@@ -78,7 +78,8 @@ _WORDS = (
     ),
     (
         "What changes what I send.",
-        "Only what you choose here, your hour, and a pause. Never an answer.",
+        "Only what you choose here, your hour, and a pause. Never an answer. A self-assessment "
+        "that is open brings reminders, so an export could show that you had not done it.",
     ),
     (
         "What I am not.",
@@ -123,7 +124,7 @@ def _switches() -> Block:
             "type": "checkboxes",
             "action_id": SWITCHES,
             "options": list(_CHOICES),
-            # Ticked is what "keep me company" means by itself; what does not exist yet is not.
-            "initial_options": [chosen for chosen in _CHOICES if chosen != _ASSESSMENTS],
+            # Ticked is what "keep me company" means by itself.
+            "initial_options": list(_CHOICES),
         },
     }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.messages.assessments import NAMES
 from bot.messages.parts import (
     HELP_BUTTON,
     TITLE,
@@ -19,6 +20,7 @@ from bot.messages.parts import (
     sentence,
     small,
 )
+from bot.rules.sheets import Ref
 
 # The same for everybody, whether they have said so or not.
 _MANAGER = "If you told me who manages you, that ends with the next release."
@@ -52,6 +54,8 @@ class Page:
     older_than: str | None = None
     lost: bool = False
     over: bool = False
+    # The assessments they have finished, on the first page.
+    points: Sequence[Ref] = ()
 
 
 def mine(page: Page) -> View:
@@ -61,9 +65,10 @@ def mine(page: Page) -> View:
         [
             header("Your answers"),
             *(_answer(number, own) for number, own in enumerate(page.answers)),
-            *([] if page.answers else [section(_nothing(page))]),
+            *(_point(ref) for ref in page.points),
+            *([] if page.answers or page.points else [section(_nothing(page))]),
             *([buttons(*more)] if more else []),
-            buttons(*([_FORGET_ALL] if page.answers else []), _LEAVE, HELP_BUTTON),
+            buttons(*([_FORGET_ALL] if page.answers or page.points else []), _LEAVE, HELP_BUTTON),
             small(
                 "Only you see this. Close it before you walk away from the screen; "
                 "I hide it when you do not tap for a minute and a half."
@@ -99,7 +104,7 @@ def forgotten(gone_on: date) -> View:
 def all_forgotten(gone_on: date) -> View:
     """Return what is said when all answers were deleted."""
     return sentence(
-        f"{_gone(gone_on)} I send no more check-ins and exercises. {_MANAGER} "
+        f"{_gone(gone_on)} I send no more questions and exercises. {_MANAGER} "
         "`/resiliency join` brings me back, and you start afresh."
     )
 
@@ -108,7 +113,7 @@ def left(gone_on: date) -> View:
     """Return what is said to somebody who leaves."""
     return sentence(
         f"{_gone(gone_on)} Your hour and your pause are forgotten too, and I send no more "
-        f"check-ins and exercises. {_MANAGER} You stay on the training list, so notices about "
+        f"questions and exercises. {_MANAGER} You stay on the training list, so notices about "
         "training sessions still come. Take care."
     )
 
@@ -121,6 +126,11 @@ def _answer(number: int, own: Own) -> Block:
     words = section(f"*Week of {week}*\n{escaped(ask)}\n{said}")
     # The number keeps the buttons of one window apart.
     return words | {"accessory": forget_button(own.delivery_id, "Delete this one", str(number))}
+
+
+def _point(ref: Ref) -> Block:
+    shown = button("Show", Tap.RESULT, str(ref), ref.point)
+    return section(f"*Self-assessment*\n{NAMES[ref.point]}") | {"accessory": shown}
 
 
 def _nothing(page: Page) -> str:
@@ -153,7 +163,7 @@ def _sure(element: Block, asked: str, yes: str) -> Block:
 
 _FORGET_ALL = _sure(
     button("Delete all my answers", Tap.FORGET_ALL),
-    "Delete all your answers? You cannot undo this. The check-ins and exercises end too. If you "
+    "Delete all your answers? You cannot undo this. The questions and exercises end too. If you "
     "told me who manages you, that ends as well.",
     "Delete all",
 )
@@ -161,7 +171,7 @@ _FORGET_ALL = _sure(
 _LEAVE = _sure(
     button("Leave", Tap.LEAVE),
     "Leave? I delete all your answers, forget your hour and your pause, and send no more "
-    "check-ins and exercises. If you told me who manages you, that ends as well. You stay on the "
+    "questions and exercises. If you told me who manages you, that ends as well. You stay on the "
     "training list.",
     "Leave",
 )

@@ -8,8 +8,8 @@ from bot.rules.ledger import Ledger, Line
 
 EVERYBODY = "Invitations, notices, appointments and digests, of all sites together"
 COMPANION = (
-    "Check-ins and exercises: which troubles there were. How many were sent is how many people "
-    "keep the companion, and only releases say that."
+    "Check-ins, exercises and self-assessments: which troubles there were. How many were sent is "
+    "how many people keep the companion, and only releases say that."
 )
 LEFT_OUT = "Weeks in which fewer than {} people could keep it are left out."
 

@@ -13,6 +13,9 @@ View = dict[str, Any]
 # Neutral on purpose: a modal's title can be read over a shoulder.
 TITLE = "Resiliency"
 
+# Under each message of the companion.
+CONTROL = "Any time: `/resiliency pause` or `/resiliency stop`."
+
 
 class Tap(StrEnum):
     """What a button is called, so that its handler hears it."""
@@ -38,6 +41,13 @@ class Tap(StrEnum):
     CONFIRM_GROUPS = "confirm.groups"
     MANAGER = "people.manager"
     TAKE_BACK = "people.take-back"
+    ASSESSMENTS = "assessment.list"
+    ASSESSMENT = "assessment.open"
+    NOT_THIS_TIME = "assessment.decline"
+    RESULT = "assessment.result"
+    HISTORY = "assessment.history"
+    MOMENT = "assessment.moment"
+    FORGET_POINT = "assessment.forget"
 
 
 class Form(StrEnum):
@@ -48,6 +58,8 @@ class Form(StrEnum):
     NEW_COHORT = "cohort.new"
     CONFIRM_GROUPS = "confirm.groups"
     MANAGER = "people.manager"
+    SHEET = "assessment.sheet"
+    MOMENT = "assessment.moment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,9 @@ _DOES = {
     Act.HOUR: "choose the hour at which I write to you",
     Act.PAUSE: "quiet for a while, for example `pause 3 days` or `pause 2 weeks`",
     Act.RESUME: "end a pause",
-    Act.STOP: "no more check-ins and exercises",
+    Act.STOP: "no more questions and exercises",
     Act.MANAGER: "in private: somebody who decides about your job need not see your group",
+    Act.ASSESSMENTS: "your self-assessments: fill one in, or see what changes for you",
     Act.MY_DATA: "see what you answered, delete it, or leave",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
     Act.PROGRESS: "how your cohorts are doing, as groups",
@@ -125,7 +126,7 @@ def resumed(next_at: datetime | None, zone: str) -> str:
 def stopped() -> str:
     """Return what is said to somebody who stops."""
     return (
-        "Done. I send no more check-ins and exercises. What you answered stays sealed; "
+        "Done. I send no more questions and exercises. What you answered stays sealed; "
         "`/resiliency my-data` deletes it. "
         "Notices about training sessions still come. `/resiliency join` brings me back."
     )
@@ -158,7 +159,7 @@ def home(acts: Collection[Act], when: str) -> View:
         "type": "home",
         "blocks": [
             header("Resiliency companion"),
-            section("Short check-ins and exercises around the training, at your hour."),
+            section("Short questions and exercises around the training, at your hour."),
             section(when),
             *commands(acts).blocks,
             small("Nobody is watching this chat. The help card shows who answers now."),
@@ -171,6 +172,7 @@ def _shortcuts(acts: Collection[Act]) -> list[Block]:
         (Act.JOIN, button("Read and choose", Tap.CONSENT)),
         (Act.HOUR, button("Choose my hour", Tap.HOUR)),
         (Act.MANAGER, button("Who manages me", Tap.MANAGER)),
+        (Act.ASSESSMENTS, button("My assessments", Tap.ASSESSMENTS)),
         (Act.MY_DATA, button("My answers", Tap.MY_DATA)),
         (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
     ]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from bot.rules import cadence
 from bot.rules.asks import NotUnderstoodError, cohort_name
+from bot.rules.assessments import Opening, choosable
 
 
 class FieldsError(Exception):
@@ -72,6 +74,26 @@ def hour(text: str | None) -> time:
         return datetime.strptime(text or "", "%H:%M").time()  # noqa: DTZ007 -- a wall-clock time
     except ValueError:
         raise NotUnderstoodError("Choose a time of day, for example 14:30.") from None
+
+
+def moment(opening: Opening, day: str | None, at: str | None, zone: str) -> tuple[date, time]:
+    """Return the day and hour of a window that somebody picked, by their own clock.
+
+    Raises:
+        FieldsError: It is none of that window; it has a sentence for each field.
+    """
+    problems: dict[str, str] = {}
+    try:
+        on = date.fromisoformat(day or "")
+    except ValueError:
+        raise FieldsError({"day": "Choose a date."}) from None
+    with _noting(problems, "hour"):
+        picked = hour(at)
+    if problems:
+        raise FieldsError(problems)
+    if not choosable(opening, cadence.moment(on, picked, zone)):
+        raise FieldsError({"day": "Choose a day inside the time that is named above."})
+    return on, picked
 
 
 @contextmanager

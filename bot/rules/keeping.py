@@ -31,7 +31,9 @@ JOURNAL_KEPT = 3 * BACKUPS_KEPT
 # Few people are at work on an answer, and those who look after the machine sleep.
 NIGHT = time(3)
 
-_WEEK = "week/"
+_WEEK, _POINT, _LATE = "week/", "point/", "late/"
+# The kinds of period there are: weeks, time points, and what came too late for one.
+PERIODS = (_WEEK, _POINT, _LATE)
 
 
 def period_of(day: date) -> str:
@@ -42,6 +44,22 @@ def period_of(day: date) -> str:
 def week_in(period: str) -> date:
     """Return the Monday of the week that a period is."""
     return date.fromisoformat(period.removeprefix(_WEEK))
+
+
+def point_period(point: str, closes_on: date) -> str:
+    """Return the time point of an assessment, which closes for everybody of a cohort on a day."""
+    return f"{_POINT}{closes_on.isoformat()}/{point}"
+
+
+def late_period(point: str, day: date) -> str:
+    """Return what is kept of an assessment that came after its time point: the end of its week."""
+    sunday = cadence.week_of(day) + timedelta(days=6)
+    return f"{_LATE}{sunday.isoformat()}/{point}"
+
+
+def is_late(period: str) -> bool:
+    """Return whether an assessment came after its time point, so that no figure has it."""
+    return period.startswith(_LATE)
 
 
 def gone_on(deleted_on: date) -> date:
@@ -65,7 +83,11 @@ def moves_on(period: str, zone: str) -> date:
 
     By then its week is released, and none of its questions can be answered or changed any
     more: a group of answers that stood in two places would tell by the day who is in which.
+    Half-filled assessments are gone by then.
     """
+    if not period.startswith(_WEEK):
+        closes_on = date.fromisoformat(period.split("/")[1])
+        return closes_on + timedelta(days=1)
     released_at = cadence.release_at(week_in(period), zone)
     return last_night(zone, released_at) + timedelta(days=1)
 

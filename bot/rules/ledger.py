@@ -5,13 +5,13 @@ leads: how many there were says nothing of what anybody chose. They are counted 
 of all sites together. Within a week, who is still waiting would tell how many chose a late hour:
 so of the week that is not over it tells the troubles alone.
 
-Check-ins and exercises come to those who keep the companion. How many were sent is how many keep
-it; "not sent" is how many pause; a refusal because of a closed account says that whoever closed
-theirs kept it; and even that none was sent says something of everybody. Only releases may say how
-many. So of these it tells which troubles there were that lie with the bot or with Slack, without
-a number, and of weeks alone in which the curriculum brings such a message to as many people, if
-they keep the companion, as a cohort needs that is shown. That a trouble is not there says nothing:
-there may have been none.
+Check-ins, exercises and assessments come to those who keep the companion. How many were sent is
+how many keep it; "not sent" is how many pause; a refusal because of a closed account says that
+whoever closed theirs kept it; and even that none was sent says something of everybody. Only
+releases may say how many. So of these it tells which troubles there were that lie with the bot or
+with Slack, without a number, and of weeks alone in which the curriculum brings such a message to
+as many people, if they keep the companion, as a cohort needs that is shown. That a trouble is not
+there says nothing: there may have been none.
 """
 
 from collections import Counter

@@ -14,6 +14,7 @@ class Act(StrEnum):
     RESUME = "resume"
     STOP = "stop"
     MANAGER = "manager"
+    ASSESSMENTS = "assessments"
     MY_DATA = "my-data"
     PROGRESS = "progress"
     COHORT_NEW = "cohort new"
@@ -42,7 +43,16 @@ class NotAllowedError(Exception):
 
 _FOR_EVERYBODY = frozenset({Act.HELP})
 _FOR_THE_ROSTER = frozenset(
-    {Act.JOIN, Act.HOUR, Act.PAUSE, Act.RESUME, Act.STOP, Act.MY_DATA, Act.MANAGER}
+    {
+        Act.JOIN,
+        Act.HOUR,
+        Act.PAUSE,
+        Act.RESUME,
+        Act.STOP,
+        Act.ASSESSMENTS,
+        Act.MY_DATA,
+        Act.MANAGER,
+    }
 )
 _FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
 _FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})

@@ -90,8 +90,9 @@ def _suggestions(cast: Cast) -> tuple[Suggestion, ...]:
         Suggestion(
             cast.newcomers[0].actor.slack_id,
             "Be a nurse on nights",
-            "Hana has been invited to a training. Read and choose, go to the end of training "
-            "day three, then on to the next message, and answer it.",
+            "Hana has been invited to a training. Read and choose, go on to the next message, and "
+            "fill in her first questions; leave them half-way, and go on. A month after the "
+            "training, /resiliency assessments shows her what has changed.",
         ),
         Suggestion(
             trainer.slack_id,

@@ -78,6 +78,25 @@ def asking(actor: Actor) -> list[Seen]:
     ]
 
 
+def to_fill_in(actor: Actor) -> list[Seen]:
+    """Return the messages that ask this person to fill in an assessment, as they first stood."""
+    return [
+        message
+        for message in actor.messages
+        if _buttons(message.blocks, "assessment.open") and not message.edited
+    ]
+
+
+def first_ticks(actor: Actor) -> dict[str, Any]:
+    """Return what fills in the page before somebody: of each list the first, all else left out."""
+    blocks = actor.modal["blocks"] if actor.modal else []
+    return {
+        block["block_id"]: [block["element"]["options"][0]["text"]["text"]]
+        for block in blocks
+        if block["type"] == "input" and block["element"]["type"] == "checkboxes"
+    }
+
+
 def _buttons(blocks: Sequence[Mapping[str, Any]], prefix: str) -> list[str]:
     """Return the action ids of the buttons that begin with `prefix`."""
     return [

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.acting import Actor
 from bot.sandbox.cast import Cast
 from bot.sandbox.clockwork import Bot, Clockwork
-from bot.sandbox.habits import Habits, Nurse, asking
+from bot.sandbox.habits import Habits, Nurse, asking, first_ticks, to_fill_in
 from bot.sandbox.narrator import Narrator
 
 ZONE = ZoneInfo("America/New_York")
 MONDAY_BEFORE = datetime(2026, 11, 2, 9, 0, tzinfo=ZONE)
+NIGHT_BEFORE = datetime(2026, 11, 3, 3, 0, tzinfo=ZONE)
 SEEDED_DAY = datetime(2026, 11, 10, 0, 0, tzinfo=ZONE)
 DAY_AFTER = SEEDED_DAY + timedelta(days=1, hours=16)
 THURSDAY_AFTER = datetime(2026, 11, 19, 0, 0, tzinfo=ZONE)
@@ -42,6 +43,7 @@ class Story:
         await self._choose()
         await self._keep_away()
         await self._talk()
+        await self._first_questions()
         await self._train()
         await self._day()
         await self._thursday()
@@ -127,6 +129,21 @@ class Story:
         await self._after(omar.command("/resiliency puase"))
         await self._after(omar.type("hello, who reads this?"))
         await self._after(pia.type("I can't go on like this"))
+
+    async def _first_questions(self) -> None:
+        nia = self._cast.nurses[0].actor
+        self._chapter("Nia's hour, the night before day one: her first questions. A bell rings.")
+        await self._advance(NIGHT_BEFORE)
+        asked = to_fill_in(nia)[-1]
+        await self._after(nia.tap("Open", message=asked))
+        await self._after(nia.submit(first_ticks(nia)))
+        await nia.close()
+        self._chapter("She goes on where she stopped, and looks at what it says.")
+        await self._after(nia.tap("Open", message=asked))
+        while (nia.modal or {}).get("submit"):
+            await self._after(nia.submit(first_ticks(nia)))
+        await self._after(nia.tap("Show my result"))
+        await nia.close()
 
     async def _train(self) -> None:
         self._chapter("Three training days. Everybody on the roster is told, companion or not.")

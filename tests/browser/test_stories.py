@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import Look
 from tests.browser.kit import Visitor
 from tests.demonstration import demonstration
+from tests.hospital import worded
 
 
 @pytest.fixture
@@ -28,8 +29,13 @@ async def test_a_nurse_joins_answers_and_does_an_exercise(visitor: Visitor) -> N
     await visitor.look("nurse-invited")
     await _join(visitor)
     await visitor.moves("End of training day 3")
-    await visitor.moves("Next message")
-    await visitor.sees("I have one short question for you, whenever it suits.")
+    question = "I have one short question for you, whenever it suits."
+    # Before it comes what she can leave: an evening's exercise, and questions after the training.
+    for _ in range(6):
+        await visitor.moves("Next message")
+        if question in await visitor.page.locator(".message").last.inner_text():
+            break
+    await visitor.sees(question)
     before = await visitor.page.locator(".messages").inner_text()
     await _answer(visitor)
     assert await visitor.page.locator(".messages").inner_text() == before
@@ -38,6 +44,83 @@ async def test_a_nurse_joins_answers_and_does_an_exercise(visitor: Visitor) -> N
     await visitor.press("Open")
     await visitor.window("1 minute")
     await visitor.look("nurse-exercise")
+
+
+async def test_a_nurse_is_interrupted_goes_on_and_a_month_later_sees_what_changed(
+    visitor: Visitor,
+) -> None:
+    await visitor.press("Be a nurse on nights")
+    await _join(visitor)
+    await visitor.moves("Next message")
+    await visitor.sees("A few short questions are ready for you, whenever it suits.")
+    await visitor.look("nurse-assessment-asked")
+    await _first_questions(visitor)
+    await visitor.press("Show my result")
+    await visitor.window("What may help:")
+    await visitor.look("nurse-result")
+    await visitor.close()
+    await _choose_a_moment(visitor)
+    for _ in range(5):
+        await visitor.moves("Next Monday")
+    await _a_month_later(visitor)
+    await visitor.window("You ticked fewer of these reactions than before the training.")
+    await visitor.look("nurse-change")
+    await visitor.press("How it goes over time")
+    await visitor.window("Before the training")
+    await visitor.look("nurse-history")
+
+
+async def _first_questions(visitor: Visitor) -> None:
+    await visitor.press("Open")
+    await visitor.window("Page 1 of 3.")
+    await _tick(visitor, "moment-returned", "kept-busy")
+    await visitor.look("nurse-assessment")
+    await visitor.press("Next")
+    await visitor.window("Page 2 of 3.")
+    await visitor.close()
+    await visitor.press("Open")
+    await visitor.window("Welcome back. You go on where you stopped.")
+    await _tick(visitor, "blamed-myself", "sleep-stayed-away", "short-temper")
+    await visitor.look("nurse-assessment-again")
+    await visitor.press("Next")
+    await visitor.window("Page 3 of 3.")
+    await visitor.look("nurse-assessment-last")
+    await visitor.press("Finish")
+    await visitor.window("Thank you.")
+
+
+async def _tick(visitor: Visitor, *reactions: str) -> None:
+    for reaction in reactions:
+        await visitor.page.get_by_role("checkbox", name=worded(reaction)).check()
+
+
+async def _choose_a_moment(visitor: Visitor) -> None:
+    await visitor.moves("End of training day 3")
+    await visitor.press("Choose my moment next month")
+    await visitor.window("When would be a good moment?")
+    await visitor.look("nurse-moment")
+    await visitor.press("Save")
+    await visitor.window("I will ask on")
+    await visitor.close()
+
+
+async def _a_month_later(visitor: Visitor) -> None:
+    await visitor.say("/resiliency assessments")
+    await visitor.window("After one month")
+    await visitor.look("nurse-assessments")
+    await visitor.press("Open")
+    for page in (1, 2):
+        await visitor.window(f"Page {page} of 4.")
+        for question in await visitor.page.get_by_role("checkbox", name="None of these").all():
+            await question.check()
+        await visitor.press("Next")
+    await visitor.window("Page 3 of 4.")
+    await visitor.press("Next")
+    await visitor.window("Page 4 of 4.")
+    await visitor.look("nurse-assessment-month")
+    await visitor.press("Finish")
+    await visitor.window("Thank you.")
+    await visitor.press("Show my result")
 
 
 async def _join(visitor: Visitor) -> None:

@@ -216,10 +216,25 @@ def test_a_step_for_which_nothing_fits_is_named(copy: Path) -> None:
             file.unlink()
 
     said = "no check-in fits it; write one for this phase, or leave the step out"
-    assert survey([copy])[1] == (
+    problems = [what for what in survey([copy])[1] if what.startswith("curriculum.toml")]
+    assert problems == [
         f"curriculum.toml: before/day-4/check-in: {said}",
         f"curriculum.toml: one_month/week-6/check-in: {said}",
-    )
+    ]
+
+
+def test_a_step_that_asks_for_zones_draws_on_questions_that_name_them(copy: Path) -> None:
+    for file in (copy / "checkins").iterdir():
+        file.write_text(re.sub(r"^zone *=.*$", "", file.read_text(), flags=re.MULTILINE))
+
+    said = "no check-in fits it; write one for this phase, or leave the step out"
+    assert f"curriculum.toml: active/week-1/check-in: {said}" in survey([copy])[1]
+
+
+def test_an_exercise_names_no_zones(broken: Broken) -> None:
+    old = 'day  = 7\nkind = "exercise"'
+    what = "active/week-1/exercise: zones: only a check-in names them; remove this line"
+    assert f"curriculum.toml: {what}" in broken("curriculum.toml", old, f"{old}\nzones = true")
 
 
 def test_a_training_of_nine_units_is_named(copy: Path) -> None:

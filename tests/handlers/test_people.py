@@ -6,7 +6,7 @@ from sqlalchemy import select
 from bot.messages import consent
 from storage import people
 from storage.tables import Consent, columns
-from tests.hospital import Hospital
+from tests.hospital import EVERY_PART, Hospital
 
 AFTER_THE_ACTIVE_MONTH = datetime(2026, 12, 20, tzinfo=UTC)
 FIRST_CHECKIN = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
@@ -64,7 +64,7 @@ async def test_a_yes_is_kept_with_its_version_and_its_switches(hospital: Hospita
         companion=True,
         checkins=True,
         exercises=False,
-        assessments=False,
+        assessments=True,
         evaluation=True,
     )
 
@@ -87,7 +87,7 @@ async def test_a_yes_to_nothing_is_asked_again_with_one_sentence(hospital: Hospi
     await hospital.make_cohort([hospital.nia])
     await hospital.tick()
     await hospital.tap(hospital.nia, "Read and choose")
-    for switch in ("Check-ins", "Exercises", "Use in evaluation"):
+    for switch in EVERY_PART:
         await hospital.tap(hospital.nia, switch)
 
     words = await hospital.tap(hospital.nia, "Yes, keep me company")
@@ -134,7 +134,7 @@ async def test_after_stop_nothing_of_the_companion_comes(hospital: Hospital) -> 
     words = await hospital.command(hospital.nia, "stop")
     await hospital.until(AFTER_THE_ACTIVE_MONTH)
 
-    assert "I send no more check-ins and exercises." in words
+    assert "I send no more questions and exercises." in words
     assert [m for m in hospital.nia.messages[1:] if "starts" not in m.text] == []
 
 

@@ -20,7 +20,9 @@ from bot.messages.parts import Message, View
 from bot.messages.reports import Line, Report
 from bot.rules.confirmations import Missing
 from bot.rules.figures import Figures
+from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
+from tests.messages.assessments import assessment_messages, assessment_views
 from tests.messages.values import (
     ACTS,
     COHORT,
@@ -96,11 +98,13 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
         asked = confirmations.below(reports.table(report([Share(45)])), missing)
         yield f"a report, and asked to confirm {missing}", asked
     yield "confirmed", confirmations.thanks()
+    yield from assessment_messages()
 
 
 def _views() -> Iterator[tuple[str, View]]:
     yield from _checkin_views()
     yield from _data_views()
+    yield from assessment_views()
     for exercise in LIBRARY.exercises.values():
         yield f"the exercise {exercise.id}", checkins.exercise(exercise)
     yield "skipped", checkins.skipped()
@@ -141,6 +145,8 @@ def _data_views() -> Iterator[tuple[str, View]]:
     yield "the last own answers", data.mine(Page(full[:1]))
     yield "an answer to what is not asked any more", data.mine(Page([own(0, None, None)]))
     yield "no answers", data.mine(Page(()))
+    finished = (Ref(DELIVERY, "pre"), Ref(DELIVERY, "end"))
+    yield "finished assessments", data.mine(Page(full, DELIVERY, points=finished))
     yield "answers nobody finds", data.mine(Page((), lost=True))
     yield "own answers, hidden", data.hidden()
     yield "older answers, hidden", data.hidden(DELIVERY)

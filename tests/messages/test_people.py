@@ -15,6 +15,7 @@ SHORTCUTS = {
     Act.JOIN: "Read and choose",
     Act.HOUR: "Choose my hour",
     Act.MANAGER: "Who manages me",
+    Act.ASSESSMENTS: "My assessments",
     Act.MY_DATA: "My answers",
     Act.COHORT_NEW: "New cohort",
 }
@@ -168,7 +169,7 @@ def test_after_a_pause_with_nothing_planned_it_promises_no_date() -> None:
 
 def test_stopping_says_what_ends_and_what_still_comes_and_how_to_come_back() -> None:
     assert people.stopped() == (
-        "Done. I send no more check-ins and exercises. What you answered stays sealed; "
+        "Done. I send no more questions and exercises. What you answered stays sealed; "
         "`/resiliency my-data` deletes it. "
         "Notices about training sessions still come. `/resiliency join` brings me back."
     )

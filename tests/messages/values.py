@@ -7,9 +7,11 @@ from bot.messages import help as cards
 from bot.messages.data import Own
 from bot.messages.parts import Message
 from bot.messages.reports import Line, OpenWeek, Report
+from bot.rules.assessments import POINTS
 from bot.rules.figures import Figures
 from bot.rules.notices import Day
 from bot.rules.roles import Act
+from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Share, Shown
 from content.load import library
 from content.model import Choice, Exercise, Site
@@ -22,6 +24,14 @@ MONDAY = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 NEW_YORK = "America/New_York"
 
 DELIVERY = "d1" * 16
+
+# One assessment at each time point, as windows name it.
+REFS = {
+    str(Ref(DELIVERY, point, version, sheet))
+    for point in POINTS
+    for version in (0, 1)
+    for sheet in range(5)
+}
 
 KEEPER = "the invented keeper"
 
@@ -44,6 +54,7 @@ ROSTER = frozenset(
         Act.PAUSE,
         Act.RESUME,
         Act.STOP,
+        Act.ASSESSMENTS,
         Act.MY_DATA,
         Act.MANAGER,
     }

@@ -22,8 +22,8 @@ Sortable = Mapping[str, Any]
 Orders = dict[str, Sortable]
 
 # Tables that say of whom a row is.
-OF_PEOPLE = ("delivery", "consent", "link_key", "enrolment")
-ANSWERS = ("inbox", "response")
+OF_PEOPLE = ("delivery", "consent", "link_key", "enrolment", "time_point")
+ANSWERS = ("inbox", "response", "draft")
 COLUMNS = ("id", "pseudonym", "sealed")
 # What PostgreSQL adds to every row: who wrote it, who locked it, in which command, and where.
 SYSTEM = ("xmin::text::bigint", "xmax::text::bigint", "cmin::text::bigint", "ctid")
@@ -85,7 +85,9 @@ def of_postgresql(url: str) -> Dump:
         raw = "\n".join(_everything(connection)).encode()
     answers = _columns(rows)
     answers |= dict(_by_system("answers", {row[1]: row[3:] for row in rows}))
-    return Dump(people, answers, raw, (people["delivery.xmin"], answers["answers.xmin"]))
+    # Who has finished an assessment stands there; who has answered a check-in, on its delivery.
+    noted = people["time_point.xmin"] or people["delivery.xmin"]
+    return Dump(people, answers, raw, (noted, answers["answers.xmin"]))
 
 
 def _everything(connection: "psycopg.Connection[Any]") -> Iterator[str]:
@@ -105,7 +107,9 @@ def hits(dump: Dump, truth: Mapping[str, str], known: Orders, dice: Random) -> C
     `known` is what the attacker knows of people besides: in which order they answered, and what.
     """
     found: Counter[str] = Counter()
-    for (of_people, people), (of_answers, answers) in _pairs(dump.people | known, dump.answers):
+    # A table in which somebody is missing puts nobody into an order.
+    whole = {name: by for name, by in dump.people.items() if truth.keys() <= by.keys()}
+    for (of_people, people), (of_answers, answers) in _pairs(whole | known, dump.answers):
         guessed = zip(_sorted(people, truth, dice), _sorted(answers, answers, dice), strict=True)
         pairs = list(guessed)
         backwards = zip((p for p, _ in pairs), reversed([a for _, a in pairs]), strict=True)

@@ -88,3 +88,19 @@ def test_an_answer_outlives_the_key_and_a_list_outlives_the_answer(today: date) 
 
 def test_the_journal_outlives_every_backup() -> None:
     assert keeping.JOURNAL_KEPT > keeping.BACKUPS_KEPT
+
+
+def test_an_assessment_moves_on_in_the_night_after_its_window_closed() -> None:
+    period = keeping.point_period("pre", date(2026, 11, 3))
+
+    assert keeping.moves_on(period, "America/New_York") == date(2026, 11, 4)
+
+
+def test_what_came_too_late_moves_on_when_its_week_is_over() -> None:
+    period = keeping.late_period("pre", date(2026, 11, 4))
+
+    assert keeping.moves_on(period, "America/New_York") == date(2026, 11, 9)
+    assert [keeping.is_late(one) for one in (period, keeping.period_of(date(2026, 11, 4)))] == [
+        True,
+        False,
+    ]

@@ -8,7 +8,16 @@ from bot.rules.roles import Act, NotAllowedError, Speaker
 SITE, OTHER = "planted-riverbend", "planted-hillside"
 
 EVERYBODY = {Act.HELP}
-ROSTER = {Act.JOIN, Act.HOUR, Act.PAUSE, Act.RESUME, Act.STOP, Act.MY_DATA, Act.MANAGER}
+ROSTER = {
+    Act.JOIN,
+    Act.HOUR,
+    Act.PAUSE,
+    Act.RESUME,
+    Act.STOP,
+    Act.ASSESSMENTS,
+    Act.MY_DATA,
+    Act.MANAGER,
+}
 TRAINER = {Act.COHORT_NEW, Act.PROGRESS, Act.HOUR}
 COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION}
 
@@ -22,6 +31,7 @@ REFUSALS = {
     Act.RESUME: FOR_THE_ROSTER,
     Act.STOP: FOR_THE_ROSTER,
     Act.MANAGER: FOR_THE_ROSTER,
+    Act.ASSESSMENTS: FOR_THE_ROSTER,
     Act.MY_DATA: FOR_THE_ROSTER,
     Act.COHORT_NEW: FOR_TRAINERS,
     Act.PROGRESS: FOR_TRAINERS,

@@ -41,7 +41,8 @@ async def test_a_week_goes_by_and_nothing_that_was_due_is_left_out(ask):
         await ask("POST", "travel", {"to": "monday", "person": "U000000005"})
 
     # Three evenings, two weeks. Week three is silent: what came in between is the end of week two.
-    assert (await words(ask, "U000000005")).count("Closed. Nothing is left to do.") == 7
+    # And four that ask for assessments: one before the training, one after it, with two reminders.
+    assert (await words(ask, "U000000005")).count("Closed. Nothing is left to do.") == 7 + 4
 
 
 async def test_a_newcomer_joins_and_gets_a_check_in_after_day_three(ask):

@@ -201,7 +201,17 @@ async def test_the_period_that_has_waited_longest_is_told(
 ) -> None:
     await keep(database, LATER, answer("a"), replace(LATER, pseudonym="b", site_id="hillside"))
 
-    assert await database.read(lambda tx: inbox.oldest(tx, site)) == period
+    assert await database.read(lambda tx: inbox.oldest(tx, site, "week/")) == period
+
+
+async def test_the_oldest_of_one_kind_of_period_is_not_that_of_another(database: Database) -> None:
+    await keep(database, answer("a"), replace(answer("b"), period="point/2026-11-03/pre"))
+    found = [
+        await database.read(lambda tx, kind=kind: inbox.oldest(tx, SITE, kind))
+        for kind in ("week/", "point/", "late/")
+    ]
+
+    assert found == [WEEK, "point/2026-11-03/pre", None]
 
 
 async def test_a_lot_moves_on_whole_and_no_other_with_it(database: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 
 from bot.rules import keeping
-from storage import deletions, distances, inbox, people, purging, trainings
+from storage import deletions, distances, inbox, people, purging, time_points, trainings
 from storage.database import Database
 from storage.distances import Kept
 from storage.inbox import Sealed
@@ -64,7 +64,7 @@ async def purged(database: Database, table: str) -> list[str]:
     return sorted(keys)
 
 
-@pytest.mark.parametrize("kept", ["inbox", "response"])
+@pytest.mark.parametrize("kept", ["inbox", "response", "draft"])
 async def test_answers_go_when_their_cohorts_training_is_too_long_ago(
     database: Database, kept: inbox.Kept
 ) -> None:
@@ -92,6 +92,20 @@ async def test_a_link_key_goes_with_the_last_training_of_its_person(database: Da
 
     assert await purged(database, "link_key") == [NIA.id]
     assert await database.read(lambda tx: people.link_key(tx, TARA.id)) == b"sealed"
+
+
+async def test_with_the_link_key_goes_that_somebody_filled_in_an_assessment(
+    database: Database,
+) -> None:
+    def keep(tx: Transaction) -> None:
+        trained(tx, SPRING, BOUNDS["link_keys"] - DAY, NIA, TARA)
+        trained(tx, AUTUMN, BOUNDS["link_keys"], TARA)
+        for one in (NIA, TARA):
+            time_points.begin(tx, one, SPRING.id, "pre", new_id=one.id)
+
+    await database.run(keep)
+
+    assert await purged(database, "time_point") == [NIA.id]
 
 
 async def test_what_became_young_since_it_was_found_stays(database: Database) -> None:

@@ -85,6 +85,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "rosters",
         "rotation",
         "sendings",
+        "time_points",
         "trainings",
         "unsettled",
     }
