@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.flows.findings import Finding, Health
 from bot.flows.tools import Tools
+from bot.rules import curriculum
 from content import signing
 from content.signing import Standing
 
@@ -38,12 +39,9 @@ def _altogether(tools: Tools) -> Finding:
 
 def _steps(tools: Tools) -> Iterator[Finding]:
     """Yield the steps for which nothing may be sent."""
-    shelves: dict[str, object] = {
-        "check-in": tools.library.checkins,
-        "exercise": tools.library.exercises,
-    }
+    sendable = curriculum.sendable(tools.library)
     steps = tools.library.curriculum.steps
-    if empty := [step.id for step in steps if not shelves.get(step.kind, True)]:
+    if empty := [step.id for step in steps if step not in sendable]:
         words = f"nothing signed to send for {', '.join(empty)}: these are not planned"
         yield Finding("steps", Health.CARE, words)
 
