@@ -181,10 +181,19 @@ def question_moment(zone: str, monday: date) -> datetime:
 
 
 def _weekly(library: Library, weeks: int) -> Library:
-    """Return the library with a curriculum of one check-in a week, of every unit in turn."""
+    """Return the library with a curriculum of one check-in a week, of every unit in turn.
+
+    Every other one names zones.
+    """
     units = cycle(unit.key for unit in library.curriculum.units)
     steps = tuple(
-        Step(id=f"active/week-{week + 1}/check-in", day=5 + 7 * week, kind="check-in", unit=unit)
+        Step(
+            id=f"active/week-{week + 1}/check-in",
+            day=5 + 7 * week,
+            kind="check-in",
+            unit=unit,
+            zones=week % 2 == 0,
+        )
         for week, unit in zip(range(weeks), units, strict=False)
     )
     curriculum = library.curriculum.model_copy(update={"steps": steps})

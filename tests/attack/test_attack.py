@@ -31,7 +31,7 @@ BEATEN_IN = {
     "fixed": 4,
     "movers": 1,
     "readers": 0,
-    "scored": 1,
+    "scored": 3,
     "once": 0,
 }
 
