@@ -66,31 +66,33 @@ def claim(
 
     None stands for a message that does not go out now.
     """
+    rest = REST if tools.paced else None
+
+    def taken(turn: Turn, number: int) -> list[Ready | None]:
+        at = tools.real_now()
+        claimed = stored.claim(tx, by=by, now=now, claimed_at=at, limit=number, turn=turn)
+        return [_ready(tools, tx, message, by, now) for message in claimed]
+
     pace = paces.now(tx, pacing.POST)
-    # Slack opens fewer conversations than it takes messages, and limits each by itself.
-    opening = paces.room(tools, paces.now(tx, pacing.OPEN), limit)
-    claimed = stored.claim(
-        tx,
-        by=by,
-        now=now,
-        claimed_at=tools.real_now(),
-        limit=paces.room(tools, pace, limit),
-        turn=Turn(REST if tools.paced else None, opens=opening > 0),
-    )
-    ready = [_ready(tools, tx, message, by, now) for message in claimed]
-    ready = _as_far_as_opened(tx, ready, by, opening)
+    ready = taken(Turn(rest), paces.room(tools, pace, limit))
+    if waiting := _without_a_conversation(tools, tx, ready):
+        for one in waiting:
+            sendings.give_back(tx, one.message, by=by)
+        # They are none of what was taken: whoever goes on as long as something is would not end.
+        ready = [one for one in ready if one not in waiting]
+        ready += taken(Turn(rest, opens=False), len(waiting))
     paces.spend(tools, tx, pacing.POST, pace, sum(one is not None for one in ready))
     return ready
 
 
-def _as_far_as_opened(
-    tx: Transaction, ready: Sequence[Ready | None], by: Holder, opening: int
-) -> list[Ready | None]:
-    """Return what is ready, with so many conversations to be opened; the others wait again."""
-    those = [one for one in ready if one and one.opens][opening:]
-    for one in those:
-        sendings.give_back(tx, one.message, by=by)
-    return [None if one in those else one for one in ready]
+def _without_a_conversation(
+    tools: Tools, tx: Transaction, ready: Sequence[Ready | None]
+) -> list[Ready]:
+    """Return those for whom Slack opens no conversation now: it opens fewer than it takes posts."""
+    those = [one for one in ready if one and one.opens]
+    if not those:
+        return []
+    return those[paces.room(tools, paces.now(tx, pacing.OPEN), len(those)) :]
 
 
 def _ready(

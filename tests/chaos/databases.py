@@ -4,10 +4,11 @@ import asyncio
 import sqlite3
 import subprocess
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -24,35 +25,42 @@ LOOKS_EVERY_SECONDS = 1.0
 TOLD = "SELECT id, sent_at IS NOT NULL, coalesce(failure, dropped) FROM delivery"
 
 
-class Database(Protocol):
+class Database(ABC):
     """What a run needs of a database; `words` are how a bot is started on it, in `folder`."""
 
     folder: Path
     url: str
-    words: Sequence[str]
+    words: Sequence[str] = ("bot", "run")
+
+    def __init__(self) -> None:
+        self._told: dict[str, Told] = {}
 
     def ledger(self) -> Ledger:
-        """Return what the bot believes of each message."""
-        ...
+        """Return what the bot believes of each message, or last did before it was purged."""
+        self._told |= {row[0]: Told(bool(row[1]), row[2]) for row in self._rows()}
+        return self._told
+
+    @abstractmethod
+    def _rows(self) -> Sequence[tuple[Any, ...]]:
+        """Return what `TOLD` asks for."""
 
 
-class Sqlite:
+class Sqlite(Database):
     """A file, on a disk that can be full."""
 
     def __init__(self, folder: Path, *, may_fill: bool) -> None:
+        super().__init__()
         self.folder = folder
         self._file = folder / "bot.db"
         self._full = folder / "disk-is-full"
         self.url = f"sqlite:///{self._file}"
-        self.words: Sequence[str] = (
-            ("tests.chaos.tight", str(self._full)) if may_fill else ("bot", "run")
-        )
+        if may_fill:
+            self.words = ("tests.chaos.tight", str(self._full))
         schema.upgrade(self.url)
 
-    def ledger(self) -> Ledger:
-        """Return what the bot believes of each message."""
+    def _rows(self) -> Sequence[tuple[Any, ...]]:
         with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)) as connection:
-            return _told(connection.execute(TOLD).fetchall())
+            return connection.execute(TOLD).fetchall()
 
     def fill(self) -> None:
         """Let there be no room for another page."""
@@ -63,12 +71,11 @@ class Sqlite:
         self._full.unlink()
 
 
-class Postgresql:
+class Postgresql(Database):
     """A database on a server that can go away and come back."""
 
-    words: Sequence[str] = ("bot", "run")
-
     def __init__(self, folder: Path, server: PostgresServer) -> None:
+        super().__init__()
         self.folder = folder
         self._server = server
         name = f"chaos_{uuid4().hex}"
@@ -77,10 +84,9 @@ class Postgresql:
         self.url = server.get_uri(database=name)
         schema.upgrade(self.url)
 
-    def ledger(self) -> Ledger:
-        """Return what the bot believes of each message."""
+    def _rows(self) -> Sequence[tuple[Any, ...]]:
         with psycopg.connect(self.url) as connection:
-            return _told(connection.execute(TOLD).fetchall())
+            return connection.execute(TOLD).fetchall()
 
     async def crash(self) -> None:
         """End the server without a goodbye; what it had committed is all that is left."""
@@ -117,7 +123,3 @@ def server() -> Iterator[PostgresServer]:
         yield opened
     finally:
         opened.cleanup()
-
-
-def _told(rows: Sequence[tuple[Any, ...]]) -> Ledger:
-    return {row[0]: Told(bool(row[1]), row[2]) for row in rows}
