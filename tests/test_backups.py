@@ -319,24 +319,24 @@ def keys_made(folder: Path, days_ago: int) -> Path:
 
 
 @ON_ONE
-def test_link_keys_older_than_a_week_are_named_and_left(ward: Ward, capsys: Said) -> None:
-    young, old = keys_made(ward.folder, 7), keys_made(ward.folder, 8)
+def test_link_keys_a_week_old_are_named_and_left(ward: Ward, capsys: Said) -> None:
+    young, old = keys_made(ward.folder, 6), keys_made(ward.folder, 7)
     call("backup copy.db")
 
     said = capsys.readouterr().out.splitlines()
-    assert said[3:] == [f"Delete these link keys, they are older than 7 days: {old}"]
+    assert said[3:] == [f"Delete these link keys, they are 7 days old: {old}"]
     assert (young.exists(), old.exists()) == (True, True)
 
 
 @ON_ONE
-def test_link_keys_older_than_a_week_are_deleted_when_that_is_asked_for(
+def test_link_keys_a_week_old_are_deleted_when_that_is_asked_for(
     ward: Ward, capsys: Said
 ) -> None:
-    young, old = keys_made(ward.folder, 7), keys_made(ward.folder, 8)
+    young, old = keys_made(ward.folder, 6), keys_made(ward.folder, 7)
     call("backup copy.db --prune")
 
     assert capsys.readouterr().out.splitlines()[3:] == [
-        f"Deleted, for it was older than 7 days: {old}"
+        f"Deleted, for it was 7 days old: {old}"
     ]
     assert (young.exists(), old.exists()) == (True, False)
 

@@ -73,7 +73,7 @@ def outdated(config: Settings, beside: Path) -> list[Path]:
     return [
         other
         for other in found
-        if (made := _made_on(other)) and made + keeping.KEY_FILES_KEPT < today
+        if (made := _made_on(other)) and made + keeping.KEY_FILES_KEPT <= today
     ]
 
 

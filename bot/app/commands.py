@@ -31,7 +31,7 @@ def add(commands: Commands) -> None:
     backup = command(commands, "backup", _backup, "copy the database into a file, bot or no bot")
     backup.add_argument("file", metavar="FILE", type=Path)
     backup.add_argument("--link-keys", metavar="FILE", type=Path, help="where the link keys go")
-    backup.add_argument("--prune", action="store_true", help="delete link keys older than 7 days")
+    backup.add_argument("--prune", action="store_true", help="delete link keys that are 7 days old")
     restore = command(commands, "restore", _restore, "make a database of a backup")
     restore.add_argument("file", metavar="FILE", type=Path)
     restore.add_argument("--link-keys", metavar="FILE", type=Path, help="the link keys of it")
@@ -61,9 +61,9 @@ def _backup(asked: argparse.Namespace) -> int:
     for outdated in backups.outdated(config, files.link_keys):
         if asked.prune:
             outdated.unlink()
-            say(f"Deleted, for it was older than 7 days: {outdated}")
+            say(f"Deleted, for it was 7 days old: {outdated}")
         else:
-            say(f"Delete these link keys, they are older than 7 days: {outdated}")
+            say(f"Delete these link keys, they are 7 days old: {outdated}")
     return 0
 
 
