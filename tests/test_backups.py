@@ -329,15 +329,11 @@ def test_link_keys_a_week_old_are_named_and_left(ward: Ward, capsys: Said) -> No
 
 
 @ON_ONE
-def test_link_keys_a_week_old_are_deleted_when_that_is_asked_for(
-    ward: Ward, capsys: Said
-) -> None:
+def test_link_keys_a_week_old_are_deleted_when_that_is_asked_for(ward: Ward, capsys: Said) -> None:
     young, old = keys_made(ward.folder, 6), keys_made(ward.folder, 7)
     call("backup copy.db --prune")
 
-    assert capsys.readouterr().out.splitlines()[3:] == [
-        f"Deleted, for it was 7 days old: {old}"
-    ]
+    assert capsys.readouterr().out.splitlines()[3:] == [f"Deleted, for it was 7 days old: {old}"]
     assert (young.exists(), old.exists()) == (True, False)
 
 
