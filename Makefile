@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser screens check bench bench-browser attack chaos lock clean
+.PHONY: help setup demo test coverage test-browser screens check bench bench-browser attack chaos lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ demo: setup ## watch the bot in a Slack workspace on this machine
 	$(BIN)/python -m bot sandbox
 
 test: setup ## run every test, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+coverage: setup ## say which lines no test reaches; it takes half as long again
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile
 	$(BIN)/coverage combine --quiet

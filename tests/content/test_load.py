@@ -48,8 +48,8 @@ source   = "Ours"
             "steps 1: is 146 long; shorten it to at most 140", id="a long step",
         ),
         pytest.param(
-            FEET, "works at a desk", "works at a desk " + "or so " * 20,
-            "why: has 71 words; say it in at most 40", id="a long reason",
+            FEET, "do it at a desk", "do it at a desk " + "or so " * 20,
+            "why: has 72 words; say it in at most 40", id="a long reason",
         ),
         pytest.param(
             LOAD, "Good to hear.", "Good to hear " * 9,
