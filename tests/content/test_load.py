@@ -49,7 +49,7 @@ source   = "Ours"
         ),
         pytest.param(
             FEET, "do it at a desk", "do it at a desk " + "or so " * 20,
-            "why: has 72 words; say it in at most 40", id="a long reason",
+            "why: has 73 words; say it in at most 40", id="a long reason",
         ),
         pytest.param(
             LOAD, "Good to hear.", "Good to hear " * 9,
