@@ -18,8 +18,8 @@ from bot.rules.cadence import Window
 
 APART = timedelta(hours=12)
 A_WEEK_HAS = 3
-# A week in which the clocks are set back is an hour longer than others.
-WEEK = timedelta(days=7, hours=1)
+# Seven days by the calendar: hours are more or fewer when the clocks are changed.
+WEEK = timedelta(days=7)
 
 # So many questions in a row without an answer, and the companion writes less.
 THEN_WEEKLY, THEN_MONTHLY = 3, 5
@@ -68,10 +68,14 @@ class Wish:
 
     @property
     def yields(self) -> int:
-        """Its place among those that want the same room: the lower goes first."""
+        """Its place among those that want the same room: the lower goes first.
+
+        An exercise is not given up for a reminder: most of those who get it need none, and
+        whether they do must not show in what else they get.
+        """
         if self.kind == assessments.KIND:
-            return 2 if assessments.reminds(self.step) else 0
-        return 1 if self.kind == "check-in" else 3
+            return 3 if assessments.reminds(self.step) else 0
+        return 1 if self.kind == "check-in" else 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,8 @@ def has_room(step: str, kind: str, contact: Contact, room: Room) -> bool:
         return False
     if any(_is_near(contact, other, _REST[room.pace]) for other in own):
         return False
-    return not _days(contact, room.zone) & {
-        day for other in own for day in _days(other, room.zone)
-    } and _week_holds([*own, contact])
+    days = {day for other in own for day in _days(other, room.zone)}
+    return not days & _days(contact, room.zone) and _week_holds([*own, contact], room.zone)
 
 
 def pace(unanswered: int) -> Pace:
@@ -144,8 +147,11 @@ def _comes_at_the_usual_pace_only(step: str, kind: str) -> bool:
 
 
 def _belongs_to_a_training_day(step: str) -> bool:
-    """Return whether a message comes while everybody is still in one room."""
-    return step == assessments.step("end")
+    """Return whether a message is part of a training day, which lies between two notices.
+
+    One asks while everybody is still in the room; the others come in the evening of the day.
+    """
+    return step == assessments.step("end") or step.startswith("training/")
 
 
 def _is_near(one: Contact, other: Contact, apart: timedelta) -> bool:
@@ -157,7 +163,7 @@ def _days(contact: Contact, zone: str) -> set[date]:
     return {contact.day, contact.at.astimezone(ZoneInfo(zone)).date()}
 
 
-def _week_holds(contacts: Collection[Contact]) -> bool:
-    """Return whether no week, wherever it begins, has more messages than one may have."""
-    at = sorted(contact.at for contact in contacts)
-    return all(late - early >= WEEK for early, late in zip(at, at[A_WEEK_HAS:], strict=False))
+def _week_holds(contacts: Collection[Contact], zone: str) -> bool:
+    """Return whether no week, whenever it begins, has more messages than one may have."""
+    days = sorted(contact.at.astimezone(ZoneInfo(zone)).date() for contact in contacts)
+    return all(late - early >= WEEK for early, late in zip(days, days[A_WEEK_HAS:], strict=False))

@@ -155,8 +155,9 @@ def shifts(routine: Routine, first: date, last: date) -> Iterator[Shift]:
 
 def protected(routine: Routine, first: date, last: date) -> Iterator[Span]:
     """Yield when somebody sleeps or rests after the shifts of these days, and the days around."""
-    known = list(shifts(routine, first - 2 * _DAY, last + 2 * _DAY))
-    for shift in known:
+    first, last = first - 2 * _DAY, last + 2 * _DAY
+    known = list(shifts(routine, first, last))
+    for shift in [*known, *_possible_nights(routine, first, last)]:
         if shift.is_night:
             yield Span(shift.ends_at + SLEEP_AFTER, shift.ends_at + SLEEP_UNTIL)
     for before, after in pairwise(known):
@@ -221,13 +222,25 @@ def end_of_week(day: date) -> date:
 
 
 def _hours_of(routine: Routine, day: date) -> Hours | None:
-    if routine.nights_until is None or not _in_week_of(day, routine.nights_until):
-        return routine.week.get(day.weekday())
     usual = routine.week.get(day.weekday())
-    if usual and usual.crosses_midnight:
+    if not _is_in_a_week_of_nights(routine, day):
         return usual
-    # On which days somebody works is less certain in such a week: any may be one.
-    return USUAL_NIGHT
+    if routine.week and usual is None:
+        return None
+    return usual if usual and usual.crosses_midnight else USUAL_NIGHT
+
+
+def _possible_nights(routine: Routine, first: date, last: date) -> Iterator[Shift]:
+    """Yield a night shift for each day of a week of nights: which days it has is never certain."""
+    day = first
+    while day <= last:
+        if _is_in_a_week_of_nights(routine, day):
+            yield _shift(day, USUAL_NIGHT, routine.zone)
+        day += _DAY
+
+
+def _is_in_a_week_of_nights(routine: Routine, day: date) -> bool:
+    return routine.nights_until is not None and _in_week_of(day, routine.nights_until)
 
 
 def _in_week_of(day: date, last: date) -> bool:
@@ -286,7 +299,9 @@ def _due_on(day: date, routine: Routine) -> datetime | None:
 
 def _on_a_day_off(day: date, routine: Routine) -> datetime:
     yesterday = next(shifts(routine, day - _DAY, day - _DAY), None)
-    hour = AFTER_A_NIGHT if yesterday and yesterday.is_night else routine.preferred_at or DAY_OFF
+    was_a_night = yesterday is not None and yesterday.is_night
+    may_be_one = _is_in_a_week_of_nights(routine, day)
+    hour = AFTER_A_NIGHT if was_a_night or may_be_one else routine.preferred_at or DAY_OFF
     return cadence.moment(day, hour, routine.zone)
 
 
