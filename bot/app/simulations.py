@@ -62,7 +62,7 @@ def is_well(told: Told) -> bool:
 
 async def simulated(days: int, people: int, seed: int) -> Told:
     """Return how so many made-up people fared in so many days."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 -- the same seed draws the same people
     halves = (people - people // 2, people // 2)
     fates: list[_Fate] = []
     sent = answered = 0
