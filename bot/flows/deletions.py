@@ -174,9 +174,7 @@ def forget_all(
         # Without the key nobody could ever take it back.
         distances.forget(tools, tx, known, link_key, now)
     deletions.forget_link_key(tx, known.id)
-    deletions.forget_answered(tx, known.id)
-    # What looks unanswered from here on was no silence.
-    routines.change(tx, known.id, heard_from=on)
+    _forget_answered(tx, known.id, on)
     time_points.forget(tx, known.id)
     deliveries.forget_waiting(tx, known.id, COMPANION)
     decided = people.decision(tx, known.id)
@@ -188,6 +186,12 @@ def forget_all(
         routines.forget_hours(tx, known.id)
         # What is planned for their hour comes at the usual one.
         people.plan_again(tx, known.id, now)
+
+
+def _forget_answered(tx: Transaction, person_id: str, on: date) -> None:
+    deletions.forget_answered(tx, person_id)
+    # What looks unanswered from here on was no silence.
+    routines.change(tx, person_id, heard_from=on)
 
 
 def _without_key(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> Page:
