@@ -11,7 +11,6 @@ from bot.messages import simulations as messages
 
 NEW_YORK = "America/New_York"
 FIRST = date(2026, 11, 2)
-NIGHT = Worked(datetime(2026, 11, 2, 19), datetime(2026, 11, 3, 7))
 QUIET = (time(21), time(6))
 KEYS = {
     "sent",
@@ -22,6 +21,14 @@ KEYS = {
     "in_protected_sleep",
     "over_budget",
 }
+
+
+def wall(day: int, hour: int) -> datetime:
+    """What a clock on the wall shows in November."""
+    return datetime.combine(date(2026, 11, day), time(hour))
+
+
+NIGHT = Worked(wall(2, 19), wall(3, 7))
 
 
 def came(day: int, hour: int, kind: str = "check-in", ahead: timedelta | None = None) -> Came:
@@ -50,16 +57,14 @@ def test_the_oracle_imports_nothing_of_ours() -> None:
     assert [name for name in imported if name.startswith(ours)] == []
 
 
-@pytest.mark.parametrize(
-    ("hour", "found"), [(7, 0), (8, 1), (15, 1), (16, 0)], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("hour", "found"), [(7, 0), (8, 1), (15, 1), (16, 0)])
 def test_the_oracle_sees_who_is_woken_after_a_night(hour: int, found: int) -> None:
     assert judged(came(3, hour), worked=(NIGHT,)).in_protected_sleep == found
 
 
 def test_the_oracle_sees_what_comes_between_a_late_shift_and_an_early_one() -> None:
-    late = Worked(datetime(2026, 11, 4, 15), datetime(2026, 11, 4, 23))
-    early = Worked(datetime(2026, 11, 5, 7), datetime(2026, 11, 5, 15))
+    late = Worked(wall(4, 15), wall(4, 23))
+    early = Worked(wall(5, 7), wall(5, 15))
     assert judged(came(5, 1), worked=(late, early)).in_protected_sleep == 1
 
 
