@@ -32,6 +32,7 @@ from handlers import (
     confirmations,
     data,
     distances,
+    habits,
     hearing,
     people,
     reports,
@@ -62,6 +63,7 @@ SENTENCES: Mapping[type[BaseException], str] = {
 COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
     **people.COMMANDS,
+    **habits.COMMANDS,
     **distances.COMMANDS,
     **assessments.COMMANDS,
     **data.COMMANDS,
@@ -71,6 +73,7 @@ COMMANDS: Mapping[Act, Handler] = {
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
     **people.TAPS,
+    **habits.TAPS,
     **distances.TAPS,
     **data.TAPS,
     **checkins.TAPS,
@@ -80,6 +83,7 @@ TAPS: Mapping[str, Handler] = {
 }
 FORMS: Mapping[str, Handler] = {
     **people.FORMS,
+    **habits.FORMS,
     **distances.FORMS,
     **checkins.FORMS,
     **assessments.FORMS,

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.flows import askings, letters, paces
-from bot.flows.people import COMPANION
+from bot.flows import askings, chances, letters, paces, tellings
 from bot.flows.plans import NOT_SENT
+from bot.flows.routines import COMPANION
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
 from bot.rules import assessments, cadence, pacing
@@ -106,7 +106,11 @@ def _ready(
     if to and (window := _better_hour(message, to, now)):
         sendings.postpone(tx, message, window.due_at, by=by)
         return None
-    says = _words(tools, tx, message) if _wanted(tx, message, to, now) else None
+    moment = chances.moment(tx, message, now) if _wanted(tx, message, to, now) else None
+    if moment and moment > now:
+        sendings.postpone(tx, message, moment, by=by)
+        return None
+    says = _words(tools, tx, message) if moment else None
     if says is None:
         sendings.drop(tx, message, by=by, reason=NOT_SENT)
         return None
@@ -114,7 +118,9 @@ def _ready(
     if closed and now < closed.since + TRIED_AGAIN_AFTER:
         sendings.note_failure(tx, message, by=by, reason=closed.reason)
         return None
-    return Ready(message, to, says, doubtful=closed is not None)
+    return Ready(
+        message, to, tellings.with_the_pace(tx, message, says, now), doubtful=closed is not None
+    )
 
 
 def _unreachable(tx: Transaction, message: Message, to: Addressee | None) -> Unreachable | None:

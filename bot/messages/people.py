@@ -31,6 +31,8 @@ _DOES = {
     Act.HELP: "what you can do here; the Help card is the button below",
     Act.JOIN: "read what the companion does, and choose",
     Act.HOUR: "choose the hour at which I write to you",
+    Act.SETTINGS: "your shifts, quiet hours and time zone, and when in a shift I write",
+    Act.PREVIEW: "what comes in the next 14 days and why, for example `preview from 2027-03-08`",
     Act.PAUSE: "quiet for a while, for example `pause 3 days` or `pause 2 weeks`",
     Act.RESUME: "end a pause",
     Act.STOP: "no more questions and exercises",
@@ -171,6 +173,7 @@ def _shortcuts(acts: Collection[Act]) -> list[Block]:
     offered = [
         (Act.JOIN, button("Read and choose", Tap.CONSENT)),
         (Act.HOUR, button("Choose my hour", Tap.HOUR)),
+        (Act.SETTINGS, button("Settings", Tap.SETTINGS)),
         (Act.MANAGER, button("Who manages me", Tap.MANAGER)),
         (Act.ASSESSMENTS, button("My assessments", Tap.ASSESSMENTS)),
         (Act.MY_DATA, button("My answers", Tap.MY_DATA)),

@@ -10,6 +10,8 @@ class Act(StrEnum):
     HELP = "help"
     JOIN = "join"
     HOUR = "hour"
+    SETTINGS = "settings"
+    PREVIEW = "preview"
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
@@ -46,6 +48,8 @@ _FOR_THE_ROSTER = frozenset(
     {
         Act.JOIN,
         Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
         Act.PAUSE,
         Act.RESUME,
         Act.STOP,
@@ -54,7 +58,7 @@ _FOR_THE_ROSTER = frozenset(
         Act.MANAGER,
     }
 )
-_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR, Act.SETTINGS, Act.PREVIEW})
 _FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
 
 # The same words whatever was asked about: a refusal must not tell what exists.

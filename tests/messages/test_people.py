@@ -14,6 +14,7 @@ ANY_ACTS = st.sets(st.sampled_from(Act))
 SHORTCUTS = {
     Act.JOIN: "Read and choose",
     Act.HOUR: "Choose my hour",
+    Act.SETTINGS: "Settings",
     Act.MANAGER: "Who manages me",
     Act.ASSESSMENTS: "My assessments",
     Act.MY_DATA: "My answers",
