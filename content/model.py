@@ -28,6 +28,7 @@ from content.fields import (
 from content.hours import Hours
 from content.instruments import Instrument
 from content.shape import Item, Shape, Signature
+from content.talk import Means, Talk
 
 __all__ = [
     "CheckIn",
@@ -41,12 +42,14 @@ __all__ = [
     "Instrument",
     "Item",
     "Library",
+    "Means",
     "Pack",
     "Phase",
     "Shape",
     "Signature",
     "Site",
     "Step",
+    "Talk",
     "Unit",
     "Zone",
 ]
@@ -204,6 +207,7 @@ class Library(Shape):
     instruments: Mapping[str, Instrument]
     curriculum: Curriculum
     help: Help
+    talk: Talk
 
 
 class ContentError(Exception):
