@@ -34,6 +34,7 @@ from handlers import (
     distances,
     hearing,
     people,
+    practice,
     reports,
     trainings,
 )
@@ -61,6 +62,7 @@ SENTENCES: Mapping[type[BaseException], str] = {
 
 COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
+    **practice.COMMANDS,
     **people.COMMANDS,
     **distances.COMMANDS,
     **assessments.COMMANDS,
@@ -70,6 +72,7 @@ COMMANDS: Mapping[Act, Handler] = {
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
+    **practice.TAPS,
     **people.TAPS,
     **distances.TAPS,
     **data.TAPS,
@@ -184,7 +187,7 @@ async def _command(heard: Heard, tools: Tools, now: datetime) -> Reply:
     ask = asks.read(heard.words)
     if ask is None:
         return await chat.unknown_command(heard, tools, now)
-    return await COMMANDS[ask.act](replace(heard, words=ask.rest), tools, now)
+    return await COMMANDS[ask.act](heard.with_words(ask.rest), tools, now)
 
 
 async def _say_later(tools: Tools, heard: Heard, later: Callable[[], Awaitable[Reply]]) -> None:

@@ -91,6 +91,7 @@ FORGET_CHOICES = (
     .values(
         preferred_at=None,
         paused_until=None,
+        hold_until=None,
         dm_channel=None,
         unreachable=None,
         unreachable_at=None,

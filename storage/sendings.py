@@ -23,6 +23,7 @@ ADDRESSEE = select(
     _person.slack_id,
     _person.dm_channel,
     _person.paused_until,
+    _person.hold_until,
     _person.zone,
     _person.preferred_at,
     _person.unreachable,
@@ -111,6 +112,7 @@ class Addressee:
     slack_id: str
     dm_channel: str | None
     paused_until: datetime | None
+    hold_until: datetime | None
     zone: str
     preferred_at: time | None
     unreachable: str | None = None

@@ -56,6 +56,8 @@ class Person(SQLModel, table=True):
     preferred_at: time | None = None
     dm_channel: str | None = None
     paused_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Left alone until then; the reason is nowhere, and what has gone by is cleared.
+    hold_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     # Why Slack took no message to them, and when: for sending alone, and for nobody's eyes, since
     # what is sent depends on what they chose.
     unreachable: str | None = None

@@ -71,6 +71,11 @@ async def open_(tools: Tools, slack_id: str, delivery_id: str, now: datetime) ->
     return await tools.database.read(look)
 
 
+async def open_now(tools: Tools, slack_id: str, now: datetime) -> str | None:
+    """Return the question that this person can answer now, or None; answered or not."""
+    return await tools.database.read(lambda tx: responses.open_now(tx, slack_id, now))
+
+
 async def answer(
     tools: Tools, slack_id: str, delivery_id: str, choice_id: str, now: datetime
 ) -> Answered | Question | None:

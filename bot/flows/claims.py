@@ -104,6 +104,9 @@ def _ready(
     if to and (window := _better_hour(message, to, now)):
         sendings.postpone(tx, message, window.due_at, by=by)
         return None
+    if to and _waits_out_a_hold(message, to, now):
+        sendings.postpone(tx, message, to.hold_until or now, by=by)
+        return None
     says = _words(tools, tx, message) if _wanted(tx, message, to, now) else None
     if says is None:
         sendings.drop(tx, message, by=by, reason=NOT_SENT)
@@ -150,6 +153,13 @@ def _better_hour(message: Message, to: Addressee, now: datetime) -> Window | Non
     return window if now < window.due_at <= message.send_by else None
 
 
+def _waits_out_a_hold(message: Message, to: Addressee, now: datetime) -> bool:
+    """Return whether somebody is left alone now, and no longer than this can wait."""
+    if message.kind not in COMPANION or to.hold_until is None:
+        return False
+    return now < to.hold_until <= message.send_by
+
+
 def _words(tools: Tools, tx: Transaction, message: Message) -> parts.Message | None:
     """Return what a message says; one that cannot be written keeps no other from its turn."""
     try:
@@ -179,7 +189,7 @@ def _keeps_companion(
     tx: Transaction, message: Message, person_id: str, to: Addressee, now: datetime
 ) -> bool:
     """Return whether somebody wants this of the companion, in the cohort they are in by now."""
-    if to.paused_until and to.paused_until > now:
+    if any(until and until > now for until in (to.paused_until, to.hold_until)):
         return False
     decided = people.decision(tx, person_id)
     if decided is None or not decided.companion or not _wants(decided, message.kind):

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.flows import operators, releases
 from bot.flows.tools import Tools
 from bot.rules import keeping
-from storage import purging, reports
+from storage import holds, purging, reports
 from storage.transactions import Transaction
 
 # The name of the nightly round, which one process takes.
@@ -38,6 +38,8 @@ async def nightly(tools: Tools, now: datetime) -> None:
     taken = await tools.database.run(
         partial(reports.take_round, site_id=every, kind=ROUND, starts_on=night, now=now)
     )
+    if taken:
+        await tools.database.run(partial(holds.clear, now=now))
     if taken and await too_old(tools, now):
         await operators.note(tools, ACT, now, operators.BOT)
         await purge(tools, now)

@@ -21,6 +21,7 @@ from bot.messages.parts import (
     sentence,
     small,
 )
+from bot.rules.practice import Asked
 from content.model import CheckIn, Choice, Exercise
 
 CHOICE = "choice"
@@ -76,7 +77,7 @@ def reply(
         [
             section(choice.reply),
             *help_card,
-            *(_exercise(offered) if offered else ()),
+            *(exercise_blocks(offered) if offered else ()),
             buttons(
                 button("Change my answer", Tap.CHANGE, delivery_id),
                 forget_button(delivery_id, "Delete this answer"),
@@ -108,7 +109,22 @@ def change(checkin: CheckIn, chosen: Choice | None, delivery_id: str) -> View:
 
 def exercise(shown: Exercise) -> View:
     """Return an exercise by itself."""
-    return modal([*_exercise(shown), buttons(HELP_BUTTON)])
+    return modal([*exercise_blocks(shown), buttons(HELP_BUTTON)])
+
+
+def practice(shown: Exercise, asked: Asked) -> View:
+    """Return an exercise that somebody asked for, with a way to another one."""
+    return modal([*exercise_blocks(shown), buttons(another(shown, asked), HELP_BUTTON)])
+
+
+def nothing_to_practice() -> View:
+    """Return what is said while no exercise that fits is there to send."""
+    return sentence("I have no exercise ready for that yet. The help card is always here.")
+
+
+def another(shown: Exercise, asked: Asked) -> Block:
+    """Return the button that brings another exercise in place of this one."""
+    return button("Another one", Tap.ANOTHER, shown.id, about=asked)
 
 
 def skipped() -> View:
@@ -146,7 +162,8 @@ def _length(exercise: Exercise) -> str:
     return "1 minute" if exercise.minutes == 1 else f"{exercise.minutes} minutes"
 
 
-def _exercise(shown: Exercise) -> list[Block]:
+def exercise_blocks(shown: Exercise) -> list[Block]:
+    """Return an exercise, step by step."""
     steps = "\n".join(f"{number}. {step}" for number, step in enumerate(shown.steps, start=1))
     blocks = [
         header(f"{shown.title} ({_length(shown)})"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from bot.messages import (
     checkins,
@@ -10,16 +10,20 @@ from bot.messages import (
     consent,
     data,
     distances,
+    hard_shifts,
     people,
     reports,
+    talk,
     trainings,
 )
 from bot.messages import help as cards
 from bot.messages.data import Page
-from bot.messages.parts import Message, View
+from bot.messages.parts import Message, Tap, View
 from bot.messages.reports import Line, Report
+from bot.rules import practice
 from bot.rules.confirmations import Missing
 from bot.rules.figures import Figures
+from bot.rules.practice import Asked
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
@@ -71,7 +75,7 @@ def _messages() -> Iterator[tuple[str, Message]]:
     yield "the help card", card(RIVERBEND)
     yield "the help card of two sites", card(RIVERBEND, HILLSIDE)
     yield "the answer to distress", cards.distress(LIBRARY.help, [RIVERBEND], MONDAY)
-    yield "the answer to typing", cards.typed()
+    yield from _talk_messages()
     yield "an invitation", people.invitation(COHORT, DAYS)
     for who, acts in ACTS.items():
         yield f"the commands of {who}", people.commands(acts)
@@ -88,6 +92,20 @@ def _messages() -> Iterator[tuple[str, Message]]:
     yield "a report", reports.table(report([Band.FEW, WITHHELD, Share(45)], weeks_open=2))
     yield "a report of everything", reports.table(EVERYTHING)
     yield "a report with a chart", reports.table(report([Share(5 * n) for n in range(21)]))
+
+
+def _talk_messages() -> Iterator[tuple[str, Message]]:
+    yield "the answer to typing", talk.noted(talk.unclear())
+    yield "the answer to a long message", talk.noted(talk.unclear(talk.LONG))
+    yield "the answer to a file", talk.noted(talk.unclear(talk.FILE))
+    for tap in (Tap.BREATHE, Tap.TWO_MINUTES, Tap.HARD_SHIFT, Tap.MY_DATA):
+        yield f"ready: {tap}", talk.noted(talk.ready(tap))
+    yield "the open question", talk.noted(talk.ready(Tap.OPEN, DELIVERY))
+    yield "no open question", talk.noted(talk.no_question("Nothing more is planned."))
+    yield "left alone", talk.noted(talk.quiet(MONDAY, NEW_YORK))
+    yield "left alone anyway", talk.noted(talk.quiet(None, NEW_YORK))
+    yield "who sees this", talk.noted(talk.who_sees())
+    yield "in Spanish", talk.noted(talk.in_spanish(card(RIVERBEND, HILLSIDE)))
 
 
 def _role_messages() -> Iterator[tuple[str, Message]]:
@@ -107,8 +125,7 @@ def _views() -> Iterator[tuple[str, View]]:
     yield from assessment_views()
     for exercise in LIBRARY.exercises.values():
         yield f"the exercise {exercise.id}", checkins.exercise(exercise)
-    yield "skipped", checkins.skipped()
-    yield "over", checkins.over()
+    yield from _practice_views()
     yield "the consent", consent.form(KEEPER)
     yield "the hour", people.hour(None)
     yield "the hour, chosen before", people.hour(time(14, 30))
@@ -124,6 +141,18 @@ def _views() -> Iterator[tuple[str, View]]:
     yield from _role_views()
     for who, acts in ACTS.items():
         yield f"the home of {who}", people.home(acts, "Nothing is planned.")
+
+
+def _practice_views() -> Iterator[tuple[str, View]]:
+    for asked in get_args(Asked):
+        for exercise in practice.shelf(asked, LIBRARY):
+            yield f"{asked}: {exercise.id}", checkins.practice(exercise, asked)
+    for held in (None, *practice.shelf("hard-shift", LIBRARY)):
+        holding = hard_shifts.grounding(held, card(RIVERBEND, HILLSIDE).blocks)
+        yield f"after a hard shift: {held and held.id}", holding
+    yield "no exercise is ready", checkins.nothing_to_practice()
+    yield "skipped", checkins.skipped()
+    yield "over", checkins.over()
 
 
 def _role_views() -> Iterator[tuple[str, View]]:

@@ -119,7 +119,12 @@ def test_the_help_card_is_on_every_message_as_the_consent_says() -> None:
     without = {
         name for name, message in MESSAGES.items() if HELP_BUTTON not in buttons(message.blocks)
     }
-    assert without == {"the help card", "the help card of two sites", "the answer to distress"}
+    assert without == {
+        "the help card",
+        "the help card of two sites",
+        "the answer to distress",
+        "in Spanish",
+    }
 
 
 def test_the_help_card_is_one_tap_away_in_every_window() -> None:

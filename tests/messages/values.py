@@ -49,6 +49,7 @@ EVERYTHING_SHOWN: tuple[Shown, ...] = (
 ROSTER = frozenset(
     {
         Act.HELP,
+        Act.HARD_SHIFT,
         Act.JOIN,
         Act.HOUR,
         Act.PAUSE,
@@ -60,12 +61,12 @@ ROSTER = frozenset(
     }
 )
 
-TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+TRAINER = frozenset({Act.HELP, Act.HARD_SHIFT, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
 
-COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION})
+COORDINATOR = frozenset({Act.HELP, Act.HARD_SHIFT, Act.TRAINERS_ADD, Act.PARTICIPATION})
 
 ACTS = {
-    "a stranger": frozenset({Act.HELP}),
+    "a stranger": frozenset({Act.HELP, Act.HARD_SHIFT}),
     "roster": ROSTER,
     "trainer": TRAINER,
     "coordinator": COORDINATOR,
