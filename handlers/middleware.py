@@ -27,6 +27,7 @@ from bot.slack import NotSentError, OutcomeUnknownError
 from handlers import (
     answering,
     assessments,
+    calls,
     chat,
     checkins,
     confirmations,
@@ -73,6 +74,7 @@ COMMANDS: Mapping[Act, Handler] = {
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
     **practice.TAPS,
+    **calls.TAPS,
     **people.TAPS,
     **distances.TAPS,
     **data.TAPS,

@@ -1,12 +1,13 @@
 """Somebody asks for an exercise right now; it needs no database, like the help card."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import cast, get_args
 
-from bot.flows import holds
+from bot.flows import calls, holds
 from bot.flows.tools import Tools
+from bot.messages import calls as call_offers
 from bot.messages import checkins as messages
 from bot.messages import hard_shifts
 from bot.messages import help as cards
@@ -30,7 +31,7 @@ async def hard_shift(heard: Heard, tools: Tools, now: datetime) -> Reply:
     tools.tasks.start(holds.hold(tools, heard.slack_id, holds.HARD_SHIFT, now))
     shown = practice.first("hard-shift", tools.library, now)
     return Reply(
-        view=hard_shifts.grounding(shown, _card(tools, now)),
+        view=hard_shifts.grounding(shown, *await _people(heard, tools, now)),
         on_top=True,
         again=button("Open", Tap.HARD_SHIFT),
     )
@@ -41,12 +42,14 @@ async def another(heard: Heard, tools: Tools, now: datetime) -> Reply:
     asked = cast("Asked", heard.about if heard.about in get_args(Asked) else "two-minutes")
     shown = practice.after(heard.value, asked, tools.library)
     if asked == "hard-shift":
-        return Reply(view=hard_shifts.grounding(shown, _card(tools, now)))
+        return Reply(view=hard_shifts.grounding(shown, *await _people(heard, tools, now)))
     return Reply(view=messages.practice(shown, asked) if shown else messages.nothing_to_practice())
 
 
-def _card(tools: Tools, now: datetime) -> tuple[Block, ...]:
-    return cards.card(tools.library.help, list(tools.sites.values()), now).blocks
+async def _people(heard: Heard, tools: Tools, now: datetime) -> tuple[Sequence[Block], list[Block]]:
+    """Return the help card, and whom this person could ask for a call."""
+    card = cards.card(tools.library.help, list(tools.sites.values()), now).blocks
+    return card, call_offers.offers(await calls.offered_soon(tools, heard.slack_id, now))
 
 
 COMMANDS: Mapping[Act, Handler] = {Act.HARD_SHIFT: hard_shift}

@@ -19,7 +19,7 @@ from bot.messages.data import Own, Page
 from bot.rules import cadence, keeping
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
-from storage import deletions, deliveries, inbox, people, responses, rosters, time_points
+from storage import calls, deletions, deliveries, inbox, people, responses, rosters, time_points
 from storage.deletions import Asked
 from storage.people import Decision, Known
 from storage.seal import NotOpenedError, pseudonym
@@ -165,6 +165,7 @@ def forget_all(
     deletions.forget_answered(tx, known.id)
     time_points.forget(tx, known.id)
     deliveries.forget_waiting(tx, known.id, COMPANION)
+    calls.forget(tx, known.id)
     decided = people.decision(tx, known.id)
     if decided and decided.companion:
         no = Decision(CONSENT_VERSION, companion=False)

@@ -35,6 +35,11 @@ class Tap(StrEnum):
     TWO_MINUTES = "exercise.two-minutes"
     HARD_SHIFT = "exercise.hard-shift"
     ANOTHER = "exercise.another"
+    ASK_FOR_CALL = "call.ask"
+    CALL = "call.open"
+    TAKE_CALL = "call.take"
+    # Stands in the chat of whoever waits, and does not say for what.
+    NEWS = "people.news"
     MY_DATA = "data.show"
     MORE_DATA = "data.more"
     FORGET = "data.forget"

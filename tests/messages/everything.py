@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from typing import Any, get_args
 
 from bot.messages import (
+    calls,
     checkins,
     confirmations,
     consent,
@@ -29,6 +30,7 @@ from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
 from tests.messages.values import (
     ACTS,
+    CALLERS,
     COHORT,
     DAYS,
     DELIVERY,
@@ -104,8 +106,23 @@ def _talk_messages() -> Iterator[tuple[str, Message]]:
     yield "no open question", talk.noted(talk.no_question("Nothing more is planned."))
     yield "left alone", talk.noted(talk.quiet(MONDAY, NEW_YORK))
     yield "left alone anyway", talk.noted(talk.quiet(None, NEW_YORK))
+    yield "somebody asks for a call", calls.request(DELIVERY)
+    yield "news of a call", calls.news(DELIVERY)
     yield "who sees this", talk.noted(talk.who_sees())
     yield "in Spanish", talk.noted(talk.in_spanish(card(RIVERBEND, HILLSIDE)))
+
+
+def _call_views() -> Iterator[tuple[str, View]]:
+    blocks = card(RIVERBEND, HILLSIDE).blocks
+    held = practice.shelf("hard-shift", LIBRARY)[0]
+    yield "calls are offered", hard_shifts.grounding(held, blocks, calls.offers(CALLERS))
+    yield "a call is asked for", calls.asked(CALLERS[0].name, MONDAY, NEW_YORK)
+    yield "nobody can be asked", calls.nobody_now()
+    yield "who asks for a call", calls.who_asks("U0NIA", DELIVERY)
+    yield "a call is taken", calls.taken("U0NIA")
+    yield "a call was taken before", calls.taken_before()
+    yield "nobody could be reached", calls.missed(card(RIVERBEND, HILLSIDE))
+    yield "news that are old", calls.settled(card(RIVERBEND))
 
 
 def _role_messages() -> Iterator[tuple[str, Message]]:
@@ -126,6 +143,7 @@ def _views() -> Iterator[tuple[str, View]]:
     for exercise in LIBRARY.exercises.values():
         yield f"the exercise {exercise.id}", checkins.exercise(exercise)
     yield from _practice_views()
+    yield from _call_views()
     yield "the consent", consent.form(KEEPER)
     yield "the hour", people.hour(None)
     yield "the hour, chosen before", people.hour(time(14, 30))

@@ -14,7 +14,7 @@ from bot.rules.roles import Act
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Share, Shown
 from content.load import library
-from content.model import Choice, Exercise, Site
+from content.model import Caller, Choice, Exercise, Site
 
 LIBRARY = library()
 
@@ -72,6 +72,20 @@ ACTS = {
     "coordinator": COORDINATOR,
     "everybody at once": frozenset(Act),
 }
+
+
+# As many as a site may well have, with the longest of names.
+CALLERS = tuple(
+    Caller.model_validate(
+        {
+            "name": "&" * 60,
+            "slack_id": f"U0PEER{number}",
+            "hours": "always",
+            "within_minutes": 30,
+        }
+    )
+    for number in range(6)
+)
 
 
 def site(site_id: str, name: str, zone: str = NEW_YORK) -> Site:
