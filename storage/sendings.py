@@ -23,7 +23,6 @@ ADDRESSEE = select(
     _person.slack_id,
     _person.dm_channel,
     _person.paused_until,
-    _person.hold_until,
     _person.zone,
     _person.preferred_at,
     _person.unreachable,
@@ -112,7 +111,6 @@ class Addressee:
     slack_id: str
     dm_channel: str | None
     paused_until: datetime | None
-    hold_until: datetime | None
     zone: str
     preferred_at: time | None
     unreachable: str | None = None
@@ -188,5 +186,12 @@ def note_closed(tx: Transaction, closing: Closing, now: datetime) -> None:
 
 def next_moment(tx: Transaction) -> datetime | None:
     """Return when something is next to be sent or closed, or None."""
-    rows = (*(tx.one(NEXT_DUE, of_rank=rank) for rank in RANKS), tx.one(NEXT_CLOSING))
+    closing = tx.one(NEXT_CLOSING)
+    moments = (next_due(tx), closing[0] if closing else None)
+    return min((moment for moment in moments if moment), default=None)
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """Return when something is next to be sent, or None."""
+    rows = (tx.one(NEXT_DUE, of_rank=rank) for rank in RANKS)
     return min((row[0] for row in rows if row), default=None)

@@ -9,7 +9,7 @@ before anybody decides anything with them.
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, inspect
+from sqlalchemy import Column, false, inspect
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import (
     CheckConstraint,
@@ -56,8 +56,26 @@ class Person(SQLModel, table=True):
     preferred_at: time | None = None
     dm_channel: str | None = None
     paused_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    # Left alone until then; the reason is nowhere, and what has gone by is cleared.
+    # Whether `zone` is theirs and not that of their Slack profile.
+    zone_chosen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # Whether each question waits behind *Open*, also what anybody could read.
+    hides_questions: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # How they work, and when in it they are written to; their usual hours are in `Shift`.
+    pattern: str | None = None
+    slot: str | None = None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    # The last day of the week in which they are on nights.
+    nights_until: date | None = None
+    # Nothing of the companion before this moment, whatever the reason.
     hold_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Silence counts from the day after this one.
+    heard_from: date | None = None
+    # The day on which they said that it is too much.
+    too_much_on: date | None = None
+    # How seldom they were told that they are written to, and in which message.
+    told_pace: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    told_in: str | None = None
     # Why Slack took no message to them, and when: for sending alone, and for nobody's eyes, since
     # what is sent depends on what they chose.
     unreachable: str | None = None
@@ -65,6 +83,16 @@ class Person(SQLModel, table=True):
     # In which night they were last looked up in Slack, and why it cannot reach them.
     looked_up_on: date | None = Field(default=None, index=True)
     out_of_reach: str | None = None
+
+
+class Shift(SQLModel, table=True):
+    """The usual hours of somebody on one weekday, Monday being 0; none on their days off."""
+
+    person_id: str = Field(foreign_key="person.id", primary_key=True)
+    weekday: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    site_id: str
+    starts_at: time
+    ends_at: time
 
 
 class Trainer(SQLModel, table=True):

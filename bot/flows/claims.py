@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.flows import askings, letters, paces
-from bot.flows.people import COMPANION
+from bot.flows import askings, chances, letters, paces
 from bot.flows.plans import NOT_SENT
+from bot.flows.routines import COMPANION
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
 from bot.rules import assessments, cadence, pacing
@@ -104,10 +104,11 @@ def _ready(
     if to and (window := _better_hour(message, to, now)):
         sendings.postpone(tx, message, window.due_at, by=by)
         return None
-    if to and _waits_out_a_hold(message, to, now):
-        sendings.postpone(tx, message, to.hold_until or now, by=by)
+    moment = chances.moment(tx, message, now) if _wanted(tx, message, to, now) else None
+    if moment and moment > now:
+        sendings.postpone(tx, message, moment, by=by)
         return None
-    says = _words(tools, tx, message) if _wanted(tx, message, to, now) else None
+    says = _words(tools, tx, message) if moment else None
     if says is None:
         sendings.drop(tx, message, by=by, reason=NOT_SENT)
         return None
@@ -153,13 +154,6 @@ def _better_hour(message: Message, to: Addressee, now: datetime) -> Window | Non
     return window if now < window.due_at <= message.send_by else None
 
 
-def _waits_out_a_hold(message: Message, to: Addressee, now: datetime) -> bool:
-    """Return whether somebody is left alone now, and no longer than this can wait."""
-    if message.kind not in COMPANION or to.hold_until is None:
-        return False
-    return now < to.hold_until <= message.send_by
-
-
 def _words(tools: Tools, tx: Transaction, message: Message) -> parts.Message | None:
     """Return what a message says; one that cannot be written keeps no other from its turn."""
     try:
@@ -189,7 +183,7 @@ def _keeps_companion(
     tx: Transaction, message: Message, person_id: str, to: Addressee, now: datetime
 ) -> bool:
     """Return whether somebody wants this of the companion, in the cohort they are in by now."""
-    if any(until and until > now for until in (to.paused_until, to.hold_until)):
+    if to.paused_until and to.paused_until > now:
         return False
     decided = people.decision(tx, person_id)
     if decided is None or not decided.companion or not _wants(decided, message.kind):

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from bot.flows import answers, distances, purging, seats
 from bot.flows.checkins import NotYoursError
-from bot.flows.people import COMPANION, allowed
+from bot.flows.people import allowed
+from bot.flows.routines import COMPANION
 from bot.flows.tools import Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
 from bot.messages.data import Own, Page

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import confirmations, plans, readings
+from bot.flows import confirmations, outlooks, readings
 from bot.flows.tools import Tools
 from bot.messages import assessments, checkins, reports
 from bot.messages import confirmations as statements
@@ -38,7 +38,7 @@ def _assessment(_tools: Tools, _tx: Transaction, message: Message) -> Words | No
 
 def _invitation(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     cohort = trainings.cohort(tx, message.cohort_id or "")
-    days = plans.training_days(tx, message.cohort_id or "")
+    days = outlooks.training_days(tx, message.cohort_id or "")
     return invitations.invitation(cohort.name, days) if cohort and days else None
 
 
@@ -50,7 +50,7 @@ def _appointment(tools: Tools, _tx: Transaction, message: Message) -> Words | No
 def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
     cohort = trainings.cohort(tx, message.cohort_id or "")
     session_id, _, revision = message.occurrence.partition("/")
-    days = plans.training_days(tx, message.cohort_id or "")
+    days = outlooks.training_days(tx, message.cohort_id or "")
     told = [day for day in days if day.id == session_id and str(day.revision) == revision]
     if cohort is None or not told:
         return None

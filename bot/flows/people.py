@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from bot.flows import plans
+from bot.flows.routines import COMPANION
 from bot.flows.tools import Tools, new_id
-from bot.rules import asks, assessments, pauses, roles
+from bot.rules import asks, pauses, roles
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.roles import Act
 from storage import deliveries, holds, people
@@ -14,8 +15,6 @@ from storage.people import Decision, Known
 from storage.seal import new_link_key
 from storage.transactions import Transaction
 
-# What the companion sends; invitations, notices and digests are not of it.
-COMPANION = ("check-in", "exercise", assessments.KIND)
 # The end of a pause without one; people say resume.
 UNTIL_RESUMED = datetime(9999, 1, 1, tzinfo=UTC)
 
