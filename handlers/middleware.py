@@ -33,6 +33,7 @@ from handlers import (
     confirmations,
     data,
     distances,
+    habits,
     hearing,
     people,
     practice,
@@ -65,6 +66,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
     **practice.COMMANDS,
     **people.COMMANDS,
+    **habits.COMMANDS,
     **distances.COMMANDS,
     **assessments.COMMANDS,
     **data.COMMANDS,
@@ -76,6 +78,7 @@ TAPS: Mapping[str, Handler] = {
     **practice.TAPS,
     **calls.TAPS,
     **people.TAPS,
+    **habits.TAPS,
     **distances.TAPS,
     **data.TAPS,
     **checkins.TAPS,
@@ -85,6 +88,7 @@ TAPS: Mapping[str, Handler] = {
 }
 FORMS: Mapping[str, Handler] = {
     **people.FORMS,
+    **habits.FORMS,
     **distances.FORMS,
     **checkins.FORMS,
     **assessments.FORMS,

@@ -91,6 +91,7 @@ TAPS: Mapping[str, Handler] = {
     Tap.ACCEPT: accept,
     Tap.DECLINE: decline,
     Tap.HOUR: hour,
+    Tap.STOP: stop,
     consent.SWITCHES: tick_switch,
 }
 FORMS: Mapping[str, Handler] = {Form.HOUR: choose_hour}

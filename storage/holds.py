@@ -21,9 +21,6 @@ HOLD = (
 
 RELEASE = update(Person).where(_person.id == bindparam("person_id")).values(hold_until=None)
 
-# What has gone by says nothing any more, and is not kept.
-CLEAR = update(Person).where(_person.hold_until <= bindparam("now")).values(hold_until=None)
-
 
 def hold(tx: Transaction, person_id: str, until: datetime) -> None:
     """Leave this person alone until then, unless they are left alone for longer."""
@@ -33,8 +30,3 @@ def hold(tx: Transaction, person_id: str, until: datetime) -> None:
 def release(tx: Transaction, person_id: str) -> None:
     """Leave this person alone no longer."""
     tx.run(RELEASE, person_id=person_id)
-
-
-def clear(tx: Transaction, now: datetime) -> None:
-    """Forget of everybody until when they were left alone, where that has gone by."""
-    tx.run(CLEAR, now=now)

@@ -40,6 +40,7 @@ from storage.tables import (
     Parting,
     Person,
     Response,
+    Shift,
     TimePoint,
     Trainer,
     TrainingSession,
@@ -62,6 +63,7 @@ _draft = columns(Draft)
 _time_point = columns(TimePoint)
 _link_key = columns(LinkKey)
 _parting = columns(Parting)
+_shift = columns(Shift)
 
 
 def _cohorts(before: str) -> Select[tuple[str]]:
@@ -110,6 +112,7 @@ _nobody_names_them = not_(
                 _link_key.person_id,
                 _parting.person_id,
                 _time_point.person_id,
+                _shift.person_id,
             ),
         )
     )
@@ -149,6 +152,7 @@ _OLD: Mapping[type[SQLModel], Old] = {
     ),
     Deletion: Old(_deletion.id, _deletion.deleted_on < bindparam("deletions"), ("deletions",)),
     Consent: Old(_consent.id, _consent.person_id.in_(_people("lists")), ("lists",)),
+    Shift: Old(_shift.person_id, _shift.person_id.in_(_people("lists")), ("lists",)),
     Enrolment: Old(_enrolment.id, _enrolment.person_id.in_(_people("lists")), ("lists",)),
     Person: Old(_person.id, _nobody_names_them),
 }

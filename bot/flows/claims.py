@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.flows import askings, chances, letters, paces
+from bot.flows import askings, chances, letters, paces, tellings
 from bot.flows.plans import NOT_SENT
 from bot.flows.routines import COMPANION
 from bot.flows.tools import Tools, failure
@@ -116,7 +116,9 @@ def _ready(
     if closed and now < closed.since + TRIED_AGAIN_AFTER:
         sendings.note_failure(tx, message, by=by, reason=closed.reason)
         return None
-    return Ready(message, to, says, doubtful=closed is not None)
+    return Ready(
+        message, to, tellings.with_the_pace(tx, message, says, now), doubtful=closed is not None
+    )
 
 
 def _unreachable(tx: Transaction, message: Message, to: Addressee | None) -> Unreachable | None:

@@ -20,7 +20,17 @@ from bot.messages.data import Own, Page
 from bot.rules import cadence, keeping
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
-from storage import calls, deletions, deliveries, inbox, people, responses, rosters, time_points
+from storage import (
+    calls,
+    deletions,
+    deliveries,
+    inbox,
+    people,
+    responses,
+    rosters,
+    routines,
+    time_points,
+)
 from storage.deletions import Asked
 from storage.people import Decision, Known
 from storage.seal import NotOpenedError, pseudonym
@@ -74,6 +84,8 @@ async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetim
                 inbox.forget(tx, [at.pseudonym])
                 deletions.note(tx, asked.site_id, at.pseudonym, today)
             deletions.forget_answered_one(tx, delivery_id)
+            # What looks unanswered from here on was no silence.
+            routines.change(tx, asked.person_id, heard_from=today)
         return keeping.gone_on(today)
 
     gone_on = await tools.database.run(forget)
@@ -163,18 +175,30 @@ def forget_all(
         # Without the key nobody could ever take it back.
         distances.forget(tools, tx, known, link_key, now)
     deletions.forget_link_key(tx, known.id)
-    deletions.forget_answered(tx, known.id)
-    time_points.forget(tx, known.id)
-    deliveries.forget_waiting(tx, known.id, COMPANION)
-    calls.forget(tx, known.id)
+    _forget_answered(tx, known.id, on)
+    _forget_ahead(tx, known.id)
     decided = people.decision(tx, known.id)
     if decided and decided.companion:
         no = Decision(CONSENT_VERSION, companion=False)
         people.decide(tx, known, no, decision_id=new_id(), now=now)
     if how == "left":
         deletions.forget_choices(tx, known.id)
+        routines.forget_hours(tx, known.id)
         # What is planned for their hour comes at the usual one.
         people.plan_again(tx, known.id, now)
+
+
+def _forget_answered(tx: Transaction, person_id: str, on: date) -> None:
+    deletions.forget_answered(tx, person_id)
+    # What looks unanswered from here on was no silence.
+    routines.change(tx, person_id, heard_from=on)
+
+
+def _forget_ahead(tx: Transaction, person_id: str) -> None:
+    """Forget what was still to come: assessments, what waits unsent, a call."""
+    time_points.forget(tx, person_id)
+    deliveries.forget_waiting(tx, person_id, COMPANION)
+    calls.forget(tx, person_id)
 
 
 def _without_key(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> Page:

@@ -12,7 +12,7 @@ from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
 from bot.rules.assessments import KIND
 from bot.rules.confirmations import NotConfirmedError
-from storage import sendings, trainings
+from storage import routines, sendings, trainings
 from storage.deliveries import Message
 from storage.transactions import Transaction
 
@@ -22,9 +22,12 @@ def write(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     return _WRITERS[message.kind](tools, tx, message)
 
 
-def _checkin(tools: Tools, _tx: Transaction, message: Message) -> Words | None:
+def _checkin(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     checkin = tools.library.checkins.get(message.content_id or "")
-    return checkins.question(checkin, message.id) if checkin else None
+    if checkin is None or message.person_id is None:
+        return None
+    hidden = routines.habits(tx, message.person_id).hides_questions
+    return checkins.question(checkin, message.id, hidden=hidden)
 
 
 def _exercise(tools: Tools, _tx: Transaction, message: Message) -> Words | None:

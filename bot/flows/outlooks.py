@@ -38,10 +38,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What comes to a place, what does not, and when each could come first, by its id."""
+    """What comes to a place, what does not, and when each could come first, by its id.
+
+    Of what does not, `crowded` is what there is no room for.
+    """
 
     coming: Sequence[Message]
     left_out: Sequence[Message]
+    crowded: Sequence[Message]
     opens: Mapping[str, datetime]
 
     @property
@@ -75,9 +79,9 @@ def outlook(
     ]
     left_out = [message for wish, message in meant if wish.step not in found]
     opens = {message.id: wish.windows[0].due_at for wish, message in meant if wish.windows}
-    return Outlook(
-        [*told, *coming], left_out, {message.id: message.due_at for message in told} | opens
-    )
+    crowded = [message for message in left_out if message.id in opens]
+    opens |= {message.id: message.due_at for message in told}
+    return Outlook([*told, *coming], left_out, crowded, opens)
 
 
 def _meant(tools: Tools, tx: Transaction, look: Look) -> Iterator[tuple[Wish, Message]]:

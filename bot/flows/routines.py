@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import cast
 
 from bot.rules import assessments, budget, shifts
-from bot.rules.budget import Contact, Pace, Room
+from bot.rules.budget import Contact, Room
 from bot.rules.shifts import Hours, Pattern, Routine, Slot
 from storage import routines as stored
 from storage.routines import Begun, Habits
@@ -110,8 +110,3 @@ def _taken(begun: Sequence[Begun], now: datetime) -> list[Contact]:
         if at is not None and at > now - budget.LOOKS_BACK:
             taken.append(Contact(at, one.local_date, is_notice=is_notice))
     return taken
-
-
-def pace_told(life: Life) -> Pace:
-    """Return how seldom somebody was last told that they are written to."""
-    return Pace(life.habits.told_pace)

@@ -31,9 +31,12 @@ NEUTRAL = "I have one short question for you, whenever it suits."
 CLOSED = "Closed. Nothing is left to do."
 
 
-def question(checkin: CheckIn, delivery_id: str) -> Message:
-    """Return a check-in: the question itself where it is harmless, else one neutral line."""
-    if not checkin.lock_screen:
+def question(checkin: CheckIn, delivery_id: str, *, hidden: bool = False) -> Message:
+    """Return a check-in: the question itself where it is harmless, else one neutral line.
+
+    Somebody may want every question `hidden`.
+    """
+    if hidden or not checkin.lock_screen:
         return _neutral(NEUTRAL, delivery_id)
     words = f"{checkin.ask}\n" + " / ".join(choice.label for choice in checkin.choices)
     return Message(

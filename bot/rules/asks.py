@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from html import unescape
 
@@ -16,6 +17,7 @@ LONGEST_NAME = 60
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LAST = re.compile(r"\s*last (\d{1,3}) weeks?", re.IGNORECASE)
+_PREVIEW = re.compile(r"(?:cohort (.+?))?\s*(?:from (\S+))?", re.IGNORECASE)
 # Phones turn straight quotes into curly ones while people type.
 _STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 
@@ -46,6 +48,14 @@ class Range:
 
     cohort: str | None
     weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A question about the next two weeks: of a cohort or one's own, from a day on or from now."""
+
+    cohort: str | None = None
+    since: date | None = None
 
 
 def read(text: str) -> Ask | None:
@@ -122,6 +132,22 @@ def participation(text: str, act: Act, cohorts: Collection[str]) -> Range:
     if not 1 <= number <= MOST_WEEKS:
         raise NotUnderstoodError(f"Ask for 1 to {MOST_WEEKS} weeks, for example: last 4 weeks")
     return Range(cohort, number)
+
+
+def preview(text: str) -> Preview:
+    """Return the question in `[cohort NAME] [from DATE]`.
+
+    Raises:
+        NotUnderstoodError: Anything else; it says how to ask.
+    """
+    match = _PREVIEW.fullmatch(unescape(text.translate(_STRAIGHT)).strip())
+    try:
+        since = date.fromisoformat(match[2]) if match and match[2] else None
+    except ValueError:
+        match, since = None, None
+    if match is None:
+        raise NotUnderstoodError("Ask like this: /resiliency preview from 2027-03-08")
+    return Preview(match[1].strip('" ') if match[1] else None, since)
 
 
 def wants_help(text: str, phrases: Collection[str]) -> bool:

@@ -11,6 +11,8 @@ class Act(StrEnum):
     HARD_SHIFT = "hard-shift"
     JOIN = "join"
     HOUR = "hour"
+    SETTINGS = "settings"
+    PREVIEW = "preview"
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
@@ -48,6 +50,8 @@ _FOR_THE_ROSTER = frozenset(
     {
         Act.JOIN,
         Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
         Act.PAUSE,
         Act.RESUME,
         Act.STOP,
@@ -56,7 +60,7 @@ _FOR_THE_ROSTER = frozenset(
         Act.MANAGER,
     }
 )
-_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR, Act.SETTINGS, Act.PREVIEW})
 _FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
 
 # The same words whatever was asked about: a refusal must not tell what exists.
