@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from bot.flows import checkins, holds, people
+from bot.flows import checkins, habits, holds, people
 from bot.flows.tools import Tools
 from bot.messages import consent
+from bot.messages import habits as times
 from bot.messages import help as cards
 from bot.messages import people as own
 from bot.messages import talk as messages
@@ -56,6 +57,25 @@ async def not_now(heard: Heard, tools: Tools, now: datetime) -> Reply:
 async def in_an_hour(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to be left alone for an hour."""
     return _quiet(await holds.hold(tools, heard.slack_id, holds.AN_HOUR, now))
+
+
+async def off_today(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody is off today."""
+    await habits.off_today(tools, heard.slack_id, now)
+    return Reply(messages.said(times.off_today()))
+
+
+async def on_nights(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody is on nights this week."""
+    await habits.nights_this_week(tools, heard.slack_id, now)
+    return Reply(messages.said(times.on_nights()))
+
+
+async def too_much(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody says that it is too much."""
+    until = await habits.too_much(tools, heard.slack_id, now)
+    zone = (await people.standing(tools, heard.slack_id, now)).zone
+    return Reply(messages.said(own.paused(until, zone) if until else times.less()))
 
 
 async def pause(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -110,12 +130,16 @@ MEANT: Mapping[str, Handler] = {
     "hard-shift": hard_shift,
     "not-now": not_now,
     "in-an-hour": in_an_hour,
+    "off-today": off_today,
+    "on-nights": on_nights,
+    "too-much": too_much,
     "pause": pause,
     "resume": resume,
     "stop": stop,
     "my-data": partial(ready, Tap.MY_DATA),
     "help": help_card,
     "commands": commands,
+    "settings": partial(ready, Tap.SETTINGS),
     "who-sees-this": who_sees_this,
     "spanish": spanish,
 }

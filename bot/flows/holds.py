@@ -5,8 +5,8 @@ What is kept is until when, never why, and no total is made of it.
 
 from datetime import datetime, timedelta
 
+from bot.flows import habits
 from bot.flows.tools import Tools
-from storage import holds
 from storage.transactions import Transaction
 
 # After a hard shift: grounding and help, and nothing else.
@@ -30,7 +30,7 @@ async def hold(
         _, known = tools.speaker(tx, slack_id)
         if known is None:
             return None
-        holds.hold(tx, known.id, until)
+        habits.hold(tx, known.id, until)
         return until, known.zone
 
     return await tools.database.run(keep)

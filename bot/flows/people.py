@@ -10,7 +10,7 @@ from bot.flows.tools import Tools, new_id
 from bot.rules import asks, pauses, roles
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.roles import Act
-from storage import deliveries, holds, people
+from storage import deliveries, people, routines
 from storage.people import Decision, Known
 from storage.seal import new_link_key
 from storage.transactions import Transaction
@@ -164,7 +164,7 @@ async def resume(tools: Tools, slack_id: str, now: datetime) -> tuple[datetime |
     def keep(tx: Transaction) -> tuple[datetime | None, str]:
         known = allowed(tools, tx, slack_id, Act.RESUME)
         people.set_pause(tx, known.id, None)
-        holds.release(tx, known.id)
+        routines.change(tx, known.id, hold_until=None)
         people.plan_again(tx, known.id, now)
         return plans.next_for(tools, tx, known.id, now), known.zone
 

@@ -100,7 +100,7 @@ def _talk_messages() -> Iterator[tuple[str, Message]]:
     yield "the answer to typing", talk.noted(talk.unclear())
     yield "the answer to a long message", talk.noted(talk.unclear(talk.LONG))
     yield "the answer to a file", talk.noted(talk.unclear(talk.FILE))
-    for tap in (Tap.BREATHE, Tap.TWO_MINUTES, Tap.HARD_SHIFT, Tap.MY_DATA):
+    for tap in (Tap.BREATHE, Tap.TWO_MINUTES, Tap.HARD_SHIFT, Tap.MY_DATA, Tap.SETTINGS):
         yield f"ready: {tap}", talk.noted(talk.ready(tap))
     yield "the open question", talk.noted(talk.ready(Tap.OPEN, DELIVERY))
     yield "no open question", talk.noted(talk.no_question("Nothing more is planned."))

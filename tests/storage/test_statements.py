@@ -73,7 +73,6 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "deliveries",
         "distances",
         "events",
-        "holds",
         "inbox",
         "ledger",
         "metrics",
