@@ -1,6 +1,7 @@
 """A check-in, an exercise, and the reply to an answer, which stands in a modal only."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.messages.data import forget_button
 from bot.messages.parts import (
@@ -22,9 +23,11 @@ from bot.messages.parts import (
     small,
 )
 from bot.rules.practice import Asked
+from bot.rules.receipts import Receipt
 from content.model import CheckIn, Choice, Exercise
 
 CHOICE = "choice"
+
 
 # What stays readable on a lock screen says nothing; everybody gets the same words.
 NEUTRAL = "I have one short question for you, whenever it suits."
@@ -73,9 +76,13 @@ def ask(checkin: CheckIn, delivery_id: str) -> View:
 
 
 def reply(
-    choice: Choice, offered: Exercise | None, delivery_id: str, help_card: Sequence[Block] = ()
+    choice: Choice,
+    offered: Exercise | None,
+    delivery_id: str,
+    receipt: Receipt,
+    help_card: Sequence[Block] = (),
 ) -> View:
-    """Return the reply to an answer, with the exercise it offers and the help it needs."""
+    """Return the reply to an answer: the exercise it offers, the help it needs, its receipt."""
     return modal(
         [
             section(choice.reply),
@@ -83,10 +90,11 @@ def reply(
             *(exercise_blocks(offered) if offered else ()),
             buttons(
                 button("Change my answer", Tap.CHANGE, delivery_id),
-                forget_button(delivery_id, "Delete this answer"),
+                button("See mine", Tap.MY_DATA),
+                forget_button(delivery_id, "Delete this one"),
                 HELP_BUTTON,
             ),
-            small("Only you see this. The chat stays as it is."),
+            small(_receipt(receipt)),
         ]
     )
 
@@ -149,6 +157,23 @@ def _neutral(words: str, delivery_id: str) -> Message:
             small(CONTROL),
         ),
     )
+
+
+def _receipt(receipt: Receipt) -> str:
+    """Return who sees an answer, when it may be counted, and when it is deleted."""
+    counted = (
+        f"If it is counted, then in groups, on {_day(receipt.counted_on)}."
+        if receipt.counted_on
+        else "No figure has it, as you chose."
+    )
+    return (
+        f"Only you see this. {counted} Deleted on {_day(receipt.deleted_on)}. "
+        "The chat stays as it is."
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def _choices(checkin: CheckIn, delivery_id: str) -> list[Block]:

@@ -25,6 +25,7 @@ from bot.rules import practice
 from bot.rules.confirmations import Missing
 from bot.rules.figures import Figures
 from bot.rules.practice import Asked
+from bot.rules.receipts import Receipt
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
@@ -41,6 +42,7 @@ from tests.messages.values import (
     LONGEST_NAME,
     MONDAY,
     NEW_YORK,
+    RECEIPT,
     RIVERBEND,
     SITES,
     card,
@@ -210,7 +212,11 @@ def _checkin_views() -> Iterator[tuple[str, View]]:
             helped = card(RIVERBEND, HILLSIDE).blocks if choice.support else ()
             named = f"{checkin.id}, {choice.id}"
             yield f"{named}, changed", checkins.change(checkin, choice, DELIVERY)
-            yield f"{named}, answered", checkins.reply(choice, offered(choice), DELIVERY, helped)
+            kept = checkins.reply(choice, offered(choice), DELIVERY, RECEIPT, helped)
+            yield f"{named}, answered", kept
+    first = next(iter(LIBRARY.checkins.values())).choices[0]
+    uncounted = Receipt(None, RECEIPT.deleted_on)
+    yield "an answer that no figure has", checkins.reply(first, None, DELIVERY, uncounted)
 
 
 def _sentences() -> Iterator[tuple[str, str]]:

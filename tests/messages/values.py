@@ -10,6 +10,7 @@ from bot.messages.reports import Line, OpenWeek, Report
 from bot.rules.assessments import POINTS
 from bot.rules.figures import Figures
 from bot.rules.notices import Day
+from bot.rules.receipts import Receipt
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Share, Shown
@@ -36,6 +37,9 @@ REFS = {
 KEEPER = "the invented keeper"
 
 COHORT = "Spring 2027"
+
+# A Thursday, and a day in the next year.
+RECEIPT = Receipt(date(2026, 11, 19), date(2027, 11, 17))
 
 LONGEST_NAME = "&" * 60
 
