@@ -41,7 +41,8 @@ class Invented:
         for number in range(-3, days + 3):
             day = first + number * _DAY
             hours = self.week.get(day.weekday())
-            if hours and self.is_on_nights(day):
+            # Of nights before they could say so, nobody can know.
+            if hours and number >= 0 and self.is_on_nights(day):
                 hours = NIGHT
             if hours:
                 starts, ends = hours

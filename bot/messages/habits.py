@@ -125,7 +125,8 @@ def _summary(routine: Routine, *, hides_questions: bool, zone_chosen: bool) -> s
     whose = "your choice" if zone_chosen else "from your Slack profile"
     lines = [
         f"*How you work:* {PATTERNS[routine.pattern] if routine.pattern else 'not said'}",
-        f"*Your usual hours:* {_week(routine) or 'not said'}",
+        f"*Your usual hours:*{'' if routine.week else ' not said'}",
+        *([_week(routine)] if routine.week else []),
         f"*When I write:* {_when(routine)}",
         f"*Quiet hours:* {_hours(routine.quiet) if routine.quiet else 'none'}",
         f"*Time zone:* {escaped(routine.zone)} ({whose})",
@@ -138,8 +139,8 @@ def _summary(routine: Routine, *, hides_questions: bool, zone_chosen: bool) -> s
 
 
 def _week(routine: Routine) -> str:
-    days = (f"{DAYS[day]} {_hours(hours)}" for day, hours in sorted(routine.week.items()))
-    return ", ".join(days)
+    days = (f"• {DAYS[day]} {_hours(hours)}" for day, hours in sorted(routine.week.items()))
+    return "\n".join(days)
 
 
 def _when(routine: Routine) -> str:

@@ -231,10 +231,13 @@ def _hours_of(routine: Routine, day: date) -> Hours | None:
 
 
 def _possible_nights(routine: Routine, first: date, last: date) -> Iterator[Shift]:
-    """Yield a night shift for each day of a week of nights: which days it has is never certain."""
+    """Yield a night shift for each day of a week of nights: which days it has is never certain.
+
+    Nor whether the night before it was one too: the week before may have been such a week.
+    """
     day = first
     while day <= last:
-        if _is_in_a_week_of_nights(routine, day):
+        if any(_is_in_a_week_of_nights(routine, on) for on in (day, day + _DAY)):
             yield _shift(day, USUAL_NIGHT, routine.zone)
         day += _DAY
 

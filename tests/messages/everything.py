@@ -29,6 +29,7 @@ from bot.rules.receipts import Receipt
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
+from tests.messages.habits import habit_messages, habit_views
 from tests.messages.values import (
     ACTS,
     CALLERS,
@@ -136,12 +137,13 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
         yield f"a report, and asked to confirm {missing}", asked
     yield "confirmed", confirmations.thanks()
     yield from assessment_messages()
+    yield from habit_messages()
 
 
 def _views() -> Iterator[tuple[str, View]]:
     yield from _checkin_views()
     yield from _data_views()
-    yield from assessment_views()
+    yield from (*assessment_views(), *habit_views())
     for exercise in LIBRARY.exercises.values():
         yield f"the exercise {exercise.id}", checkins.exercise(exercise)
     yield from _practice_views()

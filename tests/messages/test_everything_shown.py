@@ -7,6 +7,7 @@ import pytest
 from bot.messages.parts import HELP_BUTTON, TITLE, Message
 from bot.rules import asks
 from bot.rules.asks import NotUnderstoodError
+from bot.rules.habits import Question
 from bot.rules.roles import Act
 from bot.sandbox.limits import VIEW_BYTES, problems, view_bytes, view_problems
 from bot.sandbox.messages import LONGEST_TEXT
@@ -110,9 +111,9 @@ def test_no_button_carries_a_choice() -> None:
     assert values(everything()) & choices == set()
 
 
-def test_what_comes_back_with_a_form_is_nothing_or_an_opaque_id() -> None:
+def test_what_comes_back_with_a_form_is_nothing_an_opaque_id_or_the_name_of_a_question() -> None:
     carried = {view["private_metadata"] for view in VIEWS.values() if "submit" in view}
-    assert carried - REFS == {"", DELIVERY}
+    assert carried - REFS - set(Question) == {"", DELIVERY}
 
 
 def test_the_help_card_is_on_every_message_as_the_consent_says() -> None:

@@ -15,6 +15,7 @@ SHORTCUTS = {
     Act.HARD_SHIFT: "Hard shift",
     Act.JOIN: "Read and choose",
     Act.HOUR: "Choose my hour",
+    Act.SETTINGS: "Settings",
     Act.MANAGER: "Who manages me",
     Act.ASSESSMENTS: "My assessments",
     Act.MY_DATA: "My answers",

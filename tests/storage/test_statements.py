@@ -85,6 +85,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "responses",
         "rosters",
         "rotation",
+        "routines",
         "sendings",
         "time_points",
         "trainings",
