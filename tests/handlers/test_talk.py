@@ -116,7 +116,7 @@ async def test_my_data_opens_ones_own_answers(hospital: Hospital) -> None:
     assert "There is nothing here" in await hospital.tap(hospital.nia, "Open")
 
 
-async def test_whoever_stops_by_a_word_gets_nothing_more_of_the_companion(
+async def test_complaint_11_cannot_leave_a_word_ends_all_of_the_companion(
     hospital: Hospital,
 ) -> None:
     await hospital.cohort_of([hospital.nia])
@@ -127,7 +127,9 @@ async def test_whoever_stops_by_a_word_gets_nothing_more_of_the_companion(
     assert [m.text for m in hospital.nia.messages[before:] if "training" not in m.text] == []
 
 
-async def test_in_an_hour_moves_what_is_due_by_an_hour(hospital: Hospital) -> None:
+async def test_complaint_18_not_now_is_missing_in_an_hour_moves_what_is_due_by_an_hour(
+    hospital: Hospital,
+) -> None:
     await hospital.cohort_of([hospital.nia])
     await hospital.until(FIRST_CHECKIN - timedelta(minutes=10))
     await said_to(hospital, "in an hour")
@@ -139,7 +141,9 @@ async def test_in_an_hour_moves_what_is_due_by_an_hour(hospital: Hospital) -> No
     assert (early - before, len(hospital.nia.messages) - before) == (0, 1)
 
 
-async def test_not_now_skips_what_is_due_and_queues_nothing(hospital: Hospital) -> None:
+async def test_complaint_18_not_now_is_missing_it_skips_what_is_due_and_queues_nothing(
+    hospital: Hospital,
+) -> None:
     await hospital.cohort_of([hospital.nia])
     await hospital.until(FIRST_CHECKIN - timedelta(minutes=10))
     await said_to(hospital, "not now")
