@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.flows.tools import Tools
-from bot.messages import parts
+from bot.messages import parts, talk
 from bot.messages.parts import Block, Message, View
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError, Window
 from handlers.hearing import Heard
@@ -100,7 +100,11 @@ async def _say(tools: Tools, heard: Heard, reply: Reply) -> None:
 
 
 async def _write(tools: Tools, heard: Heard, message: Message) -> None:
-    """Answer where somebody has typed; when Slack asks to wait, wait and try once more."""
+    """Answer where somebody has typed; when Slack asks to wait, wait and try once more.
+
+    Whatever is said, they are told that typing is kept by Slack.
+    """
+    message = talk.noted(message)
     thread = heard.thread or None
     try:
         await tools.slack.post(heard.channel, message.text, message.blocks, thread=thread)

@@ -10,6 +10,7 @@ from bot.messages import people as messages
 from bot.messages.parts import Tap
 from bot.rules import asks
 from bot.rules.roles import Act
+from handlers import talk
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
 
@@ -38,7 +39,7 @@ async def typed(heard: Heard, tools: Tools, now: datetime) -> Reply:
         return card
     if not await events.is_new(tools, heard.event_id):
         return Reply()
-    return Reply(cards.typed())
+    return await talk.answer(heard, tools, now)
 
 
 async def home(heard: Heard, tools: Tools, now: datetime) -> Reply:

@@ -1,7 +1,7 @@
 """What Slack's payloads say, as one value. The only module that knows their shape."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Payload = Mapping[str, Any]
@@ -42,8 +42,14 @@ class Heard:
     trigger_id: str = ""
     response_url: str = ""
     view_id: str = ""
+    # Whether a file came with what was typed.
+    has_file: bool = False
     # Slack's id of an event, which may be delivered again.
     event_id: str = ""
+
+    def with_words(self, words: str) -> "Heard":
+        """Return the same with other words."""
+        return replace(self, words=words)
 
 
 def command(body: Payload) -> Heard:
@@ -104,6 +110,7 @@ def typed(body: Payload) -> Heard | None:
         words=event.get("text") or "",
         channel=event["channel"],
         thread=event.get("thread_ts", ""),
+        has_file=bool(event.get("files")),
         event_id=body.get("event_id", ""),
     )
 

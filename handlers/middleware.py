@@ -27,6 +27,7 @@ from bot.slack import NotSentError, OutcomeUnknownError
 from handlers import (
     answering,
     assessments,
+    calls,
     chat,
     checkins,
     confirmations,
@@ -35,6 +36,7 @@ from handlers import (
     habits,
     hearing,
     people,
+    practice,
     reports,
     trainings,
 )
@@ -62,6 +64,7 @@ SENTENCES: Mapping[type[BaseException], str] = {
 
 COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
+    **practice.COMMANDS,
     **people.COMMANDS,
     **habits.COMMANDS,
     **distances.COMMANDS,
@@ -72,6 +75,8 @@ COMMANDS: Mapping[Act, Handler] = {
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
+    **practice.TAPS,
+    **calls.TAPS,
     **people.TAPS,
     **habits.TAPS,
     **distances.TAPS,
@@ -188,7 +193,7 @@ async def _command(heard: Heard, tools: Tools, now: datetime) -> Reply:
     ask = asks.read(heard.words)
     if ask is None:
         return await chat.unknown_command(heard, tools, now)
-    return await COMMANDS[ask.act](replace(heard, words=ask.rest), tools, now)
+    return await COMMANDS[ask.act](heard.with_words(ask.rest), tools, now)
 
 
 async def _say_later(tools: Tools, heard: Heard, later: Callable[[], Awaitable[Reply]]) -> None:

@@ -8,7 +8,7 @@ from bot.flows.tools import Tools
 from bot.messages import consent
 from bot.messages import people as messages
 from bot.messages.parts import Form, Tap, button
-from bot.rules import asks, forms
+from bot.rules import forms
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
@@ -63,7 +63,7 @@ async def choose_hour(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def pause(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants quiet for a while."""
-    until, zone = await people.pause(tools, heard.slack_id, asks.pause(heard.words), now)
+    until, zone = await people.pause(tools, heard.slack_id, heard.words, now)
     return sentence(messages.paused(until, zone))
 
 

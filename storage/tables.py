@@ -467,6 +467,25 @@ class Distance(SQLModel, table=True):
     counts_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
+class CallRequest(SQLModel, table=True):
+    """Somebody waits for a call: gone once it is taken, or after a day.
+
+    `caller` is the Slack id of whom they asked; `told_at` when that person heard of it, and
+    `missed_at` when the asker heard that nobody had taken it in time.
+    """
+
+    __tablename__ = "call_request"
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    person_id: str = Field(foreign_key="person.id", unique=True)
+    caller: str
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    answer_by: datetime = Field(sa_type=UTCDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    missed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
 class Copied(SQLModel, table=True):
     """A row means: this is a copy, in which what people deleted since was not deleted again yet.
 

@@ -34,7 +34,7 @@ A_FEW = 50
 ENDS = (-19, 2, 10, 18, 25)
 STARTS_AT = time(8, 30)
 SWITCHES = ("checkins", "exercises", "assessments", "evaluation")
-PAUSE = timedelta(days=14)
+PAUSE = "2 weeks"
 
 
 @dataclass(slots=True)

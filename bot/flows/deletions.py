@@ -21,6 +21,7 @@ from bot.rules import cadence, keeping
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
 from storage import (
+    calls,
     deletions,
     deliveries,
     inbox,
@@ -175,8 +176,7 @@ def forget_all(
         distances.forget(tools, tx, known, link_key, now)
     deletions.forget_link_key(tx, known.id)
     _forget_answered(tx, known.id, on)
-    time_points.forget(tx, known.id)
-    deliveries.forget_waiting(tx, known.id, COMPANION)
+    _forget_ahead(tx, known.id)
     decided = people.decision(tx, known.id)
     if decided and decided.companion:
         no = Decision(CONSENT_VERSION, companion=False)
@@ -192,6 +192,13 @@ def _forget_answered(tx: Transaction, person_id: str, on: date) -> None:
     deletions.forget_answered(tx, person_id)
     # What looks unanswered from here on was no silence.
     routines.change(tx, person_id, heard_from=on)
+
+
+def _forget_ahead(tx: Transaction, person_id: str) -> None:
+    """Forget what was still to come: assessments, what waits unsent, a call."""
+    time_points.forget(tx, person_id)
+    deliveries.forget_waiting(tx, person_id, COMPANION)
+    calls.forget(tx, person_id)
 
 
 def _without_key(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> Page:

@@ -78,8 +78,9 @@ _WORDS = (
     ),
     (
         "What changes what I send.",
-        "Your choices here, your hours, a pause. Never what you answer. An open self-assessment "
-        "brings reminders, silence fewer messages: an export could show that you did not answer.",
+        "Your choices here, your hours, a pause, a hard shift. Never what you answer. An open "
+        "self-assessment brings reminders, silence fewer messages: an export could show that you "
+        "did not answer.",
     ),
     (
         "What I am not.",

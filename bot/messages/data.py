@@ -146,7 +146,7 @@ def _nothing(page: Page) -> str:
 
 def _gone(gone_on: date) -> str:
     day = f"{gone_on.day} {gone_on:%B %Y}"
-    return f"Deleted here now; gone from backups by {day}. Group figures already shown stay."
+    return f"Deleted here now; gone from backups by {day}. Totals already published stay."
 
 
 def _sure(element: Block, asked: str, yes: str) -> Block:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, time
 
+from bot.messages.help import TYPING
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -29,11 +30,12 @@ HOUR = "hour"
 
 _DOES = {
     Act.HELP: "what you can do here; the Help card is the button below",
+    Act.HARD_SHIFT: "something to hold on to, right now, and three quiet days",
     Act.JOIN: "read what the companion does, and choose",
     Act.HOUR: "choose the hour at which I write to you",
     Act.SETTINGS: "your shifts, quiet hours and time zone, and when in a shift I write",
     Act.PREVIEW: "what comes in the next 14 days and why, for example `preview from 2027-03-08`",
-    Act.PAUSE: "quiet for a while, for example `pause 3 days` or `pause 2 weeks`",
+    Act.PAUSE: "quiet for a while, for example `pause 2 weeks` or `pause until Monday`",
     Act.RESUME: "end a pause",
     Act.STOP: "no more questions and exercises",
     Act.MANAGER: "in private: somebody who decides about your job need not see your group",
@@ -55,15 +57,14 @@ def invitation(cohort: str, days: Sequence[Day]) -> Message:
         "I can also keep you company until six months afterwards: at first two short messages "
         "a week, with one quiet week between, then fewer. That part is up to you."
     )
-    typing = "Buttons are private; typing isn't: your hospital's Slack keeps what you type."
     return Message(
-        f"{opening}\n{dates(days)}\n{offer}\n{typing}",
+        f"{opening}\n{dates(days)}\n{offer}\n{TYPING}",
         (
             section(opening),
             section(dates(days)),
             section(offer),
             buttons(button("Read and choose", Tap.CONSENT), HELP_BUTTON),
-            small(typing),
+            small(TYPING),
         ),
     )
 
@@ -171,6 +172,7 @@ def home(acts: Collection[Act], when: str) -> View:
 
 def _shortcuts(acts: Collection[Act]) -> list[Block]:
     offered = [
+        (Act.HARD_SHIFT, button("Hard shift", Tap.HARD_SHIFT)),
         (Act.JOIN, button("Read and choose", Tap.CONSENT)),
         (Act.HOUR, button("Choose my hour", Tap.HOUR)),
         (Act.SETTINGS, button("Settings", Tap.SETTINGS)),

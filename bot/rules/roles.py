@@ -8,6 +8,7 @@ class Act(StrEnum):
     """What somebody may ask the bot to do; the value is how they write it."""
 
     HELP = "help"
+    HARD_SHIFT = "hard-shift"
     JOIN = "join"
     HOUR = "hour"
     SETTINGS = "settings"
@@ -43,7 +44,8 @@ class NotAllowedError(Exception):
     """Somebody asked for what their role does not allow. The message is one sentence for them."""
 
 
-_FOR_EVERYBODY = frozenset({Act.HELP})
+# Whoever has had a hard shift, list or no list.
+_FOR_EVERYBODY = frozenset({Act.HELP, Act.HARD_SHIFT})
 _FOR_THE_ROSTER = frozenset(
     {
         Act.JOIN,

@@ -12,7 +12,7 @@ from tests.messages.reading import buttons, labels, paragraphs, walk
 from tests.messages.values import DELIVERY, own
 
 GONE_ON = date(2026, 12, 10)
-SAID = "Deleted here now; gone from backups by 10 December 2026. Group figures already shown stay."
+SAID = "Deleted here now; gone from backups by 10 December 2026. Totals already published stay."
 
 
 def sure(thing: Any) -> dict[str, str]:

@@ -12,6 +12,7 @@ from tests.messages.values import COHORT, COORDINATOR, DAYS, MONDAY, NEW_YORK, R
 
 ANY_ACTS = st.sets(st.sampled_from(Act))
 SHORTCUTS = {
+    Act.HARD_SHIFT: "Hard shift",
     Act.JOIN: "Read and choose",
     Act.HOUR: "Choose my hour",
     Act.SETTINGS: "Settings",

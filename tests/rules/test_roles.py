@@ -7,7 +7,7 @@ from bot.rules.roles import Act, NotAllowedError, Speaker
 
 SITE, OTHER = "planted-riverbend", "planted-hillside"
 
-EVERYBODY = {Act.HELP}
+EVERYBODY = {Act.HELP, Act.HARD_SHIFT}
 ROSTER = {
     Act.JOIN,
     Act.HOUR,
