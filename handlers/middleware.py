@@ -33,6 +33,8 @@ from handlers import (
     data,
     distances,
     hearing,
+    home,
+    library,
     people,
     reports,
     trainings,
@@ -70,6 +72,8 @@ COMMANDS: Mapping[Act, Handler] = {
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
+    **home.TAPS,
+    **library.TAPS,
     **people.TAPS,
     **distances.TAPS,
     **data.TAPS,
@@ -79,6 +83,7 @@ TAPS: Mapping[str, Handler] = {
     **confirmations.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
+    **library.FORMS,
     **people.FORMS,
     **distances.FORMS,
     **checkins.FORMS,
@@ -155,7 +160,7 @@ class Ears:
 
     async def home(self, ack: AsyncAck, event: Payload) -> None:
         """Somebody opened the app."""
-        await self._answer(chat.home, hearing.home(event), ack)
+        await self._answer(home.shown, hearing.home(event), ack)
 
     async def anything(self, ack: AsyncAck) -> None:
         """Something happened that the bot does not care about."""
@@ -174,6 +179,9 @@ class Ears:
         await ack(**answering.ack(heard, reply))
         if not answering.fits_the_ack(heard, reply):
             tools.tasks.start(answering.say(tools, heard, reply))
+        if reply.home_changed:
+            drawn = home.shown(heard, tools, self._now())
+            tools.tasks.start(_say_later(tools, Heard("home", heard.slack_id), lambda: drawn))
         if reply.later:
             tools.tasks.start(_say_later(tools, heard, reply.later))
 

@@ -10,6 +10,7 @@ from bot.rules import asks, assessments, roles
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.roles import Act
 from storage import deliveries, people
+from storage.deliveries import Message
 from storage.people import Decision, Known
 from storage.seal import new_link_key
 from storage.transactions import Transaction
@@ -26,8 +27,11 @@ class Standing:
 
     acts: frozenset[Act]
     paused: bool
-    next_at: datetime | None
+    next: Message | None
     zone: str
+    hour: time | None = None
+    # Whether they keep the companion.
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,12 @@ async def standing(tools: Tools, slack_id: str, now: datetime) -> Standing:
         speaker, known = tools.speaker(tx, slack_id)
         acts = roles.allowed(speaker)
         if known is None:
-            return Standing(acts, paused=False, next_at=None, zone="UTC")
+            return Standing(acts, paused=False, next=None, zone="UTC")
         paused = known.paused_until is not None and known.paused_until > now
-        return Standing(acts, paused, plans.next_for(tools, tx, known.id, now), known.zone)
+        coming = plans.next_message(tools, tx, known.id, now)
+        decided = people.decision(tx, known.id)
+        kept = decided is not None and decided.companion
+        return Standing(acts, paused, coming, known.zone, known.preferred_at, kept)
 
     return await tools.database.read(look)
 

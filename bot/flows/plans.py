@@ -83,13 +83,19 @@ def plan_digests(
 
 def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> datetime | None:
     """Return when this person next gets a message, planned already or not; None for no more."""
+    coming = next_message(tools, tx, person_id, now)
+    return coming.due_at if coming else None
+
+
+def next_message(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> Message | None:
+    """Return the message this person gets next, planned already or not; None for no more."""
     ahead = (
-        message.due_at
+        message
         for place in rosters.places_of(tx, person_id)
         for message in _upcoming(tools, tx, place, now)
         if message.due_at > now and askings.is_certain(message)
     )
-    return min(ahead, default=None)
+    return min(ahead, key=lambda message: message.due_at, default=None)
 
 
 def _plan_slice(tools: Tools, tx: Transaction, now: datetime) -> int:

@@ -22,6 +22,7 @@ from bot.messages.parts import (
     modal,
     section,
     small,
+    sure,
 )
 from bot.rules.assessments import Opening
 from bot.rules.cadence import USUAL_HOUR
@@ -284,14 +285,7 @@ def _short(part: str) -> str:
 
 def _forget(ref: Ref) -> Block:
     asked = "Delete these answers? You cannot undo this, and I will not ask again about this one."
-    return button("Delete these answers", Tap.FORGET_POINT, str(ref)) | {
-        "confirm": {
-            "title": {"type": "plain_text", "text": "Resiliency"},
-            "text": {"type": "plain_text", "text": asked},
-            "confirm": {"type": "plain_text", "text": "Delete"},
-            "deny": {"type": "plain_text", "text": "Keep"},
-        }
-    }
+    return sure(button("Delete these answers", Tap.FORGET_POINT, str(ref)), asked, "Delete")
 
 
 def _day(moment: datetime, zone: str) -> str:

@@ -48,6 +48,15 @@ class Tap(StrEnum):
     HISTORY = "assessment.history"
     MOMENT = "assessment.moment"
     FORGET_POINT = "assessment.forget"
+    LIBRARY = "library.open"
+    LIKINGS = "liking.list"
+    MARK = "liking.mark"
+    FORGET_LIKINGS = "liking.forget"
+    WHO_SEES = "home.who-sees"
+    PAUSE = "people.pause"
+    PAUSE_FOR = "people.pause-for"
+    RESUME = "people.resume"
+    STOP = "people.stop"
 
 
 class Form(StrEnum):
@@ -60,6 +69,7 @@ class Form(StrEnum):
     MANAGER = "people.manager"
     SHEET = "assessment.sheet"
     MOMENT = "assessment.moment"
+    LIBRARY = "library.search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,18 @@ def field(label: str, name: str, element: Block, *, optional: bool = False) -> B
         "optional": optional,
         "label": {"type": "plain_text", "text": label, "emoji": False},
         "element": element | {"action_id": name},
+    }
+
+
+def sure(element: Block, asked: str, yes: str) -> Block:
+    """Return a button that asks once more (docs.slack.dev, confirmation dialog)."""
+    return element | {
+        "confirm": {
+            "title": {"type": "plain_text", "text": TITLE},
+            "text": {"type": "plain_text", "text": asked},
+            "confirm": {"type": "plain_text", "text": yes},
+            "deny": {"type": "plain_text", "text": "Keep"},
+        }
     }
 
 

@@ -1,7 +1,7 @@
 """Welcome, consent, the hour, pause and stop; what each person can do."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, time
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time, timedelta
 
 from bot.messages.parts import (
     HELP_BUTTON,
@@ -14,7 +14,6 @@ from bot.messages.parts import (
     buttons,
     escaped,
     field,
-    header,
     local,
     modal,
     section,
@@ -26,6 +25,14 @@ from bot.rules.notices import Day
 from bot.rules.roles import Act
 
 HOUR = "hour"
+
+# For how long somebody can be left in peace with one tap; None: until they say so.
+PAUSES: Mapping[str, tuple[str, timedelta | None]] = {
+    "3-days": ("3 days", timedelta(days=3)),
+    "week": ("A week", timedelta(weeks=1)),
+    "2-weeks": ("2 weeks", timedelta(weeks=2)),
+    "until-i-say": ("Until I say so", None),
+}
 
 _DOES = {
     Act.HELP: "what you can do here; the Help card is the button below",
@@ -116,6 +123,21 @@ def paused(until: datetime | None, zone: str) -> str:
     return f"Quiet {end}. Notices about training sessions still come."
 
 
+def pause(*, paused: bool) -> View:
+    """Return the question for how long to be quiet."""
+    ways = [button(label, Tap.PAUSE_FOR, about=name) for name, (label, _) in PAUSES.items()]
+    back = [button("End my pause", Tap.RESUME)] if paused else []
+    return modal(
+        [
+            section(
+                "How long shall I be quiet? Notices about training sessions still come. "
+                "Nothing is held back for later: what falls into the quiet is left out."
+            ),
+            buttons(*ways, *back, HELP_BUTTON),
+        ]
+    )
+
+
 def resumed(next_at: datetime | None, zone: str) -> str:
     """Return what is said to somebody who ends a pause."""
     if next_at:
@@ -132,17 +154,6 @@ def stopped() -> str:
     )
 
 
-def upcoming(next_at: datetime | None, zone: str, *, paused: bool) -> str:
-    """Return when somebody will hear next, as their Home says it."""
-    if paused:
-        return "You have asked for quiet. `/resiliency resume` ends it."
-    return (
-        f"My next message comes on {local(next_at, zone)}."
-        if next_at
-        else "Nothing more is planned."
-    )
-
-
 def commands(acts: Collection[Act]) -> Message:
     """Return what somebody may do, and nothing else."""
     lines = [f"• `/resiliency {act}`: {does}" for act, does in _DOES.items() if act in acts]
@@ -151,20 +162,6 @@ def commands(acts: Collection[Act]) -> Message:
         "\n".join([title, *lines]),
         (section(f"*{title}*"), section("\n".join(lines)), buttons(*_shortcuts(acts))),
     )
-
-
-def home(acts: Collection[Act], when: str) -> View:
-    """Return somebody's Home: buttons and the next message, nothing about answers."""
-    return {
-        "type": "home",
-        "blocks": [
-            header("Resiliency companion"),
-            section("Short questions and exercises around the training, at your hour."),
-            section(when),
-            *commands(acts).blocks,
-            small("Nobody is watching this chat. The help card shows who answers now."),
-        ],
-    }
 
 
 def _shortcuts(acts: Collection[Act]) -> list[Block]:
