@@ -182,6 +182,12 @@ def _without_key(tools: Tools, tx: Transaction, person_id: str, now: datetime) -
     return Page((), lost=answered, over=purging.is_over(tools, tx, person_id, now))
 
 
+def all_of(tools: Tools, tx: Transaction, person_id: str, link_key: bytes) -> list[Own]:
+    """Return every answer of somebody to a check-in, in words, newest first."""
+    asked = (one for one in deletions.questions(tx, person_id) if one.answered_on)
+    return [_own(tools, tx, link_key, one) for one in asked]
+
+
 def _page(
     tools: Tools, tx: Transaction, person_id: str, link_key: bytes, older_than: str | None
 ) -> Page:

@@ -1,5 +1,6 @@
 """People see their own assessments: which there are, what one says, and how it goes over time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,9 @@ from bot.rules.assessments import CORE
 from bot.rules.results import Filled, History, Result
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
+from content.instruments import Instrument
 from storage import inbox
+from storage.people import Known
 from storage.seal import NotOpenedError
 from storage.transactions import Transaction
 
@@ -78,6 +81,14 @@ async def history(tools: Tools, slack_id: str) -> list[History]:
         return [one for one in found if one.rows]
 
     return await tools.database.read(look)
+
+
+def all_of(tools: Tools, tx: Transaction, known: Known) -> Iterator[tuple[Instrument, Filled]]:
+    """Yield every finished assessment of this person that can be opened, in order."""
+    for seat in seats.seats(tools, tx, known):
+        filled = _opened(tools, tx, seat)
+        if filled and seat.instrument:
+            yield seat.instrument, filled
 
 
 def _filled(tools: Tools, tx: Transaction, seat: Seat) -> list[Filled]:

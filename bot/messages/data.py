@@ -68,6 +68,7 @@ def mine(page: Page) -> View:
             *(_point(ref) for ref in page.points),
             *([] if page.answers or page.points else [section(_nothing(page))]),
             *([buttons(*more)] if more else []),
+            buttons(button("Take a copy", Tap.EXPORT), button("What helps me", Tap.LIKINGS)),
             buttons(*([_FORGET_ALL] if page.answers or page.points else []), _LEAVE, HELP_BUTTON),
             small(
                 "Only you see this. Close it before you walk away from the screen; "

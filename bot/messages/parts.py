@@ -52,6 +52,8 @@ class Tap(StrEnum):
     LIKINGS = "liking.list"
     MARK = "liking.mark"
     FORGET_LIKINGS = "liking.forget"
+    EXPORT = "data.export"
+    EXPORT_NOW = "data.export-now"
     WHO_SEES = "home.who-sees"
     PAUSE = "people.pause"
     PAUSE_FOR = "people.pause-for"

@@ -43,7 +43,7 @@ _DOES = {
     Act.STOP: "no more questions and exercises",
     Act.MANAGER: "in private: somebody who decides about your job need not see your group",
     Act.ASSESSMENTS: "your self-assessments: fill one in, or see what changes for you",
-    Act.MY_DATA: "see what you answered, delete it, or leave",
+    Act.MY_DATA: "see what you answered, take a copy, delete it, or leave",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
     Act.PROGRESS: "how your cohorts are doing, as groups",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",

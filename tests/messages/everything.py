@@ -10,6 +10,7 @@ from bot.messages import (
     consent,
     data,
     distances,
+    exports,
     home,
     library,
     likings,
@@ -150,6 +151,9 @@ def _home_views() -> Iterator[tuple[str, View]]:
         yield f"a list of {mark.name}", likings.mine({**by_mark({}, []), mark: exercises})
         yield f"noted as {mark.name}", likings.noted(exercises[0], mark)
     yield "no list can be kept", likings.mine(None)
+    yield "a copy is offered", exports.ask()
+    yield "a copy is made", exports.made("abcd-efgh-jkmn-pqrs-tuvw")
+    yield "a passphrase is hidden", exports.hidden()
 
 
 def _role_views() -> Iterator[tuple[str, View]]:
