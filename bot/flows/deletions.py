@@ -222,6 +222,7 @@ def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
         checkin.ask if checkin else None,
         chosen.label if chosen else None,
         found=sealed is not None,
+        zoned=checkin is not None and checkin.names_zones,
     )
 
 

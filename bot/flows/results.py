@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flows import answers, seats
+from bot.flows import answers, deletions, seats
 from bot.flows.assessments import Shut
 from bot.flows.people import allowed
 from bot.flows.seats import Seat
 from bot.flows.tools import Tools
+from bot.messages.data import Own
 from bot.messages.own_assessments import Line, State
 from bot.rules import assessments, keeping, results
 from bot.rules.assessments import CORE
@@ -60,6 +61,23 @@ async def result(tools: Tools, slack_id: str, text: str) -> Shown | Shut:
         filled = _filled(tools, tx, seat)
         exercises = tools.library.exercises.values()
         return Shown(ref, results.result(seat.instrument, filled, ref.point, exercises))
+
+    return await tools.database.read(look)
+
+
+async def weeks(tools: Tools, slack_id: str) -> list[Own]:
+    """Return what this person said of how much they carry, newest first.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+    """
+
+    def look(tx: Transaction) -> list[Own]:
+        known = allowed(tools, tx, slack_id, Act.MY_DATA)
+        link_key = deletions.link_key_of(tools, tx, known.id)
+        if link_key is None:
+            return []
+        return [one for one in deletions.all_of(tools, tx, known.id, link_key) if one.zoned]
 
     return await tools.database.read(look)
 

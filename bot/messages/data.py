@@ -39,6 +39,8 @@ class Own:
     ask: str | None
     chosen: str | None
     found: bool = True
+    # Whether the question asks how much somebody carries.
+    zoned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
