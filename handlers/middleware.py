@@ -15,6 +15,7 @@ from datetime import datetime
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
+from bot.flows import lifecycle
 from bot.flows.checkins import NotYoursError
 from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
 from bot.messages import confirmations as statements
@@ -101,6 +102,7 @@ def register(app: AsyncApp, tools: Tools, now: Now) -> None:
     app.view(ANYTHING)(ears.form)
     app.event("message")(ears.message)
     app.event("app_home_opened")(ears.home)
+    app.event("user_change")(ears.member)
     # What nobody handles is acked too: Bolt would log such payloads, with what is in them.
     app.event(ANYTHING)(ears.anything)
     app.command(ANYTHING)(ears.anything)
@@ -161,6 +163,12 @@ class Ears:
     async def home(self, ack: AsyncAck, event: Payload) -> None:
         """Somebody opened the app."""
         await self._answer(home.shown, hearing.home(event), ack)
+
+    async def member(self, ack: AsyncAck, event: Payload) -> None:
+        """Somebody left, came back or moved; nobody waits for what becomes of it."""
+        await ack()
+        slack_id, member = hearing.member(event)
+        self._tools.tasks.start(lifecycle.changed(self._tools, slack_id, member, self._now()))
 
     async def anything(self, ack: AsyncAck) -> None:
         """Something happened that the bot does not care about."""

@@ -127,12 +127,7 @@ class Slack:
         if patient:
             self._wait_for("users.info")
         answer = await self._calls.call("users.info", self.client.users_info, user=slack_id)
-        user: Mapping[str, Any] = answer["user"]
-        return Member(
-            zone=user.get("tz") or "",
-            is_person=not any(user.get(mark) for mark in NOT_OF_THE_HOUSE),
-            is_active=not user.get("deleted"),
-        )
+        return member_of(answer["user"])
 
     async def conversation_with(self, slack_id: str) -> str:
         """Return the channel in which to write to somebody."""
@@ -329,6 +324,15 @@ class Slack:
     async def _respond(self, url: str, text: str, blocks: list[Block] | None) -> None:
         body = {"response_type": "ephemeral", "replace_original": False, "text": text}
         await self._calls.respond(url, body | ({"blocks": blocks} if blocks else {}))
+
+
+def member_of(user: Mapping[str, Any]) -> Member:
+    """Return what of Slack's words about somebody the bot needs to know."""
+    return Member(
+        zone=user.get("tz") or "",
+        is_person=not any(user.get(mark) for mark in NOT_OF_THE_HOUSE),
+        is_active=not user.get("deleted"),
+    )
 
 
 def _mark(message: Mapping[str, Any]) -> str | None:
