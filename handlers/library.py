@@ -1,7 +1,7 @@
 """Somebody looks for an exercise, or says of one whether it helped."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.flows import likings
 from bot.flows.tools import Tools
@@ -59,7 +59,7 @@ async def mark(heard: Heard, tools: Tools, _now: datetime) -> Reply:
 
 async def forget(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody deletes the list of what helps them."""
-    gone_on: date = await likings.delete(tools, heard.slack_id, now)
+    gone_on = await likings.delete(tools, heard.slack_id, now)
     return Reply(view=data.forgotten(gone_on))
 
 
