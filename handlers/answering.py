@@ -34,6 +34,7 @@ class Reply:
     `aside` keeps a message out of the ack, where Slack could not say that it refuses a block.
     `later` is what takes longer than an ack may; it returns the reply that counts.
     `hidden` takes the place of the modal when nobody taps for a while.
+    `home_changed` has what the person sees on Home drawn anew.
     """
 
     message: Message | None = None
@@ -44,6 +45,7 @@ class Reply:
     again: Block | None = None
     later: Callable[[], Awaitable["Reply"]] | None = None
     hidden: View | None = None
+    home_changed: bool = False
 
 
 Handler = Callable[[Heard, Tools, datetime], Awaitable[Reply]]

@@ -42,13 +42,6 @@ async def typed(heard: Heard, tools: Tools, now: datetime) -> Reply:
     return await talk.answer(heard, tools, now)
 
 
-async def home(heard: Heard, tools: Tools, now: datetime) -> Reply:
-    """Somebody opens Home."""
-    standing = await people.standing(tools, heard.slack_id, now)
-    when = messages.upcoming(standing.next_at, standing.zone, paused=standing.paused)
-    return Reply(view=messages.home(standing.acts, when))
-
-
 async def unknown(_heard: Heard, _tools: Tools, _now: datetime) -> Reply:
     """Somebody taps what no handler knows, for example a button of a former version."""
     return sentence("This button no longer works. `/resiliency help` lists what you can do.")

@@ -1,6 +1,7 @@
 """Settings, one question at a time; on nights, off today; what comes in the next two weeks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.flows import habits, previews
@@ -16,47 +17,49 @@ from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
 
 
-async def settings(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+async def settings(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to see what they have said of their time."""
-    view = _settings(await habits.of(tools, heard.slack_id))
+    view = _settings(await habits.of(tools, heard.slack_id, now))
     return Reply(view=view, on_top=True, again=button("Open", Tap.SETTINGS))
 
 
-async def question(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+async def question(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to answer one question about their time."""
-    kept = await habits.of(tools, heard.slack_id)
+    kept = await habits.of(tools, heard.slack_id, now)
     return Reply(view=messages.question(Question(heard.about), kept.routine))
 
 
 async def keep(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody has answered a question about their time."""
     asked = Question(heard.value)
-    return Reply(view=_settings(await habits.keep(tools, heard.slack_id, asked, heard.filled, now)))
+    kept = await habits.keep(tools, heard.slack_id, asked, heard.filled, now)
+    return Reply(view=_settings(kept), home_changed=True)
 
 
 async def nights(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody is on nights this week."""
     await habits.nights_this_week(tools, heard.slack_id, now)
-    return sentence(messages.on_nights())
+    return await _noted(heard, tools, messages.on_nights(), now)
 
 
 async def off_today(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody is off today."""
     await habits.off_today(tools, heard.slack_id, now)
-    return sentence(messages.off_today())
+    return await _noted(heard, tools, messages.off_today(), now)
 
 
 async def keep_pace(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to hear as often as before."""
     await habits.keep_pace(tools, heard.slack_id, now)
-    return sentence(messages.as_often())
+    return await _noted(heard, tools, messages.as_often(), now)
 
 
 async def too_much(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody says that it is too much."""
     until = await habits.too_much(tools, heard.slack_id, now)
-    kept = await habits.of(tools, heard.slack_id)
-    return sentence(pauses.paused(until, kept.routine.zone) if until else messages.less())
+    kept = await habits.of(tools, heard.slack_id, now)
+    words = pauses.paused(until, kept.routine.zone) if until else messages.less()
+    return await _noted(heard, tools, words, now)
 
 
 async def preview(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -66,18 +69,31 @@ async def preview(heard: Heard, tools: Tools, now: datetime) -> Reply:
         lines = await previews.of_a_cohort(tools, heard.slack_id, asked.cohort, asked.since, now)
         return Reply(view=shown.of_a_cohort(lines), on_top=True)
     ahead = await previews.mine(tools, heard.slack_id, asked.since, now)
-    return Reply(view=shown.mine(ahead), on_top=True)
+    return Reply(view=shown.mine(ahead), on_top=True, again=button("Open", Tap.PREVIEW))
 
 
-def _settings(kept: habits.Habits) -> View:
+async def _noted(heard: Heard, tools: Tools, words: str, now: datetime) -> Reply:
+    """Return what is noted: above the settings where they stand open, else by itself."""
+    if not heard.view_id:
+        return replace(sentence(words), home_changed=True)
+    view = _settings(await habits.of(tools, heard.slack_id, now), words)
+    return Reply(view=view, home_changed=True)
+
+
+def _settings(kept: habits.Habits, noted: str = "") -> View:
     return messages.settings(
-        kept.routine, hides_questions=kept.hides_questions, zone_chosen=kept.zone_chosen
+        kept.routine,
+        hides_questions=kept.hides_questions,
+        zone_chosen=kept.zone_chosen,
+        pace=kept.pace,
+        noted=noted,
     )
 
 
 COMMANDS: Mapping[Act, Handler] = {Act.SETTINGS: settings, Act.PREVIEW: preview}
 TAPS: Mapping[str, Handler] = {
     Tap.SETTINGS: settings,
+    Tap.PREVIEW: preview,
     Tap.QUESTION: question,
     Tap.NIGHTS: nights,
     Tap.OFF_TODAY: off_today,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from bot.slack import Member, member_of
+
 Payload = Mapping[str, Any]
 
 # Where an input that is not a list of options keeps what was entered.
@@ -118,6 +120,12 @@ def typed(body: Payload) -> Heard | None:
 def home(event: Payload) -> Heard | None:
     """Return who opened Home; None when it was the messages tab."""
     return Heard("home", event["user"]) if event.get("tab") == "home" else None
+
+
+def member(event: Payload) -> tuple[str, Member]:
+    """Return who changed, and what is known of them by now."""
+    user: Payload = event["user"]
+    return user["id"], member_of(user)
 
 
 def _filled(view: Payload) -> dict[str, Any]:

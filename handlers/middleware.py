@@ -15,6 +15,7 @@ from datetime import datetime
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
+from bot.flows import lifecycle
 from bot.flows.checkins import NotYoursError
 from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
 from bot.messages import confirmations as statements
@@ -35,6 +36,8 @@ from handlers import (
     distances,
     habits,
     hearing,
+    home,
+    library,
     people,
     practice,
     reports,
@@ -77,6 +80,8 @@ TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
     **practice.TAPS,
     **calls.TAPS,
+    **home.TAPS,
+    **library.TAPS,
     **people.TAPS,
     **habits.TAPS,
     **distances.TAPS,
@@ -87,6 +92,7 @@ TAPS: Mapping[str, Handler] = {
     **confirmations.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
+    **library.FORMS,
     **people.FORMS,
     **habits.FORMS,
     **distances.FORMS,
@@ -105,6 +111,7 @@ def register(app: AsyncApp, tools: Tools, now: Now) -> None:
     app.view(ANYTHING)(ears.form)
     app.event("message")(ears.message)
     app.event("app_home_opened")(ears.home)
+    app.event("user_change")(ears.member)
     # What nobody handles is acked too: Bolt would log such payloads, with what is in them.
     app.event(ANYTHING)(ears.anything)
     app.command(ANYTHING)(ears.anything)
@@ -164,7 +171,13 @@ class Ears:
 
     async def home(self, ack: AsyncAck, event: Payload) -> None:
         """Somebody opened the app."""
-        await self._answer(chat.home, hearing.home(event), ack)
+        await self._answer(home.shown, hearing.home(event), ack)
+
+    async def member(self, ack: AsyncAck, event: Payload) -> None:
+        """Somebody left, came back or moved; nobody waits for what becomes of it."""
+        await ack()
+        slack_id, member = hearing.member(event)
+        self._tools.tasks.start(lifecycle.changed(self._tools, slack_id, member, self._now()))
 
     async def anything(self, ack: AsyncAck) -> None:
         """Something happened that the bot does not care about."""
@@ -183,6 +196,9 @@ class Ears:
         await ack(**answering.ack(heard, reply))
         if not answering.fits_the_ack(heard, reply):
             tools.tasks.start(answering.say(tools, heard, reply))
+        if reply.home_changed:
+            drawn = home.shown(heard, tools, self._now())
+            tools.tasks.start(_say_later(tools, Heard("home", heard.slack_id), lambda: drawn))
         if reply.later:
             tools.tasks.start(_say_later(tools, heard, reply.later))
 

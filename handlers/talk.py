@@ -13,6 +13,7 @@ from bot.messages import people as own
 from bot.messages import talk as messages
 from bot.messages.parts import Tap
 from bot.rules import talk
+from handlers import home
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard
 
@@ -39,8 +40,7 @@ async def check_in(heard: Heard, tools: Tools, now: datetime) -> Reply:
     if delivery_id := await checkins.open_now(tools, heard.slack_id, now):
         return Reply(messages.ready(Tap.OPEN, delivery_id))
     standing = await people.standing(tools, heard.slack_id, now)
-    when = own.upcoming(standing.next_at, standing.zone, paused=standing.paused)
-    return Reply(messages.no_question(when))
+    return Reply(messages.no_question(home.when(standing)))
 
 
 async def hard_shift(heard: Heard, tools: Tools, now: datetime) -> Reply:

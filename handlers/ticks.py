@@ -10,7 +10,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.flows import calls, deliveries, nights, plans, purging, reach, releases
+from bot.flows import calls, deliveries, exports, nights, plans, purging, reach, releases
 from bot.flows.tools import DRAIN_SECONDS, DatabaseUnavailableError, Now, Tools, failure
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,7 @@ class Metronome:
             await _do("call", calls.look_after(tools, now()))
             await _do("close", deliveries.close_over(tools, now))
             await _do("look up", reach.look_around(tools, now()))
+            await _do("clear", exports.clear(tools, now()))
             await _do("tidy", nights.tidy(tools))
             tools.meters.ticked(monotonic() - began)
 

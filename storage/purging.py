@@ -36,6 +36,7 @@ from storage.tables import (
     Draft,
     Enrolment,
     Inbox,
+    Liking,
     LinkKey,
     Parting,
     Person,
@@ -60,6 +61,7 @@ _distance = columns(Distance)
 _inbox = columns(Inbox)
 _response = columns(Response)
 _draft = columns(Draft)
+_liking = columns(Liking)
 _time_point = columns(TimePoint)
 _link_key = columns(LinkKey)
 _parting = columns(Parting)
@@ -133,6 +135,7 @@ _OLD: Mapping[type[SQLModel], Old] = {
     Inbox: Old(_inbox.id, _inbox.cohort_id.in_(_cohorts("answers")), ("answers",)),
     Response: Old(_response.id, _response.cohort_id.in_(_cohorts("answers")), ("answers",)),
     Draft: Old(_draft.id, _draft.cohort_id.in_(_cohorts("answers")), ("answers",)),
+    Liking: Old(_liking.id, _liking.cohort_id.in_(_cohorts("answers")), ("answers",)),
     LinkKey: Old(
         _link_key.person_id, _link_key.person_id.in_(_people("link_keys")), ("link_keys",)
     ),

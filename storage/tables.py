@@ -355,6 +355,39 @@ class Draft(SQLModel, table=True):
     sealed: bytes
 
 
+class Liking(SQLModel, table=True):
+    """What helps one person: a list, sealed under a pseudonym, in the columns of a `Response`.
+
+    Nothing counts it, and no row says whose it is; it is laid down as answers are.
+    """
+
+    __table_args__ = (
+        Index("ix_liking_lot", "site_id", "period", "cohort_id", "content_id"),
+        # SQLite would otherwise number the rows in the order in which they came.
+        {"sqlite_with_rowid": False},
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str
+    pseudonym: str = Field(unique=True)
+    content_id: str
+    content_version: int
+    period: str
+    sealed: bytes
+
+
+class ExportedFile(SQLModel, table=True):
+    """A locked file that stands in Slack, until it is deleted there; of nobody."""
+
+    __tablename__ = "exported_file"
+    __table_args__ = (Index("ix_exported_file_delete_at", "delete_at"),)
+
+    file_id: str = Field(primary_key=True)
+    site_id: str
+    delete_at: datetime = Field(sa_type=UTCDateTime)
+
+
 class TimePoint(SQLModel, table=True):
     """That a person answered or declined an assessment, or chose its moment; never what they said.
 

@@ -13,6 +13,7 @@ from bot.flows.plans import NOT_SENT
 from bot.flows.routines import COMPANION
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
+from bot.messages.reach import CLOSED
 from bot.rules import assessments, cadence, pacing
 from bot.rules.cadence import Window
 from storage import claims as stored
@@ -171,6 +172,9 @@ def _wanted(tx: Transaction, message: Message, to: Addressee | None, now: dateti
     """Return whether a message is to be sent, by what is true now."""
     if to is None or message.person_id is None:
         return True
+    # Slack takes messages to closed accounts, and nobody ever reads them.
+    if to.out_of_reach == CLOSED or (to.out_of_reach and message.kind in COMPANION):
+        return False
     if message.kind == "notice":
         return any(
             place.cohort_id == message.cohort_id

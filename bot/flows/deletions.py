@@ -53,7 +53,7 @@ async def mine(tools: Tools, slack_id: str, now: datetime, older_than: str | Non
 
     def look(tx: Transaction) -> Page:
         known = allowed(tools, tx, slack_id, Act.MY_DATA)
-        link_key = _link_key(tools, tx, known.id)
+        link_key = link_key_of(tools, tx, known.id)
         if link_key is None:
             return _without_key(tools, tx, known.id, now)
         page = _page(tools, tx, known.id, link_key, older_than)
@@ -77,7 +77,7 @@ async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetim
             raise NotYoursError
         today = now.astimezone(ZoneInfo(asked.zone)).date()
         if asked.answered_on is not None:
-            if link_key := _link_key(tools, tx, asked.person_id):
+            if link_key := link_key_of(tools, tx, asked.person_id):
                 at = answers.place(
                     link_key, asked.content_id, asked.content_version, asked.local_date
                 )
@@ -166,11 +166,12 @@ def forget_all(
 
     Whoever has lost their key has lost what they said of a manager: it stays in force.
     """
-    link_key = _link_key(tools, tx, known.id)
+    link_key = link_key_of(tools, tx, known.id)
     if link_key is not None:
         asked = deletions.questions(tx, known.id)
         names = [name_of(link_key, one) for one in asked]
-        inbox.forget(tx, [*names, *point_names(tx, known.id, link_key)])
+        liking = answers.liking_place(link_key, 0).pseudonym
+        inbox.forget(tx, [*names, *point_names(tx, known.id, link_key), liking])
         deletions.note(tx, known.site_id, pseudonym(link_key, (how,)), on)
         # Without the key nobody could ever take it back.
         distances.forget(tools, tx, known, link_key, now)
@@ -207,6 +208,12 @@ def _without_key(tools: Tools, tx: Transaction, person_id: str, now: datetime) -
     return Page((), lost=answered, over=purging.is_over(tools, tx, person_id, now))
 
 
+def all_of(tools: Tools, tx: Transaction, person_id: str, link_key: bytes) -> list[Own]:
+    """Return every answer of somebody to a check-in, in words, newest first."""
+    asked = (one for one in deletions.questions(tx, person_id) if one.answered_on)
+    return [_own(tools, tx, link_key, one) for one in asked]
+
+
 def _page(
     tools: Tools, tx: Transaction, person_id: str, link_key: bytes, older_than: str | None
 ) -> Page:
@@ -241,6 +248,7 @@ def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
         checkin.ask if checkin else None,
         chosen.label if chosen else None,
         found=sealed is not None,
+        zoned=checkin is not None and checkin.names_zones,
     )
 
 
@@ -250,7 +258,7 @@ def point_names(tx: Transaction, person_id: str, link_key: bytes) -> list[str]:
     return answers.point_names(link_key, cohorts)
 
 
-def _link_key(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:
+def link_key_of(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:
     """Return somebody's link key; None when there is none, or no key opens it any more."""
     sealed = people.link_key(tx, person_id)
     try:

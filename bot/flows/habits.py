@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.flows import people, routines
 from bot.flows.tools import Tools
 from bot.rules import budget, habits
+from bot.rules.budget import Pace
 from bot.rules.habits import Question
 from bot.rules.roles import Act
 from bot.rules.shifts import Routine
@@ -25,9 +26,11 @@ class Habits:
     routine: Routine
     hides_questions: bool
     zone_chosen: bool
+    # How often they are written to by now.
+    pace: Pace
 
 
-async def of(tools: Tools, slack_id: str) -> Habits:
+async def of(tools: Tools, slack_id: str, now: datetime) -> Habits:
     """Return what this person has said of their time.
 
     Raises:
@@ -35,7 +38,7 @@ async def of(tools: Tools, slack_id: str) -> Habits:
     """
 
     def look(tx: Transaction) -> Habits:
-        return _habits(tx, people.allowed(tools, tx, slack_id, Act.SETTINGS))
+        return _habits(tx, people.allowed(tools, tx, slack_id, Act.SETTINGS), now)
 
     return await tools.database.read(look)
 
@@ -52,7 +55,7 @@ async def keep(
 
     def change(tx: Transaction) -> Habits:
         known = people.allowed(tools, tx, slack_id, Act.SETTINGS)
-        wanted = habits.read(question, filled, _habits(tx, known).routine)
+        wanted = habits.read(question, filled, _habits(tx, known, now).routine)
         stored.change(tx, known.id, **wanted.habits)
         if wanted.hours:
             hours = wanted.hours
@@ -60,7 +63,7 @@ async def keep(
         elif wanted.weekdays:
             stored.set_days_off(tx, known.id, wanted.weekdays)
         known_people.plan_again(tx, known.id, now)
-        return _habits(tx, known)
+        return _habits(tx, known, now)
 
     return await tools.database.run(change)
 
@@ -140,6 +143,7 @@ async def keep_pace(tools: Tools, slack_id: str, now: datetime) -> None:
     await tools.database.run(change)
 
 
-def _habits(tx: Transaction, known: Known) -> Habits:
-    kept = stored.habits(tx, known.id)
-    return Habits(routines.routine(kept), kept.hides_questions, kept.zone_chosen)
+def _habits(tx: Transaction, known: Known, now: datetime) -> Habits:
+    life = routines.life(tx, known.id, now)
+    kept = life.habits
+    return Habits(life.routine, kept.hides_questions, kept.zone_chosen, life.room.pace)

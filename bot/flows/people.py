@@ -6,11 +6,14 @@ from datetime import UTC, datetime, time
 
 from bot.flows import plans
 from bot.flows.routines import COMPANION
+from bot.flows.routines import routine as routine_of
 from bot.flows.tools import Tools, new_id
 from bot.rules import asks, pauses, roles
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.roles import Act
+from bot.rules.shifts import Routine
 from storage import deliveries, people, routines
+from storage.deliveries import Message
 from storage.people import Decision, Known
 from storage.seal import new_link_key
 from storage.transactions import Transaction
@@ -25,8 +28,12 @@ class Standing:
 
     acts: frozenset[Act]
     paused: bool
-    next_at: datetime | None
+    next: Message | None
     zone: str
+    # What they have said of their time: why the next comes when it comes.
+    routine: Routine | None = None
+    # Whether they keep the companion.
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,13 @@ async def standing(tools: Tools, slack_id: str, now: datetime) -> Standing:
         speaker, known = tools.speaker(tx, slack_id)
         acts = roles.allowed(speaker)
         if known is None:
-            return Standing(acts, paused=False, next_at=None, zone="UTC")
+            return Standing(acts, paused=False, next=None, zone="UTC")
         paused = known.paused_until is not None and known.paused_until > now
-        return Standing(acts, paused, plans.next_for(tools, tx, known.id, now), known.zone)
+        coming = plans.next_message(tools, tx, known.id, now)
+        decided = people.decision(tx, known.id)
+        kept = decided is not None and decided.companion
+        routine = routine_of(routines.habits(tx, known.id))
+        return Standing(acts, paused, coming, known.zone, routine, kept)
 
     return await tools.database.read(look)
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
-from bot.flows import askings, outlooks
+from bot.flows import askings, outlooks, routines
+from bot.flows.routines import Life
 from bot.flows.tools import Tools, failure, new_id
 from bot.rules import cadence, curriculum, notices, pacing
 from bot.rules.curriculum import Course, History
@@ -75,13 +76,30 @@ def plan_digests(
 
 def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> datetime | None:
     """Return when this person next gets a message, planned already or not; None for no more."""
+    coming = next_message(tools, tx, person_id, now)
+    return coming.due_at if coming else None
+
+
+def next_message(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> Message | None:
+    """Return the message this person gets next, planned already or not; None for no more."""
+    life = routines.life(tx, person_id, now)
     ahead = (
-        message.due_at
+        comes
         for place in rosters.places_of(tx, person_id)
         for message in outlooks.outlook(tools, tx, place, now).coming
-        if message.due_at > now and askings.is_certain(message)
+        if askings.is_certain(message)
+        and (comes := _when_held(life, message))
+        and comes.due_at > now
     )
-    return min(ahead, default=None)
+    return min(ahead, key=lambda message: message.due_at, default=None)
+
+
+def _when_held(life: Life, message: Message) -> Message | None:
+    """Return a message as it comes to somebody who wants quiet; None when it does not."""
+    if message.kind not in routines.COMPANION:
+        return message
+    at = routines.free_from(life, message.due_at)
+    return replace(message, due_at=at) if at < message.send_by else None
 
 
 def _plan_slice(tools: Tools, tx: Transaction, now: datetime) -> int:

@@ -24,6 +24,9 @@ from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
 
+# What Slack says of a conversation that is not there, for example since an account was moved.
+NO_CONVERSATION = "channel_not_found"
+
 
 async def deliver(tools: Tools, ready: Ready, by: Holder, *, until: float, now: Now) -> bool:
     """Post a claimed message and note how it ended; False when Slack asks to wait.
@@ -35,6 +38,9 @@ async def deliver(tools: Tools, ready: Ready, by: Holder, *, until: float, now: 
         sending = _posted(tools, ready, until, now)
         posted = await tools.meters.counted(sending, message, now)
     except (NotSentError, OutcomeUnknownError, RefusedError) as outcome:
+        if _is_stale(ready, outcome):
+            await tools.database.run(lambda tx: _open_anew(tx, message, by))
+            return True
         ended = next(_ENDS[kind] for kind in type(outcome).__mro__ if kind in _ENDS)
         return await ended(tools, message, by, outcome, now)
     await note_sent(tools, message, by, posted, now)
@@ -92,6 +98,19 @@ async def _posted(tools: Tools, ready: Ready, until: float, now: Now) -> Posted:
         message.id,
         within=min(until - tools.elapsed(), left),
     )
+
+
+def _is_stale(ready: Ready, outcome: Exception) -> bool:
+    """Return whether a remembered conversation is not there any more."""
+    remembered = ready.to is not None and ready.to.dm_channel is not None
+    return remembered and isinstance(outcome, RefusedError) and outcome.code == NO_CONVERSATION
+
+
+def _open_anew(tx: Transaction, message: Message, by: Holder) -> None:
+    """Have the message claimed once more, and its conversation opened first."""
+    assert message.person_id is not None  # noqa: S101 -- a channel is not remembered for anybody
+    people.forget_dm_channel(tx, message.person_id)
+    sendings.give_back(tx, message, by=by)
 
 
 async def _not_sent(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.messages.data import forget_button
+from bot.messages.library import length
+from bot.messages.likings import marks
 from bot.messages.parts import (
     CONTROL,
     HELP_BUTTON,
@@ -55,7 +57,7 @@ def question(checkin: CheckIn, delivery_id: str, *, hidden: bool = False) -> Mes
 
 def exercise_offer(exercise: Exercise, delivery_id: str) -> Message:
     """Return the weekly exercise as it stands in the conversation."""
-    return _neutral(f"{_length(exercise)} for you, whenever it suits.", delivery_id)
+    return _neutral(f"{length(exercise)} for you, whenever it suits.", delivery_id)
 
 
 def closed() -> Message:
@@ -186,15 +188,11 @@ def _skip(checkin: CheckIn, delivery_id: str) -> Block:
     return button(checkin.skip, Tap.SKIP, delivery_id)
 
 
-def _length(exercise: Exercise) -> str:
-    return "1 minute" if exercise.minutes == 1 else f"{exercise.minutes} minutes"
-
-
 def exercise_blocks(shown: Exercise) -> list[Block]:
     """Return an exercise, step by step."""
     steps = "\n".join(f"{number}. {step}" for number, step in enumerate(shown.steps, start=1))
     blocks = [
-        header(f"{shown.title} ({_length(shown)})"),
+        header(f"{shown.title} ({length(shown)})"),
         section(shown.why),
         section(steps),
         small(shown.safety),
@@ -202,4 +200,4 @@ def exercise_blocks(shown: Exercise) -> list[Block]:
     if shown.anchor:
         other = button("Look outward instead", Tap.EXERCISE, shown.anchor)
         blocks.append(buttons(other))
-    return blocks
+    return [*blocks, marks(shown)]

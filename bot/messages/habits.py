@@ -1,6 +1,6 @@
 """The settings: what somebody has said of their time, and one question at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from bot.messages.parts import (
@@ -55,20 +55,37 @@ _ASKS: Mapping[Question, str] = MappingProxyType(
 )
 
 
-_FROM_NOW_ON: Mapping[Pace, str] = MappingProxyType(
+_FROMNOW_ON: Mapping[Pace, str] = MappingProxyType(
     {
         Pace.WEEKLY: "From now on I'll write about once a week.",
         Pace.MONTHLY: "From now on I'll write about once a month.",
     }
 )
+# How often somebody is written to who answers less.
+NOW: Mapping[Pace, str] = MappingProxyType(
+    {Pace.WEEKLY: "I write about once a week now.", Pace.MONTHLY: "I write about once a month now."}
+)
+_KEEP = button("Keep twice a week", Tap.KEEP_PACE)
 
 
-def settings(routine: Routine, *, hides_questions: bool, zone_chosen: bool) -> View:
-    """Return what somebody has said of their time, with a button for each question."""
+def settings(
+    routine: Routine,
+    *,
+    hides_questions: bool,
+    zone_chosen: bool,
+    pace: Pace = Pace.USUAL,
+    noted: str = "",
+) -> View:
+    """Return what somebody has said of their time, with a button for each question.
+
+    What was just `noted` of it stands above.
+    """
     asks = [button(label, Tap.QUESTION, about=name) for name, label in _ASKS.items()]
     return modal(
         [
+            *([section(noted)] if noted else ()),
             header("When I write to you"),
+            *_pace(pace),
             section(_summary(routine, hides_questions=hides_questions, zone_chosen=zone_chosen)),
             buttons(*asks),
             section("Is this week different?"),
@@ -100,9 +117,8 @@ def on_nights() -> str:
 
 def with_the_pace(said: Message, pace: Pace) -> Message:
     """Return a message that also says that there will be fewer, and how to change that."""
-    words = _FROM_NOW_ON[pace]
-    keep = button("Keep twice a week", Tap.KEEP_PACE)
-    more = (section(words), buttons(keep, button("Stop", Tap.STOP)))
+    words = _FROMNOW_ON[pace]
+    more = (section(words), buttons(_KEEP, button("Stop", Tap.STOP)))
     return Message(f"{said.text}\n{words}", (*said.blocks, *more))
 
 
@@ -119,6 +135,13 @@ def less() -> str:
 def off_today() -> str:
     """Return what is said to somebody who is off today."""
     return "Enjoy it. Nothing from me today; what would have come today does not come later."
+
+
+def _pace(pace: Pace) -> Iterator[Block]:
+    """Yield that somebody is written to less often, and how to change that."""
+    if pace in NOW:
+        yield section(NOW[pace])
+        yield buttons(_KEEP)
 
 
 def _summary(routine: Routine, *, hides_questions: bool, zone_chosen: bool) -> str:

@@ -25,13 +25,12 @@ class Tap(StrEnum):
     CONSENT = "people.consent"
     ACCEPT = "people.accept"
     DECLINE = "people.decline"
-    HOUR = "people.hour"
     SETTINGS = "settings.show"
     QUESTION = "settings.question"
+    PREVIEW = "settings.preview"
     NIGHTS = "settings.nights"
     OFF_TODAY = "settings.off-today"
     KEEP_PACE = "settings.keep-pace"
-    STOP = "settings.stop"
     TOO_MUCH = "settings.too-much"
     OPEN = "checkin.open"
     ANSWER = "checkin.answer"
@@ -64,6 +63,17 @@ class Tap(StrEnum):
     HISTORY = "assessment.history"
     MOMENT = "assessment.moment"
     FORGET_POINT = "assessment.forget"
+    LIBRARY = "library.open"
+    LIKINGS = "liking.list"
+    MARK = "liking.mark"
+    FORGET_LIKINGS = "liking.forget"
+    EXPORT = "data.export"
+    EXPORT_NOW = "data.export-now"
+    WHO_SEES = "home.who-sees"
+    PAUSE = "people.pause"
+    PAUSE_FOR = "people.pause-for"
+    RESUME = "people.resume"
+    STOP = "people.stop"
 
 
 class Form(StrEnum):
@@ -77,6 +87,7 @@ class Form(StrEnum):
     MANAGER = "people.manager"
     SHEET = "assessment.sheet"
     MOMENT = "assessment.moment"
+    LIBRARY = "library.search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +164,18 @@ def field(label: str, name: str, element: Block, *, optional: bool = False) -> B
         "optional": optional,
         "label": {"type": "plain_text", "text": label, "emoji": False},
         "element": element | {"action_id": name},
+    }
+
+
+def sure(element: Block, asked: str, yes: str) -> Block:
+    """Return a button that asks once more (docs.slack.dev, confirmation dialog)."""
+    return element | {
+        "confirm": {
+            "title": {"type": "plain_text", "text": TITLE},
+            "text": {"type": "plain_text", "text": asked},
+            "confirm": {"type": "plain_text", "text": yes},
+            "deny": {"type": "plain_text", "text": "Keep"},
+        }
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.messages.habits import PATTERNS, SLOTS
+from bot.messages.habits import NOW, PATTERNS
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -17,7 +17,7 @@ from bot.messages.parts import (
     section,
     small,
 )
-from bot.rules.budget import Pace
+from bot.messages.reasons import why
 from bot.rules.previews import Ahead, Entry, MadeUp
 from bot.rules.shifts import Routine
 
@@ -28,9 +28,6 @@ _KINDS: Mapping[str, str] = MappingProxyType(
         "exercise": "One exercise",
         "assessment": "Self-assessment",
     }
-)
-_PACES: Mapping[Pace, str] = MappingProxyType(
-    {Pace.WEEKLY: "I write about once a week now.", Pace.MONTHLY: "I write about once a month now."}
 )
 # A paragraph of Slack's holds three thousand characters.
 _LINES_IN_ONE = 20
@@ -44,8 +41,8 @@ def mine(ahead: Ahead) -> View:
         notes.insert(
             0, f"You have quiet until {local(ahead.quiet_until, zone)}; only notices come."
         )
-    if ahead.pace in _PACES:
-        notes.insert(0, _PACES[ahead.pace])
+    if ahead.pace in NOW:
+        notes.insert(0, NOW[ahead.pace])
     lines = [f"• {_line(entry, zone)}: {_why(entry, ahead.routine)}" for entry in ahead.entries]
     return modal(
         [
@@ -76,15 +73,7 @@ def _line(entry: Entry, zone: str) -> str:
 def _why(entry: Entry, routine: Routine) -> str:
     if not entry.comes:
         return "left out, so that I do not write too often"
-    if entry.kind == "notice":
-        return "everybody on the list gets it"
-    if entry.step.startswith("training/"):
-        return "the evening of a training day"
-    if entry.kind == "assessment":
-        return "a new time to fill it in begins"
-    if routine.slot and routine.knows_shifts:
-        return SLOTS[routine.slot].lower()
-    return "at your hour" if routine.preferred_at else "the usual hour"
+    return why(entry.kind, entry.step, routine)
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[Block]:

@@ -194,7 +194,7 @@ async def test_a_preview_lists_what_then_comes(hospital: Hospital) -> None:
     await hospital.nia.close()
     await hospital.until(FIRST_CHECKIN)
 
-    assert "Tuesday 10 November, 10:30 · One short question: at your hour" in shown
+    assert "Tuesday 10 November, 10:30 · One short question: it is your hour" in shown
     assert at(hospital)[-1] == "Tue 10:30"
 
 

@@ -11,7 +11,11 @@ from bot.messages import (
     consent,
     data,
     distances,
+    exports,
     hard_shifts,
+    home,
+    library,
+    likings,
     people,
     reports,
     talk,
@@ -24,6 +28,8 @@ from bot.messages.reports import Line, Report
 from bot.rules import practice
 from bot.rules.confirmations import Missing
 from bot.rules.figures import Figures
+from bot.rules.library import MOST, Found
+from bot.rules.likings import Mark, by_mark
 from bot.rules.practice import Asked
 from bot.rules.receipts import Receipt
 from bot.rules.sheets import Ref
@@ -161,8 +167,32 @@ def _views() -> Iterator[tuple[str, View]]:
     many = [f"U0PERSON{number:02}" for number in range(24)]
     yield "a cohort is half made", trainings.cohort_made(LONGEST_NAME, 18, many, "C0WARD")
     yield from _role_views()
+    yield from _home_views()
+
+
+def _home_views() -> Iterator[tuple[str, View]]:
     for who, acts in ACTS.items():
-        yield f"the home of {who}", people.home(acts, "Nothing is planned.")
+        yield f"the home of {who}", home.home(acts, "Nothing is planned.")
+    yield "the home of a participant", home.home(ACTS["roster"], "Nothing is planned.", kept=True)
+    yield (
+        "the home of somebody who pauses",
+        home.home(ACTS["roster"], "You have asked for quiet.", paused=True, kept=True),
+    )
+    yield "who sees what", home.who_sees()
+    yield "for how long to pause", people.pause(paused=False)
+    yield "for how long to pause, in a pause", people.pause(paused=True)
+    every = list(LIBRARY.exercises.values())
+    yield "looking for an exercise", library.search(LIBRARY.curriculum.units)
+    yield "no exercise fits", library.found(Found([]))
+    yield "exercises that fit", library.found(Found(every[:MOST], 7))
+    yield "an empty list of what helps", likings.mine(by_mark({}, []))
+    for mark in Mark:
+        yield f"a list of {mark.name}", likings.mine({**by_mark({}, []), mark: every})
+        yield f"noted as {mark.name}", likings.noted(every[0], mark)
+    yield "no list can be kept", likings.mine(None)
+    yield "a copy is offered", exports.ask()
+    yield "a copy is made", exports.made("abcd-efgh-jkmn-pqrs-tuvw")
+    yield "a passphrase is hidden", exports.hidden()
 
 
 def _practice_views() -> Iterator[tuple[str, View]]:
@@ -226,9 +256,9 @@ def _sentences() -> Iterator[tuple[str, str]]:
     yield "paused for now", people.paused(None, NEW_YORK)
     yield "resumed", people.resumed(MONDAY, NEW_YORK)
     yield "resumed, with nothing planned", people.resumed(None, NEW_YORK)
-    yield "what comes next", people.upcoming(MONDAY, NEW_YORK, paused=False)
-    yield "nothing comes next", people.upcoming(None, NEW_YORK, paused=False)
-    yield "nothing comes in a pause", people.upcoming(MONDAY, NEW_YORK, paused=True)
+    yield "what comes next", home.upcoming(MONDAY, NEW_YORK, "it is your hour", paused=False)
+    yield "nothing comes next", home.upcoming(None, NEW_YORK, "", paused=False)
+    yield "nothing comes in a pause", home.upcoming(MONDAY, NEW_YORK, "", paused=True)
     yield "stopped", people.stopped()
 
 

@@ -55,6 +55,8 @@ PLANTED_EXERCISE: dict[str, Any] = {
     "source": "Planted source",
 }
 
+MARKS = ("It helped", "Neutral", "Not for me")
+
 
 def exercise(**more: Any) -> Exercise:
     return Exercise.model_validate(PLANTED_EXERCISE | more)
@@ -225,12 +227,17 @@ def test_an_exercise_is_shown_with_its_steps_in_order_and_what_to_mind() -> None
         "Planted why.",
         "1. Breathe in.\n2. Breathe out.",
         "Planted safety.",
+        *MARKS,
         "Help card",
     ]
 
 
 def test_an_exercise_that_looks_inward_offers_one_that_looks_outward() -> None:
-    assert labels(checkins.exercise(exercise())) == ["Look outward instead", "Help card"]
+    assert labels(checkins.exercise(exercise())) == [
+        "Look outward instead",
+        *MARKS,
+        "Help card",
+    ]
 
 
 def test_skipping_is_fine_and_keeps_nothing() -> None:

@@ -56,6 +56,8 @@ ROSTER = frozenset(
         Act.HARD_SHIFT,
         Act.JOIN,
         Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
         Act.PAUSE,
         Act.RESUME,
         Act.STOP,
@@ -65,7 +67,9 @@ ROSTER = frozenset(
     }
 )
 
-TRAINER = frozenset({Act.HELP, Act.HARD_SHIFT, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+TRAINER = frozenset(
+    {Act.HELP, Act.HARD_SHIFT, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR, Act.SETTINGS, Act.PREVIEW}
+)
 
 COORDINATOR = frozenset({Act.HELP, Act.HARD_SHIFT, Act.TRAINERS_ADD, Act.PARTICIPATION})
 

@@ -73,6 +73,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "deliveries",
         "distances",
         "events",
+        "exports",
         "inbox",
         "ledger",
         "metrics",
