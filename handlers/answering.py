@@ -101,6 +101,20 @@ async def _say(tools: Tools, heard: Heard, reply: Reply) -> None:
         await tools.slack.respond(heard.response_url, reply.message.text, reply.message.blocks)
 
 
+async def is_first(tools: Tools, heard: Heard, view: View) -> bool:
+    """Put `view` into the modal that was tapped; return whether no tap before this one did.
+
+    Of two quick taps only the first finds what both have seen.
+    """
+    try:
+        await _replace(tools, Window(heard.view_id, heard.view_hash), view)
+    except RefusedError as refusal:
+        if refusal.code in LEFT:
+            return False
+        raise
+    return True
+
+
 async def _write(tools: Tools, heard: Heard, message: Message) -> None:
     """Answer where somebody has typed; when Slack asks to wait, wait and try once more.
 

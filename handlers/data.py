@@ -9,6 +9,7 @@ from bot.messages import data as messages
 from bot.messages import exports as copy
 from bot.messages.parts import Tap, button
 from bot.rules.roles import Act
+from handlers import answering
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard
 
@@ -58,6 +59,8 @@ async def export_now(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody takes a copy; making it takes longer than an ack may."""
 
     async def made() -> Reply:
+        if not await answering.is_first(tools, heard, copy.being_made()):
+            return Reply()
         passphrase = await exports.send(tools, heard.slack_id, now)
         return Reply(view=copy.made(passphrase), hidden=copy.hidden())
 

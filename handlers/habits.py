@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.flows import habits, previews
+from bot.flows import habits, lifecycle, previews
 from bot.flows.tools import Tools
 from bot.messages import habits as messages
 from bot.messages import people as pauses
@@ -26,13 +26,22 @@ async def settings(heard: Heard, tools: Tools, now: datetime) -> Reply:
 async def question(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to answer one question about their time."""
     kept = await habits.of(tools, heard.slack_id, now)
-    return Reply(view=messages.question(Question(heard.about), kept.routine))
+    return Reply(
+        view=messages.question(
+            Question(heard.about),
+            kept.routine,
+            hides_questions=kept.hides_questions,
+            zone_chosen=kept.zone_chosen,
+        )
+    )
 
 
 async def keep(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody has answered a question about their time."""
     asked = Question(heard.value)
     kept = await habits.keep(tools, heard.slack_id, asked, heard.filled, now)
+    if asked is Question.ZONE and not kept.zone_chosen:
+        tools.tasks.start(lifecycle.look_at(tools, heard.slack_id, now))
     return Reply(view=_settings(kept), home_changed=True)
 
 

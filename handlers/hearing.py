@@ -44,6 +44,8 @@ class Heard:
     trigger_id: str = ""
     response_url: str = ""
     view_id: str = ""
+    # What the modal showed when it was tapped; it changes whenever the modal does.
+    view_hash: str = ""
     # Whether a file came with what was typed.
     has_file: bool = False
     # Slack's id of an event, which may be delivered again.
@@ -82,6 +84,7 @@ def tap(body: Payload) -> Heard:
         response_url=body.get("response_url", ""),
         # Home is a view too, but nothing can be put in its place there.
         view_id=view["id"] if view.get("type") == "modal" else "",
+        view_hash=view.get("hash", ""),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows import deletions, likings, results
+from bot.flows import deletions, likings, results, routines
 from bot.flows.people import allowed
 from bot.flows.tools import Tools
 from bot.messages import exports as messages
@@ -16,6 +16,7 @@ from bot.rules.results import label_of
 from bot.rules.roles import Act
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
 from storage import exports, lockbox, people
+from storage import routines as stored
 from storage.people import Decision, Known
 from storage.transactions import Transaction
 
@@ -84,11 +85,13 @@ async def next_moment(tools: Tools) -> datetime | None:
 def _taken(tools: Tools, tx: Transaction, *, slack_id: str, now: datetime) -> tuple[Known, Taken]:
     known = allowed(tools, tx, slack_id, Act.MY_DATA)
     link_key = deletions.link_key_of(tools, tx, known.id)
+    habits = stored.habits(tx, known.id)
     marks = likings.marks(tools, tx, link_key) if link_key else {}
     return known, Taken(
         made_on=now.astimezone(ZoneInfo(known.zone)).date(),
-        zone=known.zone,
-        hour=known.preferred_at,
+        routine=routines.routine(habits),
+        zone_chosen=habits.zone_chosen,
+        hides_questions=habits.hides_questions,
         parts=_parts(people.decision(tx, known.id)),
         answers=deletions.all_of(tools, tx, known.id, link_key) if link_key else [],
         assessments=list(_filled(tools, tx, known)),

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.flows.tools import Tools
 from bot.messages.reach import CLOSED, GUEST
 from bot.rules import cadence
-from bot.slack import Member
+from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
 from storage import people, reach
 from storage.transactions import Transaction
 
@@ -20,6 +20,15 @@ async def changed(tools: Tools, slack_id: str, member: Member, now: datetime) ->
     """
     if await tools.database.read(lambda tx: people.find(tx, slack_id)):
         await tools.database.run(lambda tx: _follow(tx, slack_id, member, now))
+
+
+async def look_at(tools: Tools, slack_id: str, now: datetime) -> None:
+    """Follow what Slack says of somebody now; where it says nothing, the nightly look will."""
+    try:
+        member = await tools.slack.member(slack_id)
+    except (NotSentError, OutcomeUnknownError, RefusedError):
+        return
+    await changed(tools, slack_id, member, now)
 
 
 def _follow(tx: Transaction, slack_id: str, member: Member, now: datetime) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, time
 from typing import Any
 
+from bot.messages import habits
 from bot.messages.assessments import NAMES
 from bot.messages.data import Own
 from bot.messages.likings import LABELS
@@ -19,10 +20,12 @@ from bot.messages.parts import (
     header,
     modal,
     section,
+    sentence,
     small,
 )
 from bot.rules.assessments import Point
 from bot.rules.likings import Mark
+from bot.rules.shifts import Hours, Routine
 
 # The same for everybody, and it says nothing.
 FILE_NAME = "resiliency.html"
@@ -57,8 +60,10 @@ class Taken:
     """What somebody takes along."""
 
     made_on: date
-    zone: str
-    hour: time | None
+    # What they have said of their time.
+    routine: Routine
+    zone_chosen: bool
+    hides_questions: bool
     # Which parts of the companion they have switched on; None for somebody who was not asked.
     parts: Mapping[str, bool] | None
     answers: Sequence[Own]
@@ -97,6 +102,11 @@ def ask() -> View:
             buttons(button("Make my copy", Tap.EXPORT_NOW), HELP_BUTTON),
         ]
     )
+
+
+def being_made() -> View:
+    """Return what stands there while a copy is made."""
+    return sentence("I am making your copy. Its passphrase comes here in a moment.")
 
 
 def made(passphrase: str) -> View:
@@ -139,8 +149,7 @@ def _sections(taken: Taken) -> Iterator[tuple[str, list[str]]]:
         yield f"Self-assessment: {NAMES[filled.point]}", lines or ["All left out."]
     said = [f"{title}: {LABELS[mark]}" for title, mark in taken.marks]
     yield "What helps you", said or ["Your list is empty."]
-    hour = f"{taken.hour:%H:%M}" if taken.hour else "none chosen"
-    yield "What you chose", [f"Hour: {hour}", f"Time zone: {taken.zone}", *_parts(taken.parts)]
+    yield "What you chose", [*_times(taken), *_parts(taken.parts)]
 
 
 def _answer(own: Own) -> list[str]:
@@ -149,10 +158,28 @@ def _answer(own: Own) -> list[str]:
     return [f"Week of {own.week.isoformat()}: {ask} {chosen if own.found else _LOST}"]
 
 
+def _times(taken: Taken) -> list[str]:
+    """Return what somebody has said of their time, as their settings say it."""
+    said = habits.summary(
+        taken.routine, hides_questions=taken.hides_questions, zone_chosen=taken.zone_chosen
+    )
+    hour = taken.routine.preferred_at
+    plain_words = [line.replace("*", "").lstrip("\u2022 ") for line in said.splitlines()]
+    return [f"Hour: {_clock(hour) or 'none chosen'}", *plain_words]
+
+
+def _clock(at: time | None) -> str | None:
+    return f"{at:%H:%M}" if at else None
+
+
 def _parts(parts: Mapping[str, bool] | None) -> list[str]:
     if parts is None:
         return ["Companion: not decided"]
     return [f"{name.capitalize()}: {'yes' if on else 'no'}" for name, on in parts.items()]
+
+
+def _span(hours: Hours) -> dict[str, str]:
+    return {"from": f"{hours.start:%H:%M}", "until": f"{hours.end:%H:%M}"}
 
 
 def _data(taken: Taken) -> dict[str, Any]:
@@ -176,8 +203,17 @@ def _data(taken: Taken) -> dict[str, Any]:
             {"exercise": title, "said": mark.name.lower()} for title, mark in taken.marks
         ],
         "choices": {
-            "hour": f"{taken.hour:%H:%M}" if taken.hour else None,
-            "time_zone": taken.zone,
+            "hour": _clock(taken.routine.preferred_at),
+            "time_zone": taken.routine.zone,
+            "time_zone_chosen": taken.zone_chosen,
+            "hides_questions": taken.hides_questions,
+            "pattern": taken.routine.pattern,
+            "slot": taken.routine.slot,
+            "quiet_hours": _span(taken.routine.quiet) if taken.routine.quiet else None,
+            "shifts": [
+                {"weekday": habits.DAYS[day], **_span(hours)}
+                for day, hours in sorted(taken.routine.week.items())
+            ],
             "parts": dict(taken.parts) if taken.parts else None,
         },
     }

@@ -86,7 +86,7 @@ def settings(
             *([section(noted)] if noted else ()),
             header("When I write to you"),
             *_pace(pace),
-            section(_summary(routine, hides_questions=hides_questions, zone_chosen=zone_chosen)),
+            section(summary(routine, hides_questions=hides_questions, zone_chosen=zone_chosen)),
             buttons(*asks),
             section("Is this week different?"),
             buttons(
@@ -100,10 +100,22 @@ def settings(
     )
 
 
-def question(asked: Question, routine: Routine) -> View:
+def question(
+    asked: Question,
+    routine: Routine,
+    *,
+    hides_questions: bool = False,
+    zone_chosen: bool = False,
+) -> View:
     """Return one question about somebody's time."""
+    if asked is Question.ZONE:
+        fields = _zone(routine.zone if zone_chosen else "")
+    elif asked is Question.HIDE:
+        fields = _hide(hides_questions=hides_questions)
+    else:
+        fields = _QUESTIONS[asked](routine)
     return modal(
-        [*_QUESTIONS[asked](routine), buttons(HELP_BUTTON)],
+        [*fields, buttons(HELP_BUTTON)],
         form=Form.SETTINGS,
         submit="Save",
         about=asked,
@@ -144,7 +156,8 @@ def _pace(pace: Pace) -> Iterator[Block]:
         yield buttons(_KEEP)
 
 
-def _summary(routine: Routine, *, hides_questions: bool, zone_chosen: bool) -> str:
+def summary(routine: Routine, *, hides_questions: bool, zone_chosen: bool) -> str:
+    """Return what somebody has said of their time, a line each."""
     whose = "your choice" if zone_chosen else "from your Slack profile"
     lines = [
         f"*How you work:* {PATTERNS[routine.pattern] if routine.pattern else 'not said'}",
@@ -222,20 +235,26 @@ def _quiet(routine: Routine) -> list[Block]:
     ]
 
 
-def _zone(routine: Routine) -> list[Block]:
-    typed: Block = {"type": "plain_text_input", "max_length": 60, "initial_value": routine.zone}
+def _zone(chosen: str) -> list[Block]:
+    typed: Block = {"type": "plain_text_input", "max_length": 60}
+    if chosen:
+        typed["initial_value"] = chosen
     return [
         section("Leave it empty, and I follow your Slack profile."),
         field("Time zone, for example America/Denver", Question.ZONE, typed, optional=True),
     ]
 
 
-def _hide(_routine: Routine) -> list[Block]:
+def _hide(*, hides_questions: bool) -> list[Block]:
     options = [
         option("Show harmless questions in the chat", SHOWN),
         option("Hide each question until I open it", HIDDEN),
     ]
-    picker: Block = {"type": "radio_buttons", "options": options}
+    picker: Block = {
+        "type": "radio_buttons",
+        "options": options,
+        "initial_option": options[hides_questions],
+    }
     return [field("Where may questions stand?", Question.HIDE, picker)]
 
 
@@ -260,7 +279,5 @@ _QUESTIONS: Mapping[Question, Callable[[Routine], list[Block]]] = MappingProxyTy
         Question.DAYS_OFF: _days_off,
         Question.SLOT: _slot,
         Question.QUIET: _quiet,
-        Question.ZONE: _zone,
-        Question.HIDE: _hide,
     }
 )

@@ -10,13 +10,15 @@ from bot.messages import exports
 from bot.messages.data import Own
 from bot.messages.exports import Filled, Line, Taken
 from bot.rules.likings import Mark
+from bot.rules.shifts import Routine
 from storage import lockbox
 from tests.browser.accessibility import findings
 
 TAKEN = Taken(
     made_on=date(2026, 11, 22),
-    zone="America/New_York",
-    hour=time(10, 30),
+    routine=Routine("America/New_York", time(10, 30)),
+    zone_chosen=False,
+    hides_questions=False,
     parts={"companion": True, "checkins": True},
     answers=[Own("d", date(2026, 11, 9), "Planted question?", "<b>Planted</b> “answer”")],
     assessments=[Filled("pre", [Line("Planted item", "Often", "item", 3)])],

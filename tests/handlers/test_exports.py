@@ -1,5 +1,6 @@
 """Somebody takes a locked copy of what is kept of theirs."""
 
+import asyncio
 import json
 import re
 import subprocess
@@ -139,6 +140,32 @@ async def test_a_passphrase_hides_itself_and_is_not_shown_again(hospital: Hospit
 
     words = hospital.nia.screen()
     assert ("[Make a new copy]" in words, "Your passphrase" in words) == (True, False)
+
+
+async def test_two_quick_taps_make_one_copy(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.command(hospital.nia, "my-data")
+    await hospital.tap(hospital.nia, "Take a copy")
+    await asyncio.gather(*(hospital.nia.tap("Make my copy") for _ in range(2)))
+    await hospital.settle()
+
+    assert len(hospital.sandbox.workspace.files) == 1
+    assert "Your passphrase" in hospital.nia.screen()
+
+
+async def test_a_copy_has_what_somebody_said_of_their_time(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.command(hospital.nia, "settings")
+    await hospital.tap(hospital.nia, "Quiet hours")
+    await hospital.submit(hospital.nia, {"Quiet from": "21:00", "Until": "06:00"})
+    await hospital.nia.close()
+    passphrase = await _copy(hospital, hospital.nia)
+
+    copy = _opened(_file(hospital), passphrase, tmp_path)
+    assert copy["data"]["choices"]["quiet_hours"] == {"from": "21:00", "until": "06:00"}
+    assert "Quiet hours: 21:00 to 06:00" in copy["read"][-1]["lines"]
 
 
 async def test_a_file_is_deleted_from_slack_after_a_day(hospital: Hospital) -> None:

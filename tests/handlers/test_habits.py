@@ -13,6 +13,7 @@ from tests.hospital import Hospital
 # Tuesday 10 November, 10:30 in New York.
 FIRST_CHECKIN = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
 A_WEEK = timedelta(days=7)
+ZONE = "Time zone, for example America/Denver"
 
 
 async def kept(hospital: Hospital) -> Habits:
@@ -110,8 +111,7 @@ async def test_somebody_who_travels_is_written_to_by_the_clock_they_chose(
     hospital: Hospital,
 ) -> None:
     await hospital.cohort_of([hospital.nia])
-    field = "Time zone, for example America/Denver"
-    await ask(hospital, "Time zone", {field: "America/Denver"})
+    await ask(hospital, "Time zone", {ZONE: "America/Denver"})
     before = len(hospital.nia.messages)
     await hospital.until(FIRST_CHECKIN + timedelta(hours=3))
 
@@ -226,3 +226,62 @@ def test_quiet_hours_without_the_hour_somebody_chose_are_refused() -> None:
     filled = {"quiet": "09:00", "end": "12:00"}
     with pytest.raises(FieldsError, match="I write at 10:30"):
         habits.read(habits.Question.QUIET, filled, Routine("UTC", time(10, 30)))
+
+
+async def test_what_is_noted_stands_above_the_settings_that_show_it(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.command(hospital.nia, "settings")
+    words = await hospital.tap(hospital.nia, "On nights this week")
+
+    assert "Noted until Sunday." in words
+    assert "On nights until Sunday 8 November" in words
+
+
+async def test_settings_say_how_often_i_write_and_change_it(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(FIRST_CHECKIN + 4 * A_WEEK)
+    await hospital.command(hospital.nia, "settings")
+    before = hospital.nia.screen()
+    after = await hospital.tap(hospital.nia, "Keep twice a week")
+
+    assert "I write about once a week now." in before
+    assert "Gladly. I keep writing up to twice a week." in after
+    assert "[Keep twice a week]" not in after
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [("Time zone", ZONE), ("Hide questions", "Where may")],
+)
+async def test_sending_off_a_question_as_it_stands_changes_nothing(
+    hospital: Hospital, question: str, field: str
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    before = await kept(hospital)
+    await hospital.command(hospital.nia, "settings")
+    shown = await hospital.tap(hospital.nia, question)
+    await hospital.submit(hospital.nia, {})
+
+    assert field in shown
+    assert await kept(hospital) == before
+
+
+async def test_whoever_chose_a_zone_keeps_it_when_slack_tells_of_another(
+    hospital: Hospital,
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await ask(hospital, "Time zone", {ZONE: "America/Denver"})
+    hospital.sandbox.move(hospital.nia.slack_id, "America/Los_Angeles")
+    await hospital.sandbox.quiet()
+    await hospital.settle()
+
+    assert (await kept(hospital)).zone == "America/Denver"
+
+
+async def test_whoever_gives_up_their_own_zone_follows_slack_at_once(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await ask(hospital, "Time zone", {ZONE: "America/Denver"})
+    await ask(hospital, "Time zone", {ZONE: ""})
+    found = await kept(hospital)
+
+    assert (found.zone, found.zone_chosen) == ("America/New_York", False)

@@ -41,6 +41,24 @@ async def test_home_says_what_comes_and_why_then(hospital: Hospital) -> None:
     assert "10:30. Why then: it is your hour." in await opened(hospital, hospital.nia)
 
 
+async def test_home_announces_nothing_that_falls_into_a_hard_shift(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(FIRST_CHECKIN - timedelta(hours=1))
+    before = await opened(hospital, hospital.nia)
+    await hospital.nia.tap_home("Hard shift")
+    await hospital.settle()
+    await hospital.nia.close()
+    after = await opened(hospital, hospital.nia)
+
+    assert ("Tuesday 10 November" in before, "Tuesday 10 November" in after) == (True, False)
+
+
+async def test_the_next_two_weeks_are_one_tap_from_home(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+
+    assert "Your next 14 days" in await tap(hospital, "My next 14 days")
+
+
 async def test_a_pause_from_home_is_seen_on_home_at_once(hospital: Hospital) -> None:
     await hospital.cohort_of([hospital.nia])
     await tap(hospital, "Pause")

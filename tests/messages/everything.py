@@ -191,6 +191,7 @@ def _home_views() -> Iterator[tuple[str, View]]:
         yield f"noted as {mark.name}", likings.noted(every[0], mark)
     yield "no list can be kept", likings.mine(None)
     yield "a copy is offered", exports.ask()
+    yield "a copy is being made", exports.being_made()
     yield "a copy is made", exports.made("abcd-efgh-jkmn-pqrs-tuvw")
     yield "a passphrase is hidden", exports.hidden()
 
