@@ -55,7 +55,12 @@ _ASKS: Mapping[Question, str] = MappingProxyType(
 )
 
 
-_FROMNOW_ON: Mapping[Pace, str] = MappingProxyType(
+# From when to when shifts often are; only what a question begins with.
+_OFTEN: Mapping[Pattern, tuple[str, str]] = MappingProxyType(
+    {"days": ("07:00", "19:00"), "nights": ("19:00", "07:00"), "clinic": ("08:00", "16:30")}
+)
+
+_FROM_NOW_ON: Mapping[Pace, str] = MappingProxyType(
     {
         Pace.WEEKLY: "From now on I'll write about once a week.",
         Pace.MONTHLY: "From now on I'll write about once a month.",
@@ -129,7 +134,7 @@ def on_nights() -> str:
 
 def with_the_pace(said: Message, pace: Pace) -> Message:
     """Return a message that also says that there will be fewer, and how to change that."""
-    words = _FROMNOW_ON[pace]
+    words = _FROM_NOW_ON[pace]
     more = (section(words), buttons(_KEEP, button("Stop", Tap.STOP)))
     return Message(f"{said.text}\n{words}", (*said.blocks, *more))
 
@@ -197,12 +202,13 @@ def _pattern(routine: Routine) -> list[Block]:
     return [field("How do you work?", Question.PATTERN, picker)]
 
 
-def _usual_hours(_routine: Routine) -> list[Block]:
+def _usual_hours(routine: Routine) -> list[Block]:
+    starts, ends = _OFTEN.get(routine.pattern or "days", _OFTEN["days"])
     return [
         section("A shift belongs to the day on which it starts."),
         field("On which days do these shifts start?", Question.HOURS, _day_boxes()),
-        field("They start at", START, _clock("07:00")),
-        field("They end at", END, _clock("19:00")),
+        field("They start at", START, _clock(starts)),
+        field("They end at", END, _clock(ends)),
         small("Other hours on other days? Save, and ask this again for those days."),
     ]
 
