@@ -168,10 +168,11 @@ def _answered(
 def _receipt(tx: Transaction, asked: Asked) -> Receipt:
     """Return what becomes of an answer, which is the same whatever was answered."""
     decided = people.decision(tx, asked.person_id)
-    days = trainings.days(tx, asked.cohort_id)
+    days = [day.starts_on for day in trainings.days(tx, asked.cohort_id)]
     return receipts.of_checkin(
         asked.local_date,
-        max(day.starts_on for day in days),
+        # A training whose days were all taken away ends with what it asked last.
+        max(days, default=asked.local_date),
         counts=decided is not None and decided.evaluation,
     )
 
