@@ -117,7 +117,7 @@ def register(app: AsyncApp, tools: Tools, now: Now) -> None:
     app.command(ANYTHING)(ears.anything)
     app.shortcut(ANYTHING)(ears.anything)
     app.options(ANYTHING)(ears.anything)
-    app.view_closed(ANYTHING)(ears.anything)
+    app.view_closed(ANYTHING)(ears.closed)
     app.error(ears.error)
 
 
@@ -178,6 +178,11 @@ class Ears:
         await ack()
         slack_id, member = hearing.member(event)
         self._tools.tasks.start(lifecycle.changed(self._tools, slack_id, member, self._now()))
+
+    async def closed(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody closed a modal, so nothing is left in it to hide."""
+        self._tools.tasks.forget(hearing.closed(body))
+        await ack()
 
     async def anything(self, ack: AsyncAck) -> None:
         """Something happened that the bot does not care about."""
