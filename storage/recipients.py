@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, inspect, select
+from sqlalchemy import bindparam, select
 
 from storage.people import Decision
 from storage.sendings import ADDRESSED, Addressee
@@ -14,27 +14,25 @@ from storage.transactions import Transaction
 _person = columns(Person)
 _consent = columns(Consent)
 _enrolment = columns(Enrolment)
-_later = inspect(Consent).local_table.alias("later").columns
 
 # One question for everybody in a claim: asked of each alone, it costs more than the posts.
 PEOPLE = select(_person.id, *ADDRESSED).where(
     _person.id.in_(bindparam("person_ids", expanding=True))
 )
 
-# The decision that counts of each: the last one.
-LAST_DECISIONS = select(
-    _consent.person_id,
-    _consent.version,
-    _consent.companion,
-    _consent.checkins,
-    _consent.exercises,
-    _consent.assessments,
-    _consent.evaluation,
-).where(
-    _consent.person_id.in_(bindparam("person_ids", expanding=True)),
-    ~select(_later.id)
-    .where(_later.person_id == _consent.person_id, _later.number > _consent.number)
-    .exists(),
+# Their decisions, each one's last at the end: it counts, and there are few before it.
+DECISIONS = (
+    select(
+        _consent.person_id,
+        _consent.version,
+        _consent.companion,
+        _consent.checkins,
+        _consent.exercises,
+        _consent.assessments,
+        _consent.evaluation,
+    )
+    .where(_consent.person_id.in_(bindparam("person_ids", expanding=True)))
+    .order_by(_consent.person_id, _consent.number)
 )
 
 # Their cohorts, each one's latest first.
@@ -59,9 +57,7 @@ def recipients(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, Rec
     if not person_ids:
         return {}
     ids = list(person_ids)
-    decisions = {
-        person_id: Decision(*row) for person_id, *row in tx.all(LAST_DECISIONS, person_ids=ids)
-    }
+    decisions = {person_id: Decision(*row) for person_id, *row in tx.all(DECISIONS, person_ids=ids)}
     cohorts: defaultdict[str, list[str]] = defaultdict(list)
     for person_id, cohort_id in tx.all(COHORTS, person_ids=ids):
         cohorts[person_id].append(cohort_id)
