@@ -107,11 +107,10 @@ class Sender:
 
     def _start(self) -> None:
         """Have as many at work as there is work for."""
+        # One may have found nothing more a moment ago.
+        self._workers = {task for task in self._workers if not task.done()}
         wanted = min(AT_ONCE - len(self._workers), len(self._claimed))
-        for _ in range(wanted):
-            task = asyncio.create_task(self._work())
-            self._workers.add(task)
-            task.add_done_callback(self._workers.discard)
+        self._workers |= {asyncio.create_task(self._work()) for _ in range(wanted)}
 
     async def _work(self) -> None:
         """Send one after the other, as long as any is claimed."""
@@ -144,5 +143,5 @@ class Sender:
     async def _some_still_fly(self) -> bool:
         """Wait for what is on its way, but not for long; return whether some still is."""
         if self._workers:
-            await asyncio.wait(self._workers, timeout=LOOKS_EVERY_SECONDS)
+            _, self._workers = await asyncio.wait(self._workers, timeout=LOOKS_EVERY_SECONDS)
         return bool(self._workers)
