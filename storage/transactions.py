@@ -51,10 +51,9 @@ class Transaction:
         """Change rows; return how many."""
         return self._connection.execute(statement, values).rowcount
 
-    def run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]], /) -> None:
-        """Run `statement` once for each of `rows`; nothing happens when there are none."""
-        if rows:
-            self._connection.execute(statement, rows)
+    def run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]], /) -> int:
+        """Run `statement` once for each of `rows`, if there are any; return how many it changed."""
+        return self._connection.execute(statement, rows).rowcount if rows else 0
 
 
 class DatabaseUnavailableError(Exception):

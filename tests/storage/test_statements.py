@@ -80,6 +80,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "purging",
         "reach",
         "reachability",
+        "recipients",
         "reports",
         "responses",
         "rosters",
