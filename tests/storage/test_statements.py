@@ -65,6 +65,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
     assert modules == {
         "backups",
         "claims",
+        "cohorts",
         "confirmations",
         "counts",
         "dead_letters",
@@ -88,4 +89,5 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "time_points",
         "trainings",
         "unsettled",
+        "waiting",
     }
