@@ -45,6 +45,7 @@ from storage.tables import (
     TrainingSession,
     columns,
 )
+from storage.tables_trainers import Certification, Evidence
 from storage.transactions import Transaction
 
 _person = columns(Person)
@@ -62,6 +63,8 @@ _draft = columns(Draft)
 _time_point = columns(TimePoint)
 _link_key = columns(LinkKey)
 _parting = columns(Parting)
+_certification = columns(Certification)
+_evidence = columns(Evidence)
 
 
 def _cohorts(before: str) -> Select[tuple[str]]:
@@ -110,6 +113,8 @@ _nobody_names_them = not_(
                 _link_key.person_id,
                 _parting.person_id,
                 _time_point.person_id,
+                _certification.person_id,
+                _evidence.person_id,
             ),
         )
     )
