@@ -10,6 +10,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field
 
+from content.certification import Ladder
 from content.fields import (
     Flag,
     Kebab,
@@ -40,6 +41,7 @@ __all__ = [
     "Hours",
     "Instrument",
     "Item",
+    "Ladder",
     "Library",
     "Pack",
     "Phase",
@@ -204,6 +206,7 @@ class Library(Shape):
     instruments: Mapping[str, Instrument]
     curriculum: Curriculum
     help: Help
+    ladder: Ladder
 
 
 class ContentError(Exception):

@@ -46,6 +46,7 @@ from storage.tables import (
     Waiting,
     columns,
 )
+from storage.tables_trainers import Certification, Evidence
 from storage.transactions import Transaction
 
 _person = columns(Person)
@@ -64,6 +65,8 @@ _time_point = columns(TimePoint)
 _link_key = columns(LinkKey)
 _parting = columns(Parting)
 _waiting = columns(Waiting)
+_certification = columns(Certification)
+_evidence = columns(Evidence)
 
 
 def _cohorts(before: str) -> Select[tuple[str]]:
@@ -113,6 +116,8 @@ _nobody_names_them = not_(
                 _parting.person_id,
                 _time_point.person_id,
                 _waiting.person_id,
+                _certification.person_id,
+                _evidence.person_id,
             ),
         )
     )

@@ -64,6 +64,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
 
     assert modules == {
         "backups",
+        "certifications",
         "claims",
         "cohorts",
         "confirmations",
