@@ -115,6 +115,8 @@ class Enrolment(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id")
     enrolled_at: datetime = Field(sa_type=UTCDateTime)
     plan_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Since when they go by their own calendar and want no reminders.
+    calendar_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class TrainingSession(SQLModel, table=True):
@@ -134,6 +136,16 @@ class TrainingSession(SQLModel, table=True):
     starts_at: time
     zone: str
     revision: int = 1
+    ends_at: time | None = None
+    # A room or a link, as the trainer wrote it.
+    room: str | None = None
+    # The keys of the units it teaches, with commas between; none for the usual ones.
+    units: str | None = None
+    # Planned; postponed, until it has a new date; or cancelled.
+    state: str = Field(default="planned", sa_column_kwargs={"server_default": "planned"})
+    # When everybody was last told that it changed, and the start it was moved from.
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    moved_from: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Consent(SQLModel, table=True):
