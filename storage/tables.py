@@ -129,6 +129,8 @@ class Enrolment(SQLModel, table=True):
     plan_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     # A trainer took them off the list, or moved them to another.
     left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Since when they go by their own calendar and want no reminders.
+    calendar_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Waiting(SQLModel, table=True):
@@ -160,6 +162,16 @@ class TrainingSession(SQLModel, table=True):
     starts_at: time
     zone: str
     revision: int = 1
+    ends_at: time | None = None
+    # A room or a link, as the trainer wrote it.
+    room: str | None = None
+    # The keys of the units it teaches, with commas between; none for the usual ones.
+    units: str | None = None
+    # Planned; postponed, until it has a new date; or cancelled.
+    state: str = Field(default="planned", sa_column_kwargs={"server_default": "planned"})
+    # When everybody was last told that it changed, and the start it was moved from.
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    moved_from: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Consent(SQLModel, table=True):

@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, confirmations, distances, members, plans
+from bot.flows import audits, confirmations, distances, members, sessions
 from bot.flows.people import give_link_key
 from bot.flows.tools import Tools, new_id
 from bot.messages import trainings as messages
 from bot.rules import forms, roles
 from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act, NotAllowedError, Speaker
+from bot.rules.sessions import Slot, usual_end
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
 from storage import deliveries, people, rosters, trainings
 from storage.people import Known
-from storage.trainings import Group, TrainingDay
+from storage.trainings import Group
 from storage.transactions import Transaction
 
 NAME_TAKEN = "There is a cohort of that name; choose another."
@@ -99,9 +100,7 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
             raise FieldsError({messages.NAME: NAME_TAKEN})
         for leader in _leaders(tx, speaker, wanted):
             trainings.add_leader(tx, group, leader)
-        _add_days(tx, group, wanted, tools.sites[wanted.site].zone)
-        days = plans.training_days(tx, group.id)
-        deliveries.plan(tx, plans.channel_notices(group, days, now))
+        sessions.plan_days(tx, group.id, _slots(wanted, tools.sites[wanted.site].zone), None, now)
         for person, member in found.items():
             known = members.met(tools, tx, person, member, wanted.site)
             # Everybody, so that having one does not tell who has said or chosen something.
@@ -144,11 +143,9 @@ async def _greet(tools: Tools, group: Group) -> str | None:
     return None
 
 
-def _add_days(tx: Transaction, group: Group, wanted: NewCohort, zone: str) -> None:
-    for number, day in enumerate(wanted.days, start=1):
-        trainings.add_day(
-            tx, group, TrainingDay(new_id(), number, day, wanted.starts_at, zone, revision=1)
-        )
+def _slots(wanted: NewCohort, zone: str) -> list[Slot]:
+    until = usual_end(wanted.starts_at)
+    return [Slot(day, wanted.starts_at, until, zone) for day in wanted.days]
 
 
 def _invite(tx: Transaction, group: Group, person: Known, now: datetime) -> None:
