@@ -23,8 +23,13 @@ class Seen:
     is_ours: bool
 
 
-def problem(seen: Seen, *, public_is_fine: bool) -> dict[str, str]:
-    """Return what keeps notices out of a channel, by the field of the form; nothing when fine."""
+def problem(seen: Seen | None, *, public_is_fine: bool) -> dict[str, str]:
+    """Return what keeps notices out of a channel, by the field of the form; nothing when fine.
+
+    None is a channel that the bot cannot see: it does not exist, or is somebody else's.
+    """
+    if seen is None:
+        return {"channel": f"I cannot see that channel. {INVITE_ME}"}
     if seen.is_archived:
         return {"channel": ARCHIVED}
     if UNSPOKEN in seen.name.casefold():

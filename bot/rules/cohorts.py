@@ -86,6 +86,15 @@ class NotNowError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Who looks at which cohort, and which revision of it they see."""
+
+    slack_id: str
+    cohort_id: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """A change somebody made: who, and by which act."""
 

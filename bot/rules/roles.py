@@ -18,6 +18,8 @@ class Act(StrEnum):
     MY_DATA = "my-data"
     PROGRESS = "progress"
     COHORT_NEW = "cohort new"
+    COHORT = "cohort"
+    SITE = "site"
     PARTICIPATION = "participation"
     TRAINERS_ADD = "trainers add"
 
@@ -54,8 +56,8 @@ _FOR_THE_ROSTER = frozenset(
         Act.MANAGER,
     }
 )
-_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
-_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
+_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.COHORT, Act.SITE, Act.PROGRESS, Act.HOUR})
+_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.COHORT, Act.SITE, Act.PARTICIPATION})
 
 # The same words whatever was asked about: a refusal must not tell what exists.
 _REFUSALS = {
