@@ -18,6 +18,7 @@ SHORTCUTS = {
     Act.ASSESSMENTS: "My assessments",
     Act.MY_DATA: "My answers",
     Act.COHORT_NEW: "New cohort",
+    Act.COHORT: "My cohorts",
 }
 
 

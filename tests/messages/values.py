@@ -60,9 +60,9 @@ ROSTER = frozenset(
     }
 )
 
-TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.COHORT, Act.SITE, Act.PROGRESS, Act.HOUR})
 
-COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION})
+COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.COHORT, Act.SITE, Act.PARTICIPATION})
 
 ACTS = {
     "a stranger": frozenset({Act.HELP}),

@@ -74,6 +74,8 @@ class Day:
         await self.call("auth.test")
         await self.call("users.info", user=omar.slack_id, include_locale=True)
         await self.call("users.info", user="UBOT000001")
+        await self.call("users.lookupByEmail", email="omar.sample@hospital.example")
+        await self.call("conversations.info", channel=self.cohort)
         await self.call("conversations.open", users=omar.slack_id)
         await self.call("conversations.open", users=omar.slack_id)
         await self.nia.type("Hello")
