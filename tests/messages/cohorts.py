@@ -81,6 +81,10 @@ def cohort_views() -> Iterator[tuple[str, View]]:
     changes = [Changed("U0THEO", f"cohort {deed}") for deed in Deed]
     yield "changed meanwhile", cohorts.stale("c1", changes)
     yield "not now", cohorts.not_now("c1", "This cohort is closed. Copy it for a new group.")
+    yield from _form_views()
+
+
+def _form_views() -> Iterator[tuple[str, View]]:
     longest = "x" * 60
     answers = [Answer(longest, outcome, is_mention=False) for outcome in Outcome]
     yield "invited", invitations.answered("c1", COHORT, (answers * MOST_LINES)[:MOST_LINES])

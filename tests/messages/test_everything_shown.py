@@ -12,9 +12,9 @@ from bot.sandbox.limits import VIEW_BYTES, problems, view_bytes, view_problems
 from bot.sandbox.messages import LONGEST_TEXT
 from handlers import middleware
 from handlers.middleware import FORMS, TAPS
+from tests.messages.cohorts import ABOUT_COHORTS, COHORT_IDS
 from tests.messages.everything import MESSAGES, VIEWS, everything
 from tests.messages.reading import blocks_of, buttons, paragraphs, shown, walk, words
-from tests.messages.cohorts import ABOUT_COHORTS, COHORT_IDS
 from tests.messages.values import DELIVERY, LIBRARY, REFS
 
 MODALS = {name: view for name, view in VIEWS.items() if view["type"] == "modal"}

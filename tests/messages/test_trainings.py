@@ -5,7 +5,7 @@ import pytest
 from bot.messages import confirmations, trainings
 from bot.rules.notices import Day
 from bot.sandbox.limits import view_problems
-from tests.messages.reading import blocks_of, paragraphs, shown
+from tests.messages.reading import paragraphs, shown
 from tests.messages.values import COHORT, DAYS, LONGEST_NAME
 
 CALLS_EVERYBODY = "<!channel> & Co"
