@@ -34,7 +34,9 @@ from handlers import (
     distances,
     hearing,
     people,
+    registers,
     reports,
+    sessions,
     trainings,
 )
 from handlers.answering import Handler, Reply, sentence
@@ -66,6 +68,8 @@ COMMANDS: Mapping[Act, Handler] = {
     **assessments.COMMANDS,
     **data.COMMANDS,
     **trainings.COMMANDS,
+    **sessions.COMMANDS,
+    **registers.COMMANDS,
     **reports.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
@@ -76,6 +80,8 @@ TAPS: Mapping[str, Handler] = {
     **checkins.TAPS,
     **assessments.TAPS,
     **trainings.TAPS,
+    **sessions.TAPS,
+    **registers.TAPS,
     **confirmations.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
@@ -84,6 +90,8 @@ FORMS: Mapping[str, Handler] = {
     **checkins.FORMS,
     **assessments.FORMS,
     **trainings.FORMS,
+    **sessions.FORMS,
+    **registers.FORMS,
     **confirmations.FORMS,
 }
 

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from bot.flows.tools import Tools, new_id
 from bot.rules import cadence, pacing
 from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
-from storage import people
+from storage import deliveries, people, rosters
 from storage.deliveries import Message
 from storage.people import Known
+from storage.trainings import Group
 from storage.transactions import Transaction
 
 # Slack answers a hundred of these a minute, and a roster has twenty.
@@ -73,3 +74,10 @@ def letter(kind: str, site_id: str, to: Known, occurrence: str, now: datetime) -
         occurrence=occurrence,
         **asdict(cadence.invitation(now, to.zone)),
     )
+
+
+def invite(tx: Transaction, group: Group, person: Known, now: datetime) -> None:
+    """Put this person on a roster, and have them invited."""
+    rosters.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
+    first = letter("invitation", group.site_id, person, group.id, now)
+    deliveries.plan(tx, [replace(first, cohort_id=group.id)])

@@ -1,7 +1,7 @@
 """Cohorts are made and their people invited."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,8 +15,7 @@ from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act, NotAllowedError, Speaker
 from bot.rules.sessions import Slot, usual_end
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
-from storage import deliveries, people, rosters, trainings
-from storage.people import Known
+from storage import people, trainings
 from storage.trainings import Group
 from storage.transactions import Transaction
 
@@ -105,7 +104,7 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
             known = members.met(tools, tx, person, member, wanted.site)
             # Everybody, so that having one does not tell who has said or chosen something.
             give_link_key(tools, tx, known)
-            _invite(tx, group, known, now)
+            members.invite(tx, group, known, now)
             distances.carry_over(tools, tx, known, now)
         audits.note(tx, wanted.site, slack_id, Act.COHORT_NEW, group.id, now)
         # They have ticked the statement about everybody chosen; the form demands it.
@@ -146,9 +145,3 @@ async def _greet(tools: Tools, group: Group) -> str | None:
 def _slots(wanted: NewCohort, zone: str) -> list[Slot]:
     until = usual_end(wanted.starts_at)
     return [Slot(day, wanted.starts_at, until, zone) for day in wanted.days]
-
-
-def _invite(tx: Transaction, group: Group, person: Known, now: datetime) -> None:
-    rosters.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
-    letter = members.letter("invitation", group.site_id, person, group.id, now)
-    deliveries.plan(tx, [replace(letter, cohort_id=group.id)])

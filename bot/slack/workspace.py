@@ -15,7 +15,9 @@ from bot.slack.outcomes import NotSentError, OutcomeUnknownError, RefusedError
 Block = Mapping[str, Any]
 
 # What the bot asks a workspace to allow; the manifest asks for the same, and a test says so.
-SCOPES = frozenset({"chat:write", "commands", "im:history", "im:write", "users:read"})
+SCOPES = frozenset(
+    {"chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
+)
 
 # What marks a message as ours: the kind of its metadata, and the name of our opaque id in it.
 MARK = "delivery"
@@ -63,6 +65,14 @@ class Window:
 
     view_id: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that is announced: its id, and where its bytes go."""
+
+    file_id: str
+    url: str
 
 
 class Slack:
@@ -205,6 +215,30 @@ class Slack:
             ts=posted.ts,
             text=text,
             blocks=list(blocks),
+        )
+
+    async def begin_upload(self, name: str, size: int) -> Upload:
+        """Announce a file to Slack; it stands nowhere before it is shared."""
+        answer = await self._calls.call(
+            "files.getUploadURLExternal",
+            self.client.files_getUploadURLExternal,
+            filename=name,
+            length=size,
+        )
+        return Upload(answer["file_id"], answer["upload_url"])
+
+    async def upload(self, upload: Upload, contents: bytes) -> None:
+        """Send the bytes of an announced file."""
+        await self._calls.upload(upload.url, contents)
+
+    async def share(self, upload: Upload, channel: str, title: str, comment: str) -> None:
+        """Have an uploaded file stand in a conversation, beneath a comment."""
+        await self._calls.call(
+            "files.completeUploadExternal",
+            self.client.files_completeUploadExternal,
+            files=[{"id": upload.file_id, "title": title}],
+            channel_id=channel,
+            initial_comment=comment,
         )
 
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
