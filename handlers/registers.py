@@ -131,7 +131,7 @@ async def _saved(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 
 async def _closing(heard: Heard, tools: Tools, now: datetime) -> Reply:
-    wish = unpacked(heard.value)
+    wish = Wish(heard.value, heard.about)
     try:
         kept = await _kept(heard, tools, wish, now)
     except StaleError:

@@ -29,6 +29,7 @@ from storage.transactions import Transaction
 CODE = "code"
 ACT = "close the register"
 
+TOO_SOON = "The day has not begun yet. Close the register once everybody is there."
 NOT_YET = "The register opens 15 minutes before the day starts."
 NOT_OPEN = "No training day of yours is open right now. It opens 15 minutes before the start."
 CLOSED = "This register is closed; your trainer knows what to do."
@@ -97,13 +98,15 @@ async def close(tools: Tools, slack_id: str, session_id: str, seen: int, now: da
 
     Raises:
         StaleError: Another trainer changed or closed it since it was seen.
-        NotAllowedError, NotConfirmedError: As for `open_`.
+        NotAllowedError, NotConfirmedError: As for `open_`; or the day has not begun.
     """
 
     def keep(tx: Transaction) -> Page:
         group, day = _seen(tools, tx, slack_id, session_id)
         book = _opened(tx, group, day, now)
         page = _page(tx, group, day, book)
+        if now < day.starts_at:
+            raise NotAllowedError(TOO_SOON)
         on = now.astimezone(ZoneInfo(day.zone)).date()
         counts = {"listed": page.listed, "present": len(page.present)}
         if not registers.close(tx, day.id, seen, on, **counts):

@@ -71,6 +71,8 @@ def page(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
         for reply, words in _REPLIED.items()
         if shown.replied.get(reply)
     ]
+    revision = str(shown.revision)
+    close = button("Close the register", Tap.CLOSE_REGISTER, shown.day.id, about=revision)
     return modal(
         [
             *map(section, above),
@@ -80,7 +82,7 @@ def page(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
             *([section("\n".join(said))] if said else []),
             small("Add whoever came without being on the list: they hear of the next days."),
             small(WHO_SEES),
-            buttons(button("Close the register", Tap.CLOSE_REGISTER, about), HELP_BUTTON),
+            buttons(close, HELP_BUTTON),
         ],
         form=Form.REGISTER,
         submit="Save",

@@ -40,8 +40,8 @@ from bot.rules.sessions import (
 VACANCY = "vacancy"
 FOLLOWS = "follows"
 
-# What is shown of more would not be read, and Slack takes a hundred blocks.
-MOST = 20
+# More would not be read; those that are over come last.
+MOST = 12
 
 _LOOK = "Look at it first"
 _ONCE = "I tell them once: by day, or at once when it is within 24 hours."
@@ -193,7 +193,7 @@ def words_form(name: str, about: str, says: str = "") -> View:
         [
             section(f"*{escaped(name)}*. Your words go to everybody on the list, and the channel."),
             parts.field("Your words", WORDS, text),
-            small("No names of patients or colleagues, please. You see it before it goes out."),
+            small("Please name nobody. You see it before it goes out."),
             buttons(HELP_BUTTON),
         ],
         form=Form.SESSION_WORDS,

@@ -16,7 +16,8 @@ DAY, START, END, ROOM, UNITS = "day", "start", "end", "room", "units"
 # What a trainer says in their own words.
 WORDS = "words"
 FIELDS = (DAY, START, END, ROOM, UNITS, WORDS)
-LONGEST_WORDS = 1000
+# Escaped, a character can take five, and Slack takes three thousand of a paragraph.
+LONGEST_WORDS = 600
 
 # When participants of the training arrive.
 USUAL_START = time(8, 30)
@@ -221,9 +222,9 @@ def _in_the_way(slot: Slot, near: Neighbours) -> str | None:
     for other in (near.before, near.after, *near.others):
         if other and overlap(slot, other.slot):
             return f"That overlaps with {other.name}. Choose another time."
-    if near.before and slot.starts_at < near.before.slot.starts_at:
+    if near.before and slot.starts_at <= near.before.slot.starts_at:
         return f"It must come after {near.before.name}. Move that one first."
-    if near.after and slot.starts_at > near.after.slot.starts_at:
+    if near.after and slot.starts_at >= near.after.slot.starts_at:
         return f"It must come before {near.after.name}. Move that one first."
     return None
 
