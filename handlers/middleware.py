@@ -35,7 +35,9 @@ from handlers import (
     distances,
     hearing,
     people,
+    registers,
     reports,
+    sessions,
     sites,
     trainings,
 )
@@ -72,6 +74,8 @@ COMMANDS: Mapping[Act, Handler] = {
     **trainings.COMMANDS,
     **cohorts.COMMANDS,
     **sites.COMMANDS,
+    **sessions.COMMANDS,
+    **registers.COMMANDS,
     **reports.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
@@ -83,6 +87,8 @@ TAPS: Mapping[str, Handler] = {
     **assessments.TAPS,
     **trainings.TAPS,
     **cohorts.TAPS,
+    **sessions.TAPS,
+    **registers.TAPS,
     **confirmations.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
@@ -92,6 +98,8 @@ FORMS: Mapping[str, Handler] = {
     **assessments.FORMS,
     **trainings.FORMS,
     **cohorts.FORMS,
+    **sessions.FORMS,
+    **registers.FORMS,
     **confirmations.FORMS,
 }
 

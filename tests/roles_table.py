@@ -8,22 +8,28 @@ from dataclasses import dataclass
 from bot.rules.roles import Act
 
 TABLE = """
-subcommand    | stranger | roster | trainer | coordinator | refused
-help          | yes      | yes    | yes     | yes         | -
-join          | -        | yes    | -       | -           | roster
-hour          | -        | yes    | yes     | -           | roster
-pause         | -        | yes    | -       | -           | roster
-resume        | -        | yes    | -       | -           | roster
-stop          | -        | yes    | -       | -           | roster
-manager       | -        | yes    | -       | -           | roster
-assessments   | -        | yes    | -       | -           | roster
-my-data       | -        | yes    | -       | -           | roster
-progress      | -        | -      | yes     | -           | trainers
-cohort new    | -        | -      | yes     | -           | trainers
-cohort        | -        | -      | yes     | yes         | trainers
-site          | -        | -      | yes     | yes         | trainers
-participation | -        | -      | -       | yes         | coordinators
-trainers add  | -        | -      | -       | yes         | coordinators
+subcommand     | stranger | roster | trainer | coordinator | refused
+help           | yes      | yes    | yes     | yes         | -
+join           | -        | yes    | -       | -           | roster
+hour           | -        | yes    | yes     | -           | roster
+pause          | -        | yes    | -       | -           | roster
+resume         | -        | yes    | -       | -           | roster
+stop           | -        | yes    | -       | -           | roster
+manager        | -        | yes    | -       | -           | roster
+assessments    | -        | yes    | -       | -           | roster
+my-data        | -        | yes    | -       | -           | roster
+here           | -        | yes    | -       | -           | roster
+session list   | -        | yes    | yes     | yes         | roster
+session new    | -        | -      | yes     | -           | trainers
+session move   | -        | -      | yes     | -           | trainers
+session cancel | -        | -      | yes     | -           | trainers
+session remind | -        | -      | yes     | -           | trainers
+progress       | -        | -      | yes     | -           | trainers
+cohort new     | -        | -      | yes     | -           | trainers
+cohort         | -        | -      | yes     | yes         | trainers
+site           | -        | -      | yes     | yes         | trainers
+participation  | -        | -      | -       | yes         | coordinators
+trainers add   | -        | -      | -       | yes         | coordinators
 """
 
 WORDS = {

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from bot.flows import askings, letters, paces
 from bot.flows.people import COMPANION
 from bot.flows.plans import NOT_SENT
+from bot.flows.sessions import NEWS
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
 from bot.rules import assessments, cadence, pacing
 from bot.rules.cadence import Window
 from storage import claims as stored
-from storage import people, reachability, rosters, sendings
+from storage import people, reachability, registers, rosters, sendings
 from storage.claims import Holder, Turn
 from storage.dead_letters import OUTAGE
 from storage.deliveries import Message
@@ -166,7 +167,10 @@ def _wanted(tx: Transaction, message: Message, to: Addressee | None, now: dateti
     if to is None or message.person_id is None:
         return True
     if message.kind == "notice":
-        return rosters.is_on(tx, message.person_id, message.cohort_id or "")
+        by_calendar = message.step not in NEWS and registers.goes_by_calendar(
+            tx, message.person_id, message.cohort_id or ""
+        )
+        return not by_calendar and rosters.is_on(tx, message.person_id, message.cohort_id or "")
     if message.kind == assessments.KIND and not askings.is_wanted(tx, message, now):
         return False
     return message.kind not in COMPANION or _keeps_companion(

@@ -58,6 +58,20 @@ class Tap(StrEnum):
     HISTORY = "assessment.history"
     MOMENT = "assessment.moment"
     FORGET_POINT = "assessment.forget"
+    SESSIONS = "session.list"
+    SESSION_NEW = "session.new"
+    SESSION_MOVE = "session.move"
+    SESSION_CANCEL = "session.cancel"
+    SESSION_REMIND = "session.remind"
+    REPLY = "session.reply"
+    REPLY_RUN = "session.reply-run"
+    REPLY_DAYS = "session.reply-days"
+    CALENDAR = "session.calendar"
+    BY_CALENDAR = "session.by-calendar"
+    REMIND_ME = "session.remind-me"
+    HERE = "session.here"
+    REGISTER = "session.register"
+    CLOSE_REGISTER = "session.close-register"
 
 
 class Form(StrEnum):
@@ -74,6 +88,17 @@ class Form(StrEnum):
     MANAGER = "people.manager"
     SHEET = "assessment.sheet"
     MOMENT = "assessment.moment"
+    SESSION_NEW = "session.new"
+    SESSION_ADD = "session.add"
+    SESSION_LOOK = "session.look"
+    SESSION_MOVE = "session.move"
+    SESSION_CANCEL = "session.cancel"
+    SESSION_WORDS = "session.words"
+    SESSION_REMIND = "session.remind"
+    REPLY_DAYS = "session.reply-days"
+    HERE = "session.here"
+    REGISTER = "session.register"
+    CLOSE_REGISTER = "session.close-register"
 
 
 @dataclass(frozen=True, slots=True)

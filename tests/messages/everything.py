@@ -24,6 +24,7 @@ from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
 from tests.messages.cohorts import cohort_messages, cohort_views
+from tests.messages.sessions import session_messages, session_views
 from tests.messages.values import (
     ACTS,
     COHORT,
@@ -101,6 +102,7 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
     yield "confirmed", confirmations.thanks()
     yield from assessment_messages()
     yield from cohort_messages()
+    yield from session_messages()
 
 
 def _views() -> Iterator[tuple[str, View]]:
@@ -128,6 +130,7 @@ def _views() -> Iterator[tuple[str, View]]:
 
 
 def _role_views() -> Iterator[tuple[str, View]]:
+    yield from session_views()
     groups = [
         confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
     ]

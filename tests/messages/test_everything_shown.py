@@ -15,7 +15,8 @@ from handlers.middleware import FORMS, TAPS
 from tests.messages.cohorts import ABOUT_COHORTS, COHORT_IDS
 from tests.messages.everything import MESSAGES, VIEWS, everything
 from tests.messages.reading import blocks_of, buttons, paragraphs, shown, walk, words
-from tests.messages.values import DELIVERY, LIBRARY, REFS
+from tests.messages.sessions import CARRIED
+from tests.messages.values import DAYS, DELIVERY, LIBRARY, REFS
 
 MODALS = {name: view for name, view in VIEWS.items() if view["type"] == "modal"}
 HOMES = {name: view for name, view in VIEWS.items() if view["type"] == "home"}
@@ -26,6 +27,8 @@ AVOIDED = re.compile(
     r"|fail\w*|non-?complian\w*|resilience)\b",
     re.IGNORECASE,
 )
+# The days of a training, as buttons name them.
+SESSIONS = {day.id for day in DAYS}
 # What somebody can tap outside the inputs of a form, which tell nobody before they are sent off.
 TAPPED = {"button", "checkboxes", "static_select", "overflow", "radio_buttons", "timepicker"}
 
@@ -91,7 +94,7 @@ def test_every_form_has_a_handler_and_every_handler_a_form() -> None:
 
 
 def test_a_button_in_a_conversation_carries_a_dash_or_an_opaque_id() -> None:
-    opaque = {"-", DELIVERY, *COHORT_IDS}
+    opaque = {"-", DELIVERY, *COHORT_IDS, *SESSIONS}
     assert wrong(MESSAGES, lambda message: values(message.blocks) - opaque) == {}
 
 
@@ -114,7 +117,8 @@ def test_no_button_carries_a_choice() -> None:
 
 def test_what_comes_back_with_a_form_is_nothing_or_an_opaque_id() -> None:
     carried = {view["private_metadata"] for view in VIEWS.values() if "submit" in view}
-    assert carried - REFS - ABOUT_COHORTS == {"", DELIVERY}
+    # Beside that, a trainer's own date or words on their way through the preview.
+    assert carried - REFS - ABOUT_COHORTS - CARRIED == {"", DELIVERY}
 
 
 def test_the_help_card_is_on_every_message_as_the_consent_says() -> None:

@@ -57,12 +57,30 @@ ROSTER = frozenset(
         Act.ASSESSMENTS,
         Act.MY_DATA,
         Act.MANAGER,
+        Act.HERE,
+        Act.SESSION_LIST,
     }
 )
 
-TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.COHORT, Act.SITE, Act.PROGRESS, Act.HOUR})
+TRAINER = frozenset(
+    {
+        Act.HELP,
+        Act.COHORT_NEW,
+        Act.COHORT,
+        Act.SITE,
+        Act.PROGRESS,
+        Act.HOUR,
+        Act.SESSION_NEW,
+        Act.SESSION_LIST,
+        Act.SESSION_MOVE,
+        Act.SESSION_CANCEL,
+        Act.SESSION_REMIND,
+    }
+)
 
-COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.COHORT, Act.SITE, Act.PARTICIPATION})
+COORDINATOR = frozenset(
+    {Act.HELP, Act.TRAINERS_ADD, Act.COHORT, Act.SITE, Act.PARTICIPATION, Act.SESSION_LIST}
+)
 
 ACTS = {
     "a stranger": frozenset({Act.HELP}),
