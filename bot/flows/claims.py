@@ -14,6 +14,7 @@ from bot.flows.plans import NOT_SENT
 from bot.flows.sessions import NEWS
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
+from bot.messages.reach import CLOSED
 from bot.rules import assessments, cadence, pacing
 from bot.rules.cadence import Window
 from storage import claims as stored
@@ -166,6 +167,9 @@ def _wanted(tx: Transaction, message: Message, to: Addressee | None, now: dateti
     """Return whether a message is to be sent, by what is true now."""
     if to is None or message.person_id is None:
         return True
+    if to.out_of_reach == CLOSED:
+        # Slack would take it, and nobody would ever read it.
+        return False
     if message.kind == "notice":
         by_calendar = message.step not in NEWS and registers.goes_by_calendar(
             tx, message.person_id, message.cohort_id or ""

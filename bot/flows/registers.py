@@ -10,7 +10,7 @@ from datetime import datetime
 from secrets import randbelow
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, confirmations, leading, members, plans, replies
+from bot.flows import audits, confirmations, leading, members, places, plans, replies
 from bot.flows.tools import Tools, new_id
 from bot.rules import attendance, roles
 from bot.rules.attendance import Corrections, Page

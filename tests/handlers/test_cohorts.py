@@ -209,6 +209,7 @@ async def test_a_stale_window_changes_nothing_and_says_who_changed_what(
     ola = hospital.sandbox.add_person("Ola Example")
     second = {"Second trainer": theo.slack_id}
     await spring(hospital, hospital.nia, ola, **second)
+    await hospital.confirm(theo)
     await opened(hospital, theo)
     await done(hospital, hospital.tara, "Move somebody", who=ola.slack_id, where="off")
     words = await sent(hospital, theo, "Move somebody", who=hospital.nia.slack_id, where="off")
@@ -235,6 +236,10 @@ async def test_a_trainer_hands_a_cohort_over_and_sees_it_no_more(hospital: Hospi
     assert letters(theo)[-1] == "You lead the cohort *Spring* now."
     led_by = f"The cohort *Spring* is led by <@{theo.slack_id}> now. Thank you for yours."
     assert letters(hospital.tara)[-1] == led_by
+    unconfirmed = await hospital.command(theo, "cohort Spring")
+    assert "You can see 1 more group once you have confirmed." in unconfirmed
+    assert "@Nia Example" not in unconfirmed
+    await hospital.confirm(theo)
     assert "Trainers: @Theo Example." in await opened(hospital, theo)
     assert "You have no cohort yet." in await hospital.command(hospital.tara, "cohort")
 
@@ -243,6 +248,7 @@ async def test_a_second_trainer_joins_and_can_do_everything(hospital: Hospital) 
     theo = await with_theo(hospital)
     await spring(hospital, hospital.nia)
     await done(hospital, hospital.tara, "Hand over", trainer=theo.slack_id, instead="nobody")
+    await hospital.confirm(theo)
     buttons = (await opened(hospital, hospital.tara)).splitlines()[-2]
 
     assert (await opened(hospital, theo)).splitlines()[-2] == buttons
@@ -267,6 +273,7 @@ async def test_a_coordinator_hands_on_the_cohort_of_a_trainer_who_has_left(
     theo = await with_theo(hospital)
     await spring(hospital, hospital.nia)
     hospital.sandbox.deactivate(hospital.tara.slack_id)
+    await hospital.confirm(hospital.cora)
     await done(
         hospital,
         hospital.cora,
@@ -274,6 +281,7 @@ async def test_a_coordinator_hands_on_the_cohort_of_a_trainer_who_has_left(
         trainer=theo.slack_id,
         instead=hospital.tara.slack_id,
     )
+    await hospital.confirm(theo)
 
     assert "Trainers: @Theo Example." in await opened(hospital, theo)
 
@@ -286,7 +294,7 @@ async def test_a_copy_begins_with_the_next_quarter_and_whoever_waited(hospital: 
     await hospital.submit(hospital.tara, {"Please confirm": "confirmed"})
     words = await opened(hospital, hospital.tara, "Summer")
 
-    assert "• Day 1: Tuesday 2 February, 08:30 America/New_York time" in words
+    assert "• Day 1: Tuesday 2 February, 08:30 to 16:30 America/New_York time" in words
     assert "On the list: 1 of 18. Free: 17. A training needs 18.\n@Person18 Example" in words
 
 
