@@ -244,6 +244,21 @@ async def test_a_trainer_hands_a_cohort_over_and_sees_it_no_more(hospital: Hospi
     assert "You have no cohort yet." in await hospital.command(hospital.tara, "cohort")
 
 
+async def test_a_window_that_stayed_open_is_of_no_use_to_whoever_stepped_back(
+    hospital: Hospital,
+) -> None:
+    theo = await with_theo(hospital)
+    await spring(hospital, hospital.nia, **{"Second trainer": theo.slack_id})
+    await opened(hospital, hospital.tara)
+    await hospital.confirm(theo)
+    places = {"trainer": hospital.cora.slack_id, "instead": hospital.tara.slack_id}
+    await hospital.command(hospital.cora, "trainers add @Cora Example")
+    await done(hospital, theo, "Hand over", **places)
+
+    words = await hospital.tap(hospital.tara, "Move somebody")
+    assert "That is for the trainers of this cohort; your programme coordinator can help." in words
+
+
 async def test_a_second_trainer_joins_and_can_do_everything(hospital: Hospital) -> None:
     theo = await with_theo(hospital)
     await spring(hospital, hospital.nia)
