@@ -10,6 +10,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field
 
+from content.certification import Ladder
 from content.fields import (
     Flag,
     Kebab,
@@ -42,6 +43,7 @@ __all__ = [
     "Hours",
     "Instrument",
     "Item",
+    "Ladder",
     "Library",
     "Means",
     "Pack",
@@ -201,6 +203,8 @@ class Site(Shape):
     ]
     # Without any, nobody is offered a call.
     callers: tuple[Caller, ...] = ()
+    # Whom to ask about the programme: an office and its number, never a participant's manager.
+    contact: Text | None = None
 
 
 class Pack(Shape):
@@ -221,6 +225,7 @@ class Library(Shape):
     curriculum: Curriculum
     help: Help
     talk: Talk
+    ladder: Ladder
 
 
 class ContentError(Exception):

@@ -26,6 +26,8 @@ def moment(tx: Transaction, message: Message, now: datetime) -> datetime | None:
     if message.kind not in COMPANION:
         return now
     life = routines.life(tx, message.person_id, now, sending=message.id)
+    if assessments.asks_in_the_room(message.step):
+        return None if life.quiet_until and life.quiet_until > now else now
     free = routines.free_from(life, now)
     if free > now:
         return _within(message, free)

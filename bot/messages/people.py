@@ -48,7 +48,15 @@ _DOES = {
     Act.MANAGER: "in private: somebody who decides about your job need not see your group",
     Act.ASSESSMENTS: "your self-assessments: fill one in, or see what changes for you",
     Act.MY_DATA: "see what you answered, take a copy, delete it, or leave",
+    Act.HERE: "in the room of a training day: say that you are there",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
+    Act.COHORT: "your cohorts: who is on the list, invite, move, hand over, copy, close",
+    Act.SITE: "what your hospital has told me: coordinators, help, how long things are kept",
+    Act.SESSION_LIST: "your training days: where and when, who comes, the register",
+    Act.SESSION_NEW: "give a training day a date",
+    Act.SESSION_MOVE: "move a training day, or change its place",
+    Act.SESSION_CANCEL: "call a training day off",
+    Act.SESSION_REMIND: "tell everybody something about a training day, in your words",
     Act.PROGRESS: "how your cohorts are doing, as groups",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
     Act.PARTICIPATION: (
@@ -179,6 +187,8 @@ def _shortcuts(acts: Collection[Act]) -> list[Block]:
         (Act.MANAGER, button("Who manages me", Tap.MANAGER)),
         (Act.ASSESSMENTS, button("My assessments", Tap.ASSESSMENTS)),
         (Act.MY_DATA, button("My answers", Tap.MY_DATA)),
+        (Act.SESSION_LIST, button("Training days", Tap.SESSIONS)),
         (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
+        (Act.COHORT, button("My cohorts", Tap.COHORTS)),
     ]
     return [*(shown for act, shown in offered if act in acts), HELP_BUTTON]

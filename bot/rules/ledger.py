@@ -24,7 +24,7 @@ from bot.rules import cadence
 from bot.rules.refusals import OURS
 
 # Whatever kind is not here is the companion's.
-FOR_EVERYBODY = frozenset({"invitation", "appointment", "notice", "digest"})
+FOR_EVERYBODY = frozenset({"invitation", "appointment", "notice", "digest", "register"})
 
 REFUSED = "refused: "
 UNKNOWN = "unknown"

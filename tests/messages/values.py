@@ -64,14 +64,41 @@ ROSTER = frozenset(
         Act.ASSESSMENTS,
         Act.MY_DATA,
         Act.MANAGER,
+        Act.HERE,
+        Act.SESSION_LIST,
     }
 )
 
 TRAINER = frozenset(
-    {Act.HELP, Act.HARD_SHIFT, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR, Act.SETTINGS, Act.PREVIEW}
+    {
+        Act.HELP,
+        Act.HARD_SHIFT,
+        Act.COHORT_NEW,
+        Act.COHORT,
+        Act.SITE,
+        Act.PROGRESS,
+        Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
+        Act.SESSION_NEW,
+        Act.SESSION_LIST,
+        Act.SESSION_MOVE,
+        Act.SESSION_CANCEL,
+        Act.SESSION_REMIND,
+    }
 )
 
-COORDINATOR = frozenset({Act.HELP, Act.HARD_SHIFT, Act.TRAINERS_ADD, Act.PARTICIPATION})
+COORDINATOR = frozenset(
+    {
+        Act.HELP,
+        Act.HARD_SHIFT,
+        Act.TRAINERS_ADD,
+        Act.COHORT,
+        Act.SITE,
+        Act.PARTICIPATION,
+        Act.SESSION_LIST,
+    }
+)
 
 ACTS = {
     "a stranger": frozenset({Act.HELP, Act.HARD_SHIFT}),

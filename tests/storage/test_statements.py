@@ -65,7 +65,9 @@ def test_every_module_with_sql_was_looked_into() -> None:
     assert modules == {
         "backups",
         "calls",
+        "certifications",
         "claims",
+        "cohorts",
         "confirmations",
         "counts",
         "dead_letters",
@@ -92,4 +94,5 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "time_points",
         "trainings",
         "unsettled",
+        "waiting",
     }
