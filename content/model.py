@@ -10,6 +10,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field
 
+from content.certification import Ladder
 from content.fields import (
     Flag,
     Kebab,
@@ -40,6 +41,7 @@ __all__ = [
     "Hours",
     "Instrument",
     "Item",
+    "Ladder",
     "Library",
     "Pack",
     "Phase",
@@ -185,6 +187,8 @@ class Site(Shape):
     help_routes: Annotated[
         tuple[Annotated[HelpRoute, AfterValidator(_tried)], ...], Field(min_length=1)
     ]
+    # Whom to ask about the programme: an office and its number, never a participant's manager.
+    contact: Text | None = None
 
 
 class Pack(Shape):
@@ -204,6 +208,7 @@ class Library(Shape):
     instruments: Mapping[str, Instrument]
     curriculum: Curriculum
     help: Help
+    ladder: Ladder
 
 
 class ContentError(Exception):

@@ -43,9 +43,11 @@ from storage.tables import (
     TimePoint,
     Trainer,
     TrainingSession,
+    Waiting,
     columns,
 )
 from storage.tables_registers import Announcement, Attendance, Certificate, Register, Reply
+from storage.tables_trainers import Certification, Evidence
 from storage.transactions import Transaction
 
 _person = columns(Person)
@@ -63,6 +65,9 @@ _draft = columns(Draft)
 _time_point = columns(TimePoint)
 _link_key = columns(LinkKey)
 _parting = columns(Parting)
+_waiting = columns(Waiting)
+_certification = columns(Certification)
+_evidence = columns(Evidence)
 _reply = columns(Reply)
 _register = columns(Register)
 _attendance = columns(Attendance)
@@ -125,6 +130,9 @@ _nobody_names_them = not_(
                 _link_key.person_id,
                 _parting.person_id,
                 _time_point.person_id,
+                _waiting.person_id,
+                _certification.person_id,
+                _evidence.person_id,
                 _attendance.person_id,
                 _reply.person_id,
                 _certificate.person_id,
@@ -174,6 +182,7 @@ _OLD: Mapping[type[SQLModel], Old] = {
     ),
     Certificate: Old(_certificate.id, _certificate.person_id.in_(_people("lists")), ("lists",)),
     Deletion: Old(_deletion.id, _deletion.deleted_on < bindparam("deletions"), ("deletions",)),
+    Waiting: Old(_waiting.id, _waiting.cohort_id.in_(_cohorts("deliveries")), ("deliveries",)),
     Consent: Old(_consent.id, _consent.person_id.in_(_people("lists")), ("lists",)),
     Enrolment: Old(_enrolment.id, _enrolment.person_id.in_(_people("lists")), ("lists",)),
     Person: Old(_person.id, _nobody_names_them),

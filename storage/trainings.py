@@ -46,7 +46,7 @@ COHORT = select(*_GROUP).where(_cohort.id == bindparam("cohort_id"))
 COHORTS_OF_TRAINER = (
     select(*_GROUP)
     .join(CohortTrainer, _leader.cohort_id == _cohort.id)
-    .where(_leader.person_id == bindparam("person_id"))
+    .where(_leader.person_id == bindparam("person_id"), _leader.led_until.is_(None))
     .order_by(_cohort.name_key)
 )
 
@@ -54,7 +54,7 @@ COHORTS_OF_TRAINER = (
 LEADERS = (
     select(_person.id, _person.zone, _person.preferred_at)
     .join(CohortTrainer, _leader.person_id == _person.id)
-    .where(_leader.cohort_id == bindparam("cohort_id"))
+    .where(_leader.cohort_id == bindparam("cohort_id"), _leader.led_until.is_(None))
 )
 
 # The columns of a `TrainingDay`, in its order.
@@ -164,9 +164,17 @@ def add_cohort(tx: Transaction, group: Group, now: datetime) -> bool:
     )
 
 
-def add_leader(tx: Transaction, group: Group, person_id: str) -> None:
-    """Let this trainer lead the cohort."""
-    tx.run(ADD_LEADER, cohort_id=group.id, person_id=person_id, site_id=group.site_id)
+def add_leader(
+    tx: Transaction, group: Group, person_id: str, since: datetime | None = None
+) -> None:
+    """Let this trainer lead the cohort, `since` a moment or from its beginning."""
+    tx.run(
+        ADD_LEADER,
+        cohort_id=group.id,
+        person_id=person_id,
+        site_id=group.site_id,
+        led_since=since,
+    )
 
 
 def add_day(tx: Transaction, group: Group, day: TrainingDay) -> None:

@@ -14,6 +14,7 @@ from bot.flows.plans import NOT_SENT
 from bot.flows.sessions import NEWS
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
+from bot.messages.reach import CLOSED
 from bot.rules import assessments, cadence, pacing
 from bot.rules.cadence import Window
 from storage import claims as stored
@@ -166,14 +167,14 @@ def _wanted(tx: Transaction, message: Message, to: Addressee | None, now: dateti
     """Return whether a message is to be sent, by what is true now."""
     if to is None or message.person_id is None:
         return True
+    if to.out_of_reach == CLOSED:
+        # Slack would take it, and nobody would ever read it.
+        return False
     if message.kind == "notice":
         by_calendar = message.step not in NEWS and registers.goes_by_calendar(
             tx, message.person_id, message.cohort_id or ""
         )
-        return not by_calendar and any(
-            place.cohort_id == message.cohort_id
-            for place in rosters.places_of(tx, message.person_id)
-        )
+        return not by_calendar and rosters.is_on(tx, message.person_id, message.cohort_id or "")
     if message.kind == assessments.KIND and not askings.is_wanted(tx, message, now):
         return False
     return message.kind not in COMPANION or _keeps_companion(
@@ -192,7 +193,7 @@ def _keeps_companion(
         return False
     return any(
         place.cohort_id == message.cohort_id and rosters.is_latest(tx, place)
-        for place in rosters.places_of(tx, person_id)
+        for place in rosters.listed_at(tx, person_id)
     )
 
 

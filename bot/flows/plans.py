@@ -85,7 +85,7 @@ def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> da
     """Return when this person next gets a message, planned already or not; None for no more."""
     ahead = (
         message.due_at
-        for place in rosters.places_of(tx, person_id)
+        for place in rosters.listed_at(tx, person_id)
         for message in _upcoming(tools, tx, place, now)
         if message.due_at > now and askings.is_certain(message)
     )

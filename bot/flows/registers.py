@@ -10,8 +10,7 @@ from datetime import datetime
 from secrets import randbelow
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, confirmations, distances, leading, members, plans, replies
-from bot.flows.people import give_link_key
+from bot.flows import audits, confirmations, leading, members, places, plans, replies
 from bot.flows.tools import Tools, new_id
 from bot.rules import attendance, roles
 from bot.rules.attendance import Corrections, Page
@@ -263,10 +262,7 @@ def _walk_in(
 ) -> Known:
     """Put somebody on the list who came without being on it; they hear of the next days."""
     known = members.met(tools, tx, slack_id, member, group.site_id)
-    # Everybody, so that having one does not tell who has said or chosen something.
-    give_link_key(tools, tx, known)
-    members.invite(tx, group, known, now)
-    distances.carry_over(tools, tx, known, now)
+    places.give(tools, tx, group, known, now)
     return known
 
 

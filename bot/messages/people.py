@@ -39,6 +39,8 @@ _DOES = {
     Act.MY_DATA: "see what you answered, delete it, or leave",
     Act.HERE: "in the room of a training day: say that you are there",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
+    Act.COHORT: "your cohorts: who is on the list, invite, move, hand over, copy, close",
+    Act.SITE: "what your hospital has told me: coordinators, help, how long things are kept",
     Act.SESSION_LIST: "your training days: where and when, who comes, the register",
     Act.SESSION_NEW: "give a training day a date",
     Act.SESSION_MOVE: "move a training day, or change its place",
@@ -182,5 +184,6 @@ def _shortcuts(acts: Collection[Act]) -> list[Block]:
         (Act.MY_DATA, button("My answers", Tap.MY_DATA)),
         (Act.SESSION_LIST, button("Training days", Tap.SESSIONS)),
         (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
+        (Act.COHORT, button("My cohorts", Tap.COHORTS)),
     ]
     return [*(shown for act, shown in offered if act in acts), HELP_BUTTON]

@@ -19,6 +19,8 @@ class Act(StrEnum):
     PROGRESS = "progress"
     HERE = "here"
     COHORT_NEW = "cohort new"
+    COHORT = "cohort"
+    SITE = "site"
     SESSION_NEW = "session new"
     SESSION_LIST = "session list"
     SESSION_MOVE = "session move"
@@ -65,6 +67,8 @@ _FOR_THE_ROSTER = frozenset(
 _FOR_TRAINERS = frozenset(
     {
         Act.COHORT_NEW,
+        Act.COHORT,
+        Act.SITE,
         Act.PROGRESS,
         Act.HOUR,
         Act.SESSION_NEW,
@@ -74,7 +78,9 @@ _FOR_TRAINERS = frozenset(
         Act.SESSION_REMIND,
     }
 )
-_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION, Act.SESSION_LIST})
+_FOR_COORDINATORS = frozenset(
+    {Act.TRAINERS_ADD, Act.COHORT, Act.SITE, Act.PARTICIPATION, Act.SESSION_LIST}
+)
 
 # The same words whatever was asked about: a refusal must not tell what exists.
 _REFUSALS = {

@@ -23,6 +23,7 @@ from bot.rules.figures import Figures
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
+from tests.messages.cohorts import cohort_messages, cohort_views
 from tests.messages.sessions import session_messages, session_views
 from tests.messages.values import (
     ACTS,
@@ -100,6 +101,7 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
         yield f"a report, and asked to confirm {missing}", asked
     yield "confirmed", confirmations.thanks()
     yield from assessment_messages()
+    yield from cohort_messages()
     yield from session_messages()
 
 
@@ -118,11 +120,10 @@ def _views() -> Iterator[tuple[str, View]]:
     yield "accepted, with nothing planned", people.accepted(None, NEW_YORK)
     yield "declined", people.declined()
     yield "the hour is saved", people.hour_saved(time(14, 30))
-    yield "the form of a cohort", trainings.cohort_form("", {"riverbend": "Riverbend (invented)"})
-    yield "the form, with a name", trainings.cohort_form(LONGEST_NAME, {"a": "A", "b": "B"})
-    yield "a cohort is made", trainings.cohort_made(COHORT, 1, [], None)
+    yield from cohort_views()
+    yield "a cohort is made", trainings.cohort_made("c1", COHORT, 1, [], None)
     many = [f"U0PERSON{number:02}" for number in range(24)]
-    yield "a cohort is half made", trainings.cohort_made(LONGEST_NAME, 18, many, "C0WARD")
+    yield "a cohort is half made", trainings.cohort_made("c1", LONGEST_NAME, 18, many, "C0WARD")
     yield from _role_views()
     for who, acts in ACTS.items():
         yield f"the home of {who}", people.home(acts, "Nothing is planned.")

@@ -19,6 +19,7 @@ SHORTCUTS = {
     Act.MY_DATA: "My answers",
     Act.SESSION_LIST: "Training days",
     Act.COHORT_NEW: "New cohort",
+    Act.COHORT: "My cohorts",
 }
 
 

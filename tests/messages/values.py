@@ -66,6 +66,8 @@ TRAINER = frozenset(
     {
         Act.HELP,
         Act.COHORT_NEW,
+        Act.COHORT,
+        Act.SITE,
         Act.PROGRESS,
         Act.HOUR,
         Act.SESSION_NEW,
@@ -76,7 +78,9 @@ TRAINER = frozenset(
     }
 )
 
-COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION, Act.SESSION_LIST})
+COORDINATOR = frozenset(
+    {Act.HELP, Act.TRAINERS_ADD, Act.COHORT, Act.SITE, Act.PARTICIPATION, Act.SESSION_LIST}
+)
 
 ACTS = {
     "a stranger": frozenset({Act.HELP}),

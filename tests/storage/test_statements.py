@@ -65,7 +65,9 @@ def test_every_module_with_sql_was_looked_into() -> None:
     assert modules == {
         "announcements",
         "backups",
+        "certifications",
         "claims",
+        "cohorts",
         "confirmations",
         "counts",
         "dead_letters",
@@ -90,4 +92,5 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "time_points",
         "trainings",
         "unsettled",
+        "waiting",
     }
