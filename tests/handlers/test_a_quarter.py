@@ -6,11 +6,8 @@ from datetime import UTC, datetime
 
 import vobject
 
-from bot.flows import members
 from bot.sandbox import Actor
 from bot.sandbox.seen import Seen
-from storage import trainings
-from storage.transactions import Transaction
 from tests.hospital import Hospital
 
 AHEAD = (
@@ -66,18 +63,20 @@ async def change(hospital: Hospital, act: str, label: str, *sheets: dict[str, ob
     await hospital.tick()
 
 
-async def joins(hospital: Hospital, who: Actor) -> None:
-    """Have somebody put on the list who joins late."""
-    tools, now = hospital.bot.tools, hospital.sandbox.calendar.now()
-    found = await members.among(tools, [who.slack_id])
-
-    def enrol(tx: Transaction) -> None:
-        (group,) = trainings.cohorts(tx, ["riverbend"])
-        known = members.met(tools, tx, who.slack_id, found[who.slack_id], group.site_id)
-        members.invite(tx, group, known, now)
-
-    await tools.database.run(enrol)
+async def cohort(hospital: Hospital, who: Actor, label: str, /, **filled: object) -> str:
+    """Return what a trainer reads who does something with the cohort in its window."""
+    while who.modal:
+        await who.close()
+    await hospital.command(who, "cohort Spring")
+    stage = who.screen()
+    if label:
+        await hospital.tap(who, label)
+    if filled:
+        await hospital.submit(who, filled)
+    if who.modal:
+        await who.close()
     await hospital.tick()
+    return stage
 
 
 async def close_register(hospital: Hospital, day: int, came: Sequence[Actor]) -> None:
@@ -126,37 +125,62 @@ class Quarter:
     lee: Actor
     wanda: Actor
     max: Actor
+    # Leads from December on.
+    theo: Actor
     calendars: list[Calendar] = field(default_factory=list)
+    stages: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, hospital: Hospital) -> "Quarter":
         """Return the people before anything has happened."""
-        names = ("Jo", "Lee", "Wanda", "Max")
+        names = ("Jo", "Lee", "Wanda", "Max", "Theo")
         people = [hospital.sandbox.add_person(f"{name} Example") for name in names]
         channel = hospital.sandbox.add_channel("spring", [hospital.tara.slack_id])
         return cls(hospital, channel, *people)
 
     async def play(self) -> None:
-        """Have day two moved, day three called off and planned anew, and people come and go."""
-        hospital, nia = self.hospital, self.hospital.nia
-        await begin(hospital, self.channel, nia, self.jo, self.max)
-        await hospital.until(november(18, 15))
-        self.calendars.append(await calendar_of(hospital, nia))
+        """Live through the quarter."""
+        await begin(self.hospital, self.channel, self.hospital.nia, self.jo, self.max)
+        await self.hospital.command(self.hospital.cora, "trainers add @Theo Example")
+        await self.before_the_training()
+        await self.in_the_training()
+        await self.until_it_is_closed()
+
+    async def before_the_training(self) -> None:
+        """Have somebody leave Slack, day two moved, and somebody join late."""
+        hospital = self.hospital
+        await hospital.until(november(17, 16))
+        self.calendars.append(await calendar_of(hospital, hospital.nia))
         hospital.sandbox.deactivate(self.max.slack_id)
-        await hospital.settle()
+        await hospital.until(november(18, 15))
         await change(hospital, "move", "Move day 2", {"Date": "2026-11-26"}, {})
         await hospital.until(november(20, 15))
-        await joins(hospital, self.lee)
+        email = "lee.example@hospital.example"
+        self.stages.append(await cohort(hospital, hospital.tara, "Invite people", emails=email))
+
+    async def in_the_training(self) -> None:
+        """Have somebody walk in, day three called off, and a new date for it."""
+        hospital, tara = self.hospital, self.hospital.tara
         await hospital.until(november(24, 15))
-        await close_register(hospital, 1, [nia, self.jo, self.wanda])
+        await close_register(hospital, 1, [hospital.nia, self.jo, self.wanda])
+        self.stages.append(await cohort(hospital, tara, ""))
         await hospital.until(november(30, 15))
         await change(hospital, "cancel", "Call off day 3", {"And then": "A new date follows"})
-        self.calendars.append(await calendar_of(hospital, nia))
+        self.calendars.append(await calendar_of(hospital, hospital.nia))
         await hospital.until(december(7, 15))
         which = {"Which day": "Spring: day 3, which was called off", "Date": "2026-12-17"}
         await change(hospital, "new", "", which, {})
-        self.calendars.append(await calendar_of(hospital, nia))
+        self.calendars.append(await calendar_of(hospital, hospital.nia))
+
+    async def until_it_is_closed(self) -> None:
+        """Have Tara hand the training over, and Theo close it."""
+        hospital, theo = self.hospital, self.theo
+        instead = {"trainer": theo.slack_id, "instead": hospital.tara.slack_id}
+        await cohort(hospital, hospital.tara, "Hand over", **instead)
+        await hospital.confirm(theo)
         await hospital.until(datetime(2027, 1, 31, tzinfo=UTC))
+        self.stages.append(await cohort(hospital, theo, "Close the cohort"))
+        self.stages.append(await cohort(hospital, theo, ""))
 
     def told(self) -> dict[str, tuple[str, ...]]:
         """Return what everybody was told of training days, as Slack has accepted it."""
@@ -168,9 +192,11 @@ class Quarter:
 
     def heard(self, words: str, who: Actor) -> list[tuple[str, str]]:
         """Return on which day somebody was told something, and its first line."""
+        # What is over says "Closed"; before that it said something.
+        first = [message.edited[0] if message.edited else message for message in who.messages]
         return [
             (f"{datetime.fromtimestamp(float(m.ts), UTC):%d %B %H:%M}", m.text.splitlines()[0])
-            for m in who.messages
+            for m in first
             if words in m.text
         ]
 
@@ -198,6 +224,23 @@ async def test_nobody_is_told_twice_and_nobody_is_forgotten(hospital: Hospital) 
     assert quarter.heard("Room code", hospital.tara) == [
         ("24 November 13:15", "The register of *Spring*, day 1, is open."),
         ("26 November 13:15", "The register of *Spring*, day 2, is open."),
+    ]
+    assert quarter.heard("Room code", quarter.theo) == [
         ("17 December 13:15", "The register of *Spring*, day 3, is open."),
     ]
-    assert [when for when, _ in quarter.heard("step out", hospital.tara)] == ["17 December 21:10"]
+    assert [when for when, _ in quarter.heard("step out", quarter.theo)] == ["17 December 21:10"]
+    assert quarter.heard("step out", hospital.tara) == []
+    asked = quarter.heard("A few short questions", hospital.nia)
+    assert [when for when, _ in asked] == [
+        "10 November 15:30",
+        "24 November 13:30",
+        "17 December 21:10",
+        "14 January 15:30",
+    ]
+    assert quarter.heard("A few short questions", quarter.jo) == []
+    assert [stage.splitlines()[2].partition(":")[0] for stage in quarter.stages] == [
+        "Recruiting",
+        "Running",
+        "Follow-up",
+        "Closed.",
+    ]
