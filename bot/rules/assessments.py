@@ -29,6 +29,9 @@ AGAIN: Point = "baseline_2"
 # What a delivery is called that asks somebody to fill one in, and its kind.
 KIND = "assessment"
 
+# Asks in the room, as the first day begins.
+DAY_ONE = f"{KIND}/pre/day-one"
+
 _DAY = timedelta(days=1)
 PRE_OPENS = 14 * _DAY
 # Twice under the same circumstances, so far apart that nobody remembers what they tapped.
@@ -38,7 +41,6 @@ PRE_CLOSES_AFTER = timedelta(minutes=10)
 # While everybody is in one room still; the trainers step out.
 END_OPENS_BEFORE = timedelta(minutes=20)
 END_OPEN = timedelta(hours=72)
-_DAY_ONE = "day-one"
 # Days after the last training day. The later ones are open for as long as month one: sixteen days
 # hold a night block, a vacation week, and all three reminders.
 _MONTHS: Mapping[Point, int] = MappingProxyType({"month_1": 28, "month_3": 90, "month_6": 180})
@@ -175,7 +177,7 @@ def reminds(of_step: str) -> bool:
 
 def asks_in_the_room(step: str) -> bool:
     """Return whether a step asks those who are there as the first training day begins."""
-    return step.endswith(f"/{_DAY_ONE}")
+    return step == DAY_ONE
 
 
 def choosable(opening: Opening, moment: datetime) -> bool:
@@ -188,7 +190,7 @@ def _on_day_one(opening: Opening, zone: str) -> Asking:
     starts_at = opening.closes_at - PRE_CLOSES_AFTER
     day = starts_at.astimezone(ZoneInfo(zone)).date()
     window = Window(day, starts_at, opening.closes_at, opening.closes_at)
-    return Asking(opening.point, f"{step(opening.point)}/{_DAY_ONE}", window)
+    return Asking(opening.point, DAY_ONE, window)
 
 
 def _midnight(day: Day, on: date) -> datetime:

@@ -18,7 +18,7 @@ A_MOMENT = timedelta(minutes=10)
 # So close to a session it matters more than quiet.
 A_DAY_AHEAD = timedelta(hours=24)
 # Who was told that a day has moved is not told of it again so soon.
-A_DAY_APART = timedelta(hours=24)
+HALF_A_DAY = timedelta(hours=12)
 # How long a training day takes: a working day.
 A_DAY = timedelta(hours=8)
 
@@ -110,7 +110,7 @@ def _advance(day: Day, now: datetime, routine: Routine) -> Iterator[Notice]:
             if planned_at < day.starts_at - A_DAY_AHEAD:
                 continue
             due_at = planned_at
-        if send_by > now and not _is_news(day, due_at, A_DAY_APART):
+        if send_by > now and not _is_news(day, due_at, HALF_A_DAY):
             yield _notice(day, step, due_at, send_by)
 
 

@@ -63,6 +63,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
     modules = {name.partition(".")[0] for name, _ in WRITTEN}
 
     assert modules == {
+        "announcements",
         "backups",
         "calls",
         "certifications",
@@ -85,6 +86,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "reach",
         "reachability",
         "recipients",
+        "registers",
         "reports",
         "responses",
         "rosters",
