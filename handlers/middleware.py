@@ -31,6 +31,7 @@ from handlers import (
     checkins,
     confirmations,
     data,
+    digests,
     distances,
     hearing,
     people,
@@ -67,6 +68,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **data.COMMANDS,
     **trainings.COMMANDS,
     **reports.COMMANDS,
+    **digests.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
@@ -77,6 +79,7 @@ TAPS: Mapping[str, Handler] = {
     **assessments.TAPS,
     **trainings.TAPS,
     **confirmations.TAPS,
+    **digests.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
     **people.FORMS,
@@ -85,6 +88,7 @@ FORMS: Mapping[str, Handler] = {
     **assessments.FORMS,
     **trainings.FORMS,
     **confirmations.FORMS,
+    **digests.FORMS,
 }
 
 

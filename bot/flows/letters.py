@@ -3,16 +3,14 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import confirmations, plans, readings
+from bot.flows import digests, plans
 from bot.flows.tools import Tools
-from bot.messages import assessments, checkins, reports
-from bot.messages import confirmations as statements
+from bot.messages import assessments, checkins
 from bot.messages import people as invitations
 from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
 from bot.rules.assessments import KIND
-from bot.rules.confirmations import NotConfirmedError
-from storage import sendings, trainings
+from storage import trainings
 from storage.deliveries import Message
 from storage.transactions import Transaction
 
@@ -59,18 +57,6 @@ def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
     return notices.notice(message.step, cohort.name, told)
 
 
-def _digest(tools: Tools, tx: Transaction, message: Message) -> Words | None:
-    cohort = trainings.cohort(tx, message.cohort_id or "")
-    to = sendings.addressee(tx, message.person_id or "")
-    if cohort is None or to is None:
-        return None
-    try:
-        sight = confirmations.for_cohort(tools, tx, to.slack_id, cohort)
-    except NotConfirmedError as error:
-        return statements.request(error.missing)
-    return reports.digest(cohort.name, readings.latest(tx, cohort, sight))
-
-
 _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = MappingProxyType(
     {
         "check-in": _checkin,
@@ -79,6 +65,7 @@ _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = 
         "invitation": _invitation,
         "appointment": _appointment,
         "notice": _notice,
-        "digest": _digest,
+        "digest": digests.letter,
+        digests.POST: digests.post,
     }
 )

@@ -48,6 +48,9 @@ class Tap(StrEnum):
     HISTORY = "assessment.history"
     MOMENT = "assessment.moment"
     FORGET_POINT = "assessment.forget"
+    PREVIEW = "digest.preview"
+    EVIDENCE = "certification.evidence"
+    CERTIFY = "certification.confirm"
 
 
 class Form(StrEnum):
@@ -60,6 +63,9 @@ class Form(StrEnum):
     MANAGER = "people.manager"
     SHEET = "assessment.sheet"
     MOMENT = "assessment.moment"
+    POST = "digest.post"
+    EVIDENCE = "certification.evidence"
+    CERTIFY = "certification.confirm"
 
 
 @dataclass(frozen=True, slots=True)

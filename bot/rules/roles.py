@@ -17,6 +17,7 @@ class Act(StrEnum):
     ASSESSMENTS = "assessments"
     MY_DATA = "my-data"
     PROGRESS = "progress"
+    DIGEST = "digest"
     COHORT_NEW = "cohort new"
     PARTICIPATION = "participation"
     TRAINERS_ADD = "trainers add"
@@ -54,7 +55,7 @@ _FOR_THE_ROSTER = frozenset(
         Act.MANAGER,
     }
 )
-_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.DIGEST, Act.HOUR})
 _FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
 
 # The same words whatever was asked about: a refusal must not tell what exists.

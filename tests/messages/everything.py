@@ -9,6 +9,7 @@ from bot.messages import (
     confirmations,
     consent,
     data,
+    digests,
     distances,
     people,
     reports,
@@ -23,6 +24,7 @@ from bot.rules.figures import Figures
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
+from tests.messages.digests import A_POST, FULL_DIGEST, IDEAS, digest
 from tests.messages.values import (
     ACTS,
     COHORT,
@@ -80,14 +82,22 @@ def _messages() -> Iterator[tuple[str, Message]]:
     yield "a notice with the longest name", trainings.notice("notice/1-day", LONGEST_NAME, DAYS[:1])
     yield "the hello to a channel", trainings.channel_hello(COHORT)
     yield from _role_messages()
-    yield "a digest of nothing", reports.digest(COHORT, None)
-    for shown in EVERYTHING_SHOWN:
-        yield f"a digest of {shown}", reports.digest(COHORT, line(COHORT, week(0), shown))
+    yield from _digests()
     yield "an empty report", reports.table(report([]))
     yield "a report of an open week", reports.table(report([], weeks_open=1))
     yield "a report", reports.table(report([Band.FEW, WITHHELD, Share(45)], weeks_open=2))
     yield "a report of everything", reports.table(EVERYTHING)
     yield "a report with a chart", reports.table(report([Share(5 * n) for n in range(21)]))
+
+
+def _digests() -> Iterator[tuple[str, Message]]:
+    for shown in EVERYTHING_SHOWN:
+        yield f"a digest of {shown}", digests.letter(digest(week=line(COHORT, week(0), shown)))
+    yield "a digest of nothing", digests.letter(digest())
+    yield "a digest of everything", digests.letter(FULL_DIGEST)
+    yield "several digests", digests.digests([FULL_DIGEST, digest()] * 2, 3)
+    for idea in IDEAS:
+        yield f"a post, {idea.kind} of {idea.unit}", digests.post(idea)
 
 
 def _role_messages() -> Iterator[tuple[str, Message]]:
@@ -127,6 +137,13 @@ def _views() -> Iterator[tuple[str, View]]:
 
 
 def _role_views() -> Iterator[tuple[str, View]]:
+    for idea in IDEAS[:3]:
+        for channel in ("C0WARD", None):
+            named = f"{idea.kind} of {idea.unit} in {channel}"
+            yield f"a preview, {named}", digests.preview(idea, channel, A_POST)
+    for first in (True, False):
+        yield f"a post is sent, the first time: {first}", digests.sent("C0WARD", first=first)
+    yield "an idea of another week", digests.too_old()
     groups = [
         confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
     ]

@@ -12,6 +12,7 @@ from bot.sandbox.limits import VIEW_BYTES, problems, view_bytes, view_problems
 from bot.sandbox.messages import LONGEST_TEXT
 from handlers import middleware
 from handlers.middleware import FORMS, TAPS
+from tests.messages.digests import A_POST
 from tests.messages.everything import MESSAGES, VIEWS, everything
 from tests.messages.reading import blocks_of, buttons, paragraphs, shown, walk, words
 from tests.messages.values import DELIVERY, LIBRARY, REFS
@@ -112,7 +113,8 @@ def test_no_button_carries_a_choice() -> None:
 
 def test_what_comes_back_with_a_form_is_nothing_or_an_opaque_id() -> None:
     carried = {view["private_metadata"] for view in VIEWS.values() if "submit" in view}
-    assert carried - REFS == {"", DELIVERY}
+    # A post to a group is about the group and a day of the calendar, and of no person.
+    assert carried - REFS == {"", DELIVERY, A_POST}
 
 
 def test_the_help_card_is_on_every_message_as_the_consent_says() -> None:

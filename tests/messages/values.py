@@ -60,7 +60,7 @@ ROSTER = frozenset(
     }
 )
 
-TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.DIGEST, Act.HOUR})
 
 COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION})
 
