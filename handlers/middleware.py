@@ -27,6 +27,7 @@ from bot.slack import NotSentError, OutcomeUnknownError
 from handlers import (
     answering,
     assessments,
+    certifications,
     chat,
     checkins,
     confirmations,
@@ -69,6 +70,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **trainings.COMMANDS,
     **reports.COMMANDS,
     **digests.COMMANDS,
+    **certifications.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
@@ -80,6 +82,7 @@ TAPS: Mapping[str, Handler] = {
     **trainings.TAPS,
     **confirmations.TAPS,
     **digests.TAPS,
+    **certifications.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
     **people.FORMS,
@@ -89,6 +92,7 @@ FORMS: Mapping[str, Handler] = {
     **trainings.FORMS,
     **confirmations.FORMS,
     **digests.FORMS,
+    **certifications.FORMS,
 }
 
 

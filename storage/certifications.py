@@ -49,6 +49,14 @@ LAPSED = select(_certification.person_id).where(
     _certification.current_until < bindparam("today"),
 )
 
+# Whether there is anybody at a site whose currency can end.
+HAS_CURRENT = (
+    select(_certification.person_id)
+    .join(Trainer, _trainer.person_id == _certification.person_id)
+    .where(_trainer.site_id == bindparam("site_id"), _certification.current_until.is_not(None))
+    .limit(1)
+)
+
 # All that was watched of somebody, for them and for whoever confirms.
 EVIDENCE = (
     select(
@@ -164,6 +172,11 @@ def is_lapsed(tx: Transaction, person_id: str, today: date) -> bool:
     Of whom nothing was ever confirmed, this is False: their coordinator named them.
     """
     return tx.one(LAPSED, person_id=person_id, today=today) is not None
+
+
+def has_current(tx: Transaction, site_id: str) -> bool:
+    """Return whether somebody trains at a site whose currency can end, or has ended."""
+    return tx.one(HAS_CURRENT, site_id=site_id) is not None
 
 
 def evidence(tx: Transaction, person_id: str) -> list[Watched]:

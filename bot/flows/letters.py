@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import digests, plans
+from bot.flows import certifications, digests, plans
 from bot.flows.tools import Tools
 from bot.messages import assessments, checkins
 from bot.messages import people as invitations
@@ -67,5 +67,6 @@ _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = 
         "notice": _notice,
         "digest": digests.letter,
         digests.POST: digests.post,
+        certifications.KIND: certifications.letter,
     }
 )

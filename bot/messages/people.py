@@ -40,6 +40,7 @@ _DOES = {
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
     Act.PROGRESS: "how your cohorts are doing, as groups",
     Act.DIGEST: "your week with each cohort: figures, what comes, and one idea to share",
+    Act.CERTIFICATION: "where trainers stand, until when, and what comes next",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
     Act.PARTICIPATION: (
         "how groups took part, for example `participation cohort NAME last 4 weeks`"

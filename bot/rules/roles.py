@@ -18,6 +18,7 @@ class Act(StrEnum):
     MY_DATA = "my-data"
     PROGRESS = "progress"
     DIGEST = "digest"
+    CERTIFICATION = "certification"
     COHORT_NEW = "cohort new"
     PARTICIPATION = "participation"
     TRAINERS_ADD = "trainers add"
@@ -55,8 +56,8 @@ _FOR_THE_ROSTER = frozenset(
         Act.MANAGER,
     }
 )
-_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.DIGEST, Act.HOUR})
-_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
+_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.DIGEST, Act.CERTIFICATION, Act.HOUR})
+_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.CERTIFICATION, Act.PARTICIPATION})
 
 # The same words whatever was asked about: a refusal must not tell what exists.
 _REFUSALS = {

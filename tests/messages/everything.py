@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from bot.messages import (
+    certifications,
     checkins,
     confirmations,
     consent,
@@ -24,6 +25,7 @@ from bot.rules.figures import Figures
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
+from tests.messages.certifications import LADDER, OVERVIEWS, TARA, TRAINERS
 from tests.messages.digests import A_POST, FULL_DIGEST, IDEAS, digest
 from tests.messages.values import (
     ACTS,
@@ -83,6 +85,7 @@ def _messages() -> Iterator[tuple[str, Message]]:
     yield "the hello to a channel", trainings.channel_hello(COHORT)
     yield from _role_messages()
     yield from _digests()
+    yield from _certification_messages()
     yield "an empty report", reports.table(report([]))
     yield "a report of an open week", reports.table(report([], weeks_open=1))
     yield "a report", reports.table(report([Band.FEW, WITHHELD, Share(45)], weeks_open=2))
@@ -98,6 +101,15 @@ def _digests() -> Iterator[tuple[str, Message]]:
     yield "several digests", digests.digests([FULL_DIGEST, digest()] * 2, 3)
     for idea in IDEAS:
         yield f"a post, {idea.kind} of {idea.unit}", digests.post(idea)
+
+
+def _certification_messages() -> Iterator[tuple[str, Message]]:
+    for name, found in OVERVIEWS.items():
+        yield f"where trainers stand, {name}", certifications.overview(found)
+    for over in (True, False):
+        for trainer in ("U0TARA", None):
+            named = f"a notice that a certification ends, over: {over}, of {trainer}"
+            yield named, certifications.notice(LADDER, week(9), over=over, trainer=trainer)
 
 
 def _role_messages() -> Iterator[tuple[str, Message]]:
@@ -144,6 +156,7 @@ def _role_views() -> Iterator[tuple[str, View]]:
     for first in (True, False):
         yield f"a post is sent, the first time: {first}", digests.sent("C0WARD", first=first)
     yield "an idea of another week", digests.too_old()
+    yield from _certification_views()
     groups = [
         confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
     ]
@@ -154,6 +167,19 @@ def _role_views() -> Iterator[tuple[str, View]]:
     yield "who manages me, said before", distances.form({DELIVERY: "U0MANAGER", "-": "U0OTHER"})
     yield "a manager is kept away", distances.saved()
     yield "a manager is let in again", distances.taken_back()
+
+
+def _certification_views() -> Iterator[tuple[str, View]]:
+    units = {unit.key: unit.title for unit in LIBRARY.curriculum.units}
+    yield "what was watched", certifications.evidence_form(TARA, units, "U0CORA", week(1))
+    for trainer in TRAINERS.values():
+        yield f"which step, {trainer.slack_id}", certifications.confirm_form(trainer, LADDER)
+    yield "recorded", certifications.recorded("U0TARA")
+    for until in (week(9), None):
+        yield (
+            f"a step is confirmed, {until}",
+            certifications.confirmed("U0TARA", LADDER.highest, until),
+        )
 
 
 def _data_views() -> Iterator[tuple[str, View]]:

@@ -60,9 +60,11 @@ ROSTER = frozenset(
     }
 )
 
-TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.DIGEST, Act.HOUR})
+TRAINER = frozenset(
+    {Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.DIGEST, Act.CERTIFICATION, Act.HOUR}
+)
 
-COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION})
+COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.CERTIFICATION, Act.PARTICIPATION})
 
 ACTS = {
     "a stranger": frozenset({Act.HELP}),

@@ -18,8 +18,8 @@ ROSTER = {
     Act.MY_DATA,
     Act.MANAGER,
 }
-TRAINER = {Act.COHORT_NEW, Act.PROGRESS, Act.DIGEST, Act.HOUR}
-COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION}
+TRAINER = {Act.COHORT_NEW, Act.PROGRESS, Act.DIGEST, Act.CERTIFICATION, Act.HOUR}
+COORDINATOR = {Act.TRAINERS_ADD, Act.CERTIFICATION, Act.PARTICIPATION}
 
 FOR_THE_ROSTER = "That is for people on a training roster; your trainer can add you."
 FOR_TRAINERS = "That is for trainers; your programme coordinator can name you as one."
@@ -36,6 +36,7 @@ REFUSALS = {
     Act.COHORT_NEW: FOR_TRAINERS,
     Act.PROGRESS: FOR_TRAINERS,
     Act.DIGEST: FOR_TRAINERS,
+    Act.CERTIFICATION: FOR_TRAINERS,
     Act.TRAINERS_ADD: FOR_COORDINATORS,
     Act.PARTICIPATION: FOR_COORDINATORS,
 }
