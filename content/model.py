@@ -187,6 +187,8 @@ class Site(Shape):
     help_routes: Annotated[
         tuple[Annotated[HelpRoute, AfterValidator(_tried)], ...], Field(min_length=1)
     ]
+    # Whom to ask about the programme: an office and its number, never a participant's manager.
+    contact: Text | None = None
 
 
 class Pack(Shape):

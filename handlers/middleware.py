@@ -23,13 +23,14 @@ from bot.rules.asks import NotUnderstoodError
 from bot.rules.confirmations import NotConfirmedError
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act, NotAllowedError
-from bot.slack import NotSentError, OutcomeUnknownError
+from bot.slack import NotSentError, OutcomeUnknownError, StoppedError
 from handlers import (
     answering,
     assessments,
     certifications,
     chat,
     checkins,
+    cohorts,
     confirmations,
     data,
     digests,
@@ -37,6 +38,7 @@ from handlers import (
     hearing,
     people,
     reports,
+    sites,
     trainings,
 )
 from handlers.answering import Handler, Reply, sentence
@@ -53,12 +55,14 @@ MOST_EVENTS = 10_000
 
 SLACK_IS_SLOW = "Slack asks me to wait. Please try again in a minute."
 TRY_AGAIN = "I am slow just now. Please try again in a minute."
+NOT_LET = "Slack does not let me. Please tell whoever runs me: the doctor says what is missing."
 NOT_YOURS = "That one was sent to somebody else. Nothing was kept."
 # What is said whatever the error itself has to say.
 SENTENCES: Mapping[type[BaseException], str] = {
     NotSentError: SLACK_IS_SLOW,
     OutcomeUnknownError: SLACK_IS_SLOW,
     NotYoursError: NOT_YOURS,
+    StoppedError: NOT_LET,
 }
 
 COMMANDS: Mapping[Act, Handler] = {
@@ -68,6 +72,8 @@ COMMANDS: Mapping[Act, Handler] = {
     **assessments.COMMANDS,
     **data.COMMANDS,
     **trainings.COMMANDS,
+    **cohorts.COMMANDS,
+    **sites.COMMANDS,
     **reports.COMMANDS,
     **digests.COMMANDS,
     **certifications.COMMANDS,
@@ -80,6 +86,7 @@ TAPS: Mapping[str, Handler] = {
     **checkins.TAPS,
     **assessments.TAPS,
     **trainings.TAPS,
+    **cohorts.TAPS,
     **confirmations.TAPS,
     **digests.TAPS,
     **certifications.TAPS,
@@ -90,6 +97,7 @@ FORMS: Mapping[str, Handler] = {
     **checkins.FORMS,
     **assessments.FORMS,
     **trainings.FORMS,
+    **cohorts.FORMS,
     **confirmations.FORMS,
     **digests.FORMS,
     **certifications.FORMS,
@@ -223,7 +231,7 @@ def _refusal(error: BaseException) -> Reply:
             return Reply(statements.request(error.missing))
         case NotAllowedError() | NotUnderstoodError():
             return sentence(str(error))
-        case NotSentError() | OutcomeUnknownError() | NotYoursError():
+        case NotSentError() | OutcomeUnknownError() | NotYoursError() | StoppedError():
             return sentence(SENTENCES[type(error)])
         case DatabaseUnavailableError():
             log.error("the database cannot be used: %s", error)

@@ -43,6 +43,7 @@ from storage.tables import (
     TimePoint,
     Trainer,
     TrainingSession,
+    Waiting,
     columns,
 )
 from storage.tables_trainers import Certification, Evidence
@@ -63,6 +64,7 @@ _draft = columns(Draft)
 _time_point = columns(TimePoint)
 _link_key = columns(LinkKey)
 _parting = columns(Parting)
+_waiting = columns(Waiting)
 _certification = columns(Certification)
 _evidence = columns(Evidence)
 
@@ -113,6 +115,7 @@ _nobody_names_them = not_(
                 _link_key.person_id,
                 _parting.person_id,
                 _time_point.person_id,
+                _waiting.person_id,
                 _certification.person_id,
                 _evidence.person_id,
             ),
@@ -153,6 +156,7 @@ _OLD: Mapping[type[SQLModel], Old] = {
         ("deliveries", "answers"),
     ),
     Deletion: Old(_deletion.id, _deletion.deleted_on < bindparam("deletions"), ("deletions",)),
+    Waiting: Old(_waiting.id, _waiting.cohort_id.in_(_cohorts("deliveries")), ("deliveries",)),
     Consent: Old(_consent.id, _consent.person_id.in_(_people("lists")), ("lists",)),
     Enrolment: Old(_enrolment.id, _enrolment.person_id.in_(_people("lists")), ("lists",)),
     Person: Old(_person.id, _nobody_names_them),

@@ -85,19 +85,31 @@ class Cohort(SQLModel, table=True):
     name_key: str
     channel_id: str | None = None
     created_at: datetime = Field(sa_type=UTCDateTime)
+    # How many its list holds; the others wait.
+    places: int = Field(default=24, sa_column_kwargs={"server_default": "24"})
+    # A trainer called its list complete, or closed the cohort.
+    ready_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # One more with each change: who changes what they no longer see is told.
+    revision: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     # The same of its channel.
     unreachable: str | None = None
     unreachable_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class CohortTrainer(SQLModel, table=True):
-    """A trainer who leads a cohort."""
+    """A trainer who leads a cohort, or has led it: no release of it ever counts them.
+
+    `led_since` is empty where it was not noted, and counts as from the beginning.
+    """
 
     __tablename__ = "cohort_trainer"
 
     cohort_id: str = Field(foreign_key="cohort.id", primary_key=True)
     person_id: str = Field(foreign_key="person.id", primary_key=True)
     site_id: str
+    led_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    led_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Enrolment(SQLModel, table=True):
@@ -115,6 +127,22 @@ class Enrolment(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id")
     enrolled_at: datetime = Field(sa_type=UTCDateTime)
     plan_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # A trainer took them off the list, or moved them to another.
+    left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Since when they go by their own calendar and want no reminders.
+    calendar_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Waiting(SQLModel, table=True):
+    """Somebody waits for a place on a cohort's roster; the lowest number is first in line."""
+
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str = Field(foreign_key="cohort.id")
+    person_id: str = Field(foreign_key="person.id")
+    number: int
 
 
 class TrainingSession(SQLModel, table=True):
@@ -134,6 +162,16 @@ class TrainingSession(SQLModel, table=True):
     starts_at: time
     zone: str
     revision: int = 1
+    ends_at: time | None = None
+    # A room or a link, as the trainer wrote it.
+    room: str | None = None
+    # The keys of the units it teaches, with commas between; none for the usual ones.
+    units: str | None = None
+    # Planned; postponed, until it has a new date; or cancelled.
+    state: str = Field(default="planned", sa_column_kwargs={"server_default": "planned"})
+    # When everybody was last told that it changed, and the start it was moved from.
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    moved_from: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Consent(SQLModel, table=True):

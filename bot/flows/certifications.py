@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits
+from bot.flows import audits, successions
 from bot.flows.tools import Tools, new_id
 from bot.messages import certifications as messages
 from bot.messages.certifications import Overview, Trainer, Watched
@@ -174,6 +174,8 @@ def _night(tools: Tools, tx: Transaction, *, site: Site, now: datetime) -> None:
         step = certifications.notice(tools.library.ladder, until, today) if until else None
         if until and step:
             deliveries.plan(tx, _notices(tx, site, named, step, until, now))
+            if certifications.is_over(step):
+                successions.pass_on(tx, named.person_id, now)
 
 
 def _notices(

@@ -173,10 +173,7 @@ def _wanted(tx: Transaction, message: Message, to: Addressee | None, now: dateti
     if to is None or message.person_id is None:
         return True
     if message.kind == "notice":
-        return any(
-            place.cohort_id == message.cohort_id
-            for place in rosters.places_of(tx, message.person_id)
-        )
+        return rosters.is_on(tx, message.person_id, message.cohort_id or "")
     if message.kind == assessments.KIND and not askings.is_wanted(tx, message, now):
         return False
     return message.kind not in COMPANION or _keeps_companion(
@@ -195,7 +192,7 @@ def _keeps_companion(
         return False
     return any(
         place.cohort_id == message.cohort_id and rosters.is_latest(tx, place)
-        for place in rosters.places_of(tx, person_id)
+        for place in rosters.listed_at(tx, person_id)
     )
 
 

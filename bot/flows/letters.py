@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import certifications, digests, plans
+from bot.flows import certifications, digests, places, plans
 from bot.flows.tools import Tools
 from bot.messages import assessments, checkins
+from bot.messages import cohorts as windows
+from bot.messages import invitations as places_told
 from bot.messages import people as invitations
 from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
 from bot.rules.assessments import KIND
-from storage import trainings
+from storage import cohorts, rosters, sendings, trainings, waiting
 from storage.deliveries import Message
 from storage.transactions import Transaction
 
@@ -34,15 +36,42 @@ def _assessment(_tools: Tools, _tx: Transaction, message: Message) -> Words | No
     return assessments.asks(message.step, message.id)
 
 
-def _invitation(tools: Tools, tx: Transaction, message: Message) -> Words | None:
-    cohort = trainings.cohort(tx, message.cohort_id or "")
-    days = plans.training_days(tx, message.cohort_id or "")
-    return invitations.invitation(cohort.name, days) if cohort and days else None
+def _invitation(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
+    """Return what somebody is told about their place, if it is still so by now."""
+    person_id, cohort_id = message.person_id or "", message.cohort_id or ""
+    cohort = trainings.cohort(tx, cohort_id)
+    if cohort is None or not _still_so(tx, message.step, person_id, cohort_id):
+        return None
+    days = plans.training_days(tx, cohort_id)
+    if message.step == places.TAKEN_OFF:
+        return places_told.taken_off(cohort.name)
+    told = {places.WAITS: places_told.waits, places.MOVED: places_told.moved}
+    return told.get(message.step, invitations.invitation)(cohort.name, days) if days else None
 
 
-def _appointment(tools: Tools, _tx: Transaction, message: Message) -> Words | None:
+def _still_so(tx: Transaction, step: str, person_id: str, cohort_id: str) -> bool:
+    if step == places.WAITS:
+        return any(one.person_id == person_id for one in waiting.in_line(tx, cohort_id))
+    return rosters.is_on(tx, person_id, cohort_id) != (step == places.TAKEN_OFF)
+
+
+def _appointment(tools: Tools, tx: Transaction, message: Message) -> Words | None:
+    """Return what a trainer is told who was named, or leads a cohort now, or does no more."""
+    if message.cohort_id:
+        return _leading(tx, message.cohort_id, message.person_id or "")
     site = tools.sites.get(message.site_id)
     return notices.appointment(site.id, site.name) if site else None
+
+
+def _leading(tx: Transaction, cohort_id: str, person_id: str) -> Words | None:
+    cohort = trainings.cohort(tx, cohort_id)
+    if cohort is None:
+        return None
+    trainers = {one.person_id: one.slack_id for one in cohorts.leaders(tx, cohort_id)}
+    others = [slack_id for one, slack_id in trainers.items() if one != person_id]
+    if person_id not in trainers:
+        return windows.leads_no_more(cohort.name, others)
+    return windows.leads(cohort.name, others, plans.training_days(tx, cohort_id))
 
 
 def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
@@ -50,11 +79,16 @@ def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
     session_id, _, revision = message.occurrence.partition("/")
     days = plans.training_days(tx, message.cohort_id or "")
     told = [day for day in days if day.id == session_id and str(day.revision) == revision]
-    if cohort is None or not told:
+    if cohort is None or not told or _is_closed(tx, cohort.id):
         return None
     if message.step != "notice/2-hours":
         told = [day for day in days if day.on >= told[0].on]
     return notices.notice(message.step, cohort.name, told)
+
+
+def _is_closed(tx: Transaction, cohort_id: str) -> bool:
+    standing = cohorts.standing(tx, cohort_id)
+    return standing is not None and standing.closed_at is not None
 
 
 _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = MappingProxyType(

@@ -85,7 +85,7 @@ def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> da
     """Return when this person next gets a message, planned already or not; None for no more."""
     ahead = (
         message.due_at
-        for place in rosters.places_of(tx, person_id)
+        for place in rosters.listed_at(tx, person_id)
         for message in _upcoming(tools, tx, place, now)
         if message.due_at > now and askings.is_certain(message)
     )
@@ -220,8 +220,22 @@ def _companion(place: Place, step: Step, window: Window) -> Message:
 
 
 def training_days(tx: Transaction, cohort_id: str) -> list[Day]:
-    """Return the training days of a cohort, in order."""
+    """Return the training days of a cohort that have a date, in order."""
+    found = trainings.every_day(tx, cohort_id)
+    one_waits = any(day.state == trainings.POSTPONED for day in found)
     return [
-        Day(day.id, day.number, day.starts_on, day.starts_at, day.zone, day.revision)
-        for day in trainings.days(tx, cohort_id)
+        Day(
+            day.id,
+            day.number,
+            day.starts_on,
+            day.starts_at,
+            day.zone,
+            day.revision,
+            until=day.ends_at,
+            room=day.room,
+            told_at=day.told_at,
+            one_waits=one_waits,
+        )
+        for day in found
+        if day.state == trainings.PLANNED
     ]

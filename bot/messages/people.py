@@ -38,6 +38,8 @@ _DOES = {
     Act.ASSESSMENTS: "your self-assessments: fill one in, or see what changes for you",
     Act.MY_DATA: "see what you answered, delete it, or leave",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
+    Act.COHORT: "your cohorts: who is on the list, invite, move, hand over, copy, close",
+    Act.SITE: "what your hospital has told me: coordinators, help, how long things are kept",
     Act.PROGRESS: "how your cohorts are doing, as groups",
     Act.DIGEST: "your week with each cohort: figures, what comes, and one idea to share",
     Act.CERTIFICATION: "where trainers stand, until when, and what comes next",
@@ -177,5 +179,6 @@ def _shortcuts(acts: Collection[Act]) -> list[Block]:
         (Act.ASSESSMENTS, button("My assessments", Tap.ASSESSMENTS)),
         (Act.MY_DATA, button("My answers", Tap.MY_DATA)),
         (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
+        (Act.COHORT, button("My cohorts", Tap.COHORTS)),
     ]
     return [*(shown for act, shown in offered if act in acts), HELP_BUTTON]

@@ -66,7 +66,7 @@ def read(text: str) -> Ask | None:
 def suggestion(text: str, acts: Collection[Act]) -> str:
     """Return a sentence with that of `acts` which comes nearest to what was written."""
     words = text.lower().split()
-    names = {act.value: act for act in acts} | {act.value.split()[0]: act for act in acts}
+    names = {act.value.split()[0]: act for act in acts} | {act.value: act for act in acts}
     near = get_close_matches(" ".join(words[:2]), names, 1) or get_close_matches(
         "".join(words[:1]), names, 1
     )
@@ -128,6 +128,21 @@ def cohort_name(text: str) -> str:
     if len(name) > LONGEST_NAME:
         raise NotUnderstoodError(f"That name is too long; {LONGEST_NAME} characters are enough.")
     return name
+
+
+def cohort(text: str, cohorts: Collection[str]) -> str | None:
+    """Return which of `cohorts` is named, in quotes or not; None when nothing is written.
+
+    Raises:
+        NotUnderstoodError: There is none of that name; it says which there are.
+    """
+    rest = unescape(text.translate(_STRAIGHT)).strip()
+    if not rest:
+        return None
+    found, more = _named(rest, cohorts)
+    if more:
+        raise NotUnderstoodError(_no_cohort(cohorts))
+    return found
 
 
 def participation(text: str, act: Act, cohorts: Collection[str]) -> Range:

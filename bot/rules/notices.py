@@ -14,6 +14,8 @@ from bot.rules.cadence import Window
 SHARED_WITHIN = timedelta(days=7)
 TWO_HOURS = timedelta(hours=2)
 A_MOMENT = timedelta(minutes=10)
+# Who was told that a day has moved is not told of it again so soon.
+A_DAY_APART = timedelta(hours=24)
 # How long a training day takes: a working day.
 A_DAY = timedelta(hours=8)
 
@@ -28,6 +30,17 @@ class Day:
     at: time
     zone: str
     revision: int
+    until: time | None = None
+    room: str | None = None
+    # When everybody was last told that it changed.
+    told_at: datetime | None = None
+    # Whether another day of the training waits for its new date: then nobody knows the last.
+    one_waits: bool = False
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it stands first only because the first day waits for its new date."""
+        return self.one_waits and self.number > 1
 
     @property
     def starts_at(self) -> datetime:
@@ -37,7 +50,9 @@ class Day:
     @property
     def ends_at(self) -> datetime:
         """The moment it is over, in UTC."""
-        return self.starts_at + A_DAY
+        if self.until is None:
+            return self.starts_at + A_DAY
+        return cadence.moment(self.on, self.until, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,7 @@ def notices(
         yield from _advance(day, now, hour or cadence.USUAL_HOUR, zone or day.zone)
     for day in days:
         due_at = day.starts_at - TWO_HOURS
-        if day.starts_at > now:
+        if day.starts_at > now and not _is_news(day, due_at, A_MOMENT):
             yield _notice(day, "notice/2-hours", due_at, day.starts_at)
 
 
@@ -78,8 +93,13 @@ def _advance(day: Day, now: datetime, hour: time, zone: str) -> Iterator[Notice]
         due_at = cadence.moment(eve, hour, zone)
         # An hour that the clocks skip can fall on the day after.
         send_by = max(cadence.midnight(eve + timedelta(days=1), zone), due_at + A_MOMENT)
-        if send_by > now:
+        if send_by > now and not _is_news(day, due_at, A_DAY_APART):
             yield _notice(day, step, due_at, send_by)
+
+
+def _is_news(day: Day, due_at: datetime, apart: timedelta) -> bool:
+    """Return whether everybody has just been told of the day: the same twice helps nobody."""
+    return day.told_at is not None and due_at < day.told_at + apart
 
 
 def _notice(day: Day, step: str, due_at: datetime, send_by: datetime) -> Notice:

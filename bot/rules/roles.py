@@ -20,6 +20,8 @@ class Act(StrEnum):
     DIGEST = "digest"
     CERTIFICATION = "certification"
     COHORT_NEW = "cohort new"
+    COHORT = "cohort"
+    SITE = "site"
     PARTICIPATION = "participation"
     TRAINERS_ADD = "trainers add"
 
@@ -56,8 +58,20 @@ _FOR_THE_ROSTER = frozenset(
         Act.MANAGER,
     }
 )
-_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.DIGEST, Act.CERTIFICATION, Act.HOUR})
-_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.CERTIFICATION, Act.PARTICIPATION})
+_FOR_TRAINERS = frozenset(
+    {
+        Act.COHORT_NEW,
+        Act.COHORT,
+        Act.SITE,
+        Act.PROGRESS,
+        Act.DIGEST,
+        Act.CERTIFICATION,
+        Act.HOUR,
+    }
+)
+_FOR_COORDINATORS = frozenset(
+    {Act.TRAINERS_ADD, Act.COHORT, Act.SITE, Act.CERTIFICATION, Act.PARTICIPATION}
+)
 
 # The same words whatever was asked about: a refusal must not tell what exists.
 _REFUSALS = {

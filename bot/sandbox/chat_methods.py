@@ -61,6 +61,28 @@ def open_conversation(workspace: Workspace, arguments: Json) -> Json:
     return {"channel": {"id": workspace.dm(person).id}, **opened}
 
 
+def channel_info(workspace: Workspace, arguments: Json) -> Json:
+    """conversations.info: what a channel is; a private one only to those who are in it."""
+    channel = workspace.channel(text_of(arguments, "channel"))
+    if channel.private and not channel.bot_is_member:
+        raise RefusedError("channel_not_found", f"No channel has the id {channel.id}.")
+    if not channel.is_dm:
+        workspace.manifest.require("groups:read" if channel.private else "channels:read")
+    return {
+        "channel": {
+            "id": channel.id,
+            "name": channel.name,
+            "is_channel": not channel.is_dm,
+            "is_group": False,
+            "is_im": channel.is_dm,
+            "is_mpim": False,
+            "is_private": channel.private,
+            "is_archived": False,
+            "is_member": channel.bot_is_member,
+        }
+    }
+
+
 def history(workspace: Workspace, arguments: Json) -> Json:
     """conversations.history: what was said in a channel, the latest first."""
     channel = _visible(workspace, text_of(arguments, "channel"))

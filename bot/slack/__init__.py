@@ -7,11 +7,12 @@ from bot.slack.outcomes import (
     StoppedError,
     UnreachableError,
 )
-from bot.slack.workspace import SCOPES, Block, Identity, Member, Posted, Slack, Window
+from bot.slack.workspace import SCOPES, Block, Channel, Identity, Member, Posted, Slack, Window
 
 __all__ = [
     "SCOPES",
     "Block",
+    "Channel",
     "Identity",
     "Member",
     "NotSentError",

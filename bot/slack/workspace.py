@@ -15,7 +15,18 @@ from bot.slack.outcomes import NotSentError, OutcomeUnknownError, RefusedError
 Block = Mapping[str, Any]
 
 # What the bot asks a workspace to allow; the manifest asks for the same, and a test says so.
-SCOPES = frozenset({"chat:write", "commands", "im:history", "im:write", "users:read"})
+SCOPES = frozenset(
+    {
+        "channels:read",
+        "chat:write",
+        "commands",
+        "groups:read",
+        "im:history",
+        "im:write",
+        "users:read",
+        "users:read.email",
+    }
+)
 
 # What marks a message as ours: the kind of its metadata, and the name of our opaque id in it.
 MARK = "delivery"
@@ -55,6 +66,16 @@ class Member:
     zone: str
     is_person: bool
     is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel, as far as a trainer who chooses it must know it."""
+
+    name: str
+    is_private: bool
+    is_archived: bool
+    is_ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +138,34 @@ class Slack:
         if patient:
             self._wait_for("users.info")
         answer = await self._calls.call("users.info", self.client.users_info, user=slack_id)
-        user: Mapping[str, Any] = answer["user"]
-        return Member(
-            zone=user.get("tz") or "",
-            is_person=not any(user.get(mark) for mark in NOT_OF_THE_HOUSE),
-            is_active=not user.get("deleted"),
+        return _member(answer["user"])
+
+    async def member_by_email(self, address: str) -> tuple[str, Member]:
+        """Return who has this e-mail address, by their Slack id.
+
+        Raises:
+            RefusedError: Nobody has it, or nobody any more (users_not_found).
+        """
+        answer = await self._calls.call(
+            "users.lookupByEmail", self.client.users_lookupByEmail, email=address
+        )
+        return answer["user"]["id"], _member(answer["user"])
+
+    async def channel(self, channel_id: str) -> Channel:
+        """Return a channel.
+
+        Raises:
+            RefusedError: There is none, or it is a private one to which the bot was not invited.
+        """
+        answer = await self._calls.call(
+            "conversations.info", self.client.conversations_info, channel=channel_id
+        )
+        found: Mapping[str, Any] = answer["channel"]
+        return Channel(
+            name=found.get("name") or "",
+            is_private=bool(found.get("is_private")),
+            is_archived=bool(found.get("is_archived")),
+            is_ours=bool(found.get("is_member")),
         )
 
     async def conversation_with(self, slack_id: str) -> str:
@@ -291,6 +335,14 @@ class Slack:
     async def _respond(self, url: str, text: str, blocks: list[Block] | None) -> None:
         body = {"response_type": "ephemeral", "replace_original": False, "text": text}
         await self._calls.respond(url, body | ({"blocks": blocks} if blocks else {}))
+
+
+def _member(user: Mapping[str, Any]) -> Member:
+    return Member(
+        zone=user.get("tz") or "",
+        is_person=not any(user.get(mark) for mark in NOT_OF_THE_HOUSE),
+        is_active=not user.get("deleted"),
+    )
 
 
 def _mark(message: Mapping[str, Any]) -> str | None:

@@ -66,6 +66,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "backups",
         "certifications",
         "claims",
+        "cohorts",
         "confirmations",
         "counts",
         "dead_letters",
@@ -89,4 +90,5 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "time_points",
         "trainings",
         "unsettled",
+        "waiting",
     }
