@@ -10,7 +10,16 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.flows import certifications, deliveries, nights, plans, purging, reach, releases
+from bot.flows import (
+    certifications,
+    deliveries,
+    errands,
+    nights,
+    plans,
+    purging,
+    reach,
+    releases,
+)
 from bot.flows.tools import DRAIN_SECONDS, DatabaseUnavailableError, Now, Tools, failure
 
 log = logging.getLogger(__name__)
@@ -65,6 +74,7 @@ class Metronome:
             await _do("shuffle", nights.shuffle(tools, now()))
             await _do("purge", purging.nightly(tools, now()))
             await _do("certify", certifications.nightly(tools, now()))
+            await _do("tell", errands.look(tools, now()))
             await _do("send", deliveries.send_due(tools, now))
             await _do("close", deliveries.close_over(tools, now))
             await _do("look up", reach.look_around(tools, now()))

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, confirmations, plans, readings, releases
+from bot.flows import audits, cohorts, confirmations, plans, readings, releases
 from bot.flows.readings import Names, View
 from bot.flows.tools import Tools, new_id
 from bot.messages import confirmations as statements
@@ -18,8 +18,10 @@ from bot.messages.digests import Digest
 from bot.messages.parts import Message as Words
 from bot.messages.reports import Line
 from bot.rules import asks, cadence, digests, pacing, roles
+from bot.rules.cohorts import Stage
 from bot.rules.confirmations import NotConfirmedError
 from bot.rules.digests import Idea
+from bot.rules.notices import Day
 from bot.rules.roles import Act, NotAllowedError
 from content.model import Site
 from storage import deliveries, sendings, trainings
@@ -48,7 +50,7 @@ class Offer:
 def letter(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     """Return what a trainer reads on Thursday; None when there is nothing left to say."""
     cohort = trainings.cohort(tx, message.cohort_id or "")
-    if cohort is None or message.person_id is None:
+    if cohort is None or message.person_id is None or not _is_led(tx, message):
         return None
     to = sendings.addressee(tx, message.person_id)
     try:
@@ -78,7 +80,11 @@ async def on_demand(
     def look(tx: Transaction) -> tuple[list[Digest], list[Group]]:
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require(speaker, Act.DIGEST)
-        led = trainings.led_by(tx, speaker.person_id or "")
+        led = [
+            one
+            for one in trainings.led_by(tx, speaker.person_id or "")
+            if cohorts.stage(tx, one.id, now) != Stage.CLOSED
+        ]
         if not led:
             raise NotAllowedError("You lead no cohort yet: `/resiliency cohort new` makes one.")
         wanted = asks.which(text, Act.DIGEST, {cohort.name for cohort in led})
@@ -152,7 +158,7 @@ def _digest(
         consent=_first(weeks, "consent"),
         units=digests.units(tools.library, every, cadence.week_of(today)),
         coming=digests.coming(days, now),
-        idea=digests.idea(tools.library, [day.on for day in days], today),
+        idea=digests.idea(tools.library, _dated(days), today),
     )
 
 
@@ -179,8 +185,12 @@ def _offer(
 
 
 def _idea(tools: Tools, tx: Transaction, cohort_id: str, on: date) -> Idea | None:
-    days = [day.on for day in plans.training_days(tx, cohort_id)]
-    return digests.idea(tools.library, days, on)
+    return digests.idea(tools.library, _dated(plans.training_days(tx, cohort_id)), on)
+
+
+def _dated(days: Sequence[Day]) -> list[date]:
+    """Return the days of a training; none while one of them waits for its date."""
+    return [day.on for day in days if not day.one_waits]
 
 
 def _message(cohort: Group, offered: Offer, now: datetime) -> Message:
@@ -200,6 +210,13 @@ def _message(cohort: Group, offered: Offer, now: datetime) -> Message:
         send_by=now + POST_TOO_LATE,
         expires_at=now + POST_TOO_LATE,
     )
+
+
+def _is_led(tx: Transaction, message: Message) -> bool:
+    """Return whether whom a digest goes to still leads that cohort, and it is not closed."""
+    cohort_id = message.cohort_id or ""
+    leads = any(one.person_id == message.person_id for one in trainings.leaders(tx, cohort_id))
+    return leads and cohorts.stage(tx, cohort_id, message.due_at) != Stage.CLOSED
 
 
 def _today(site: Site, now: datetime) -> date:

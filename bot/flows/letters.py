@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import certifications, digests, places, plans
+from bot.flows import certifications, digests, errands, places, plans
 from bot.flows.tools import Tools
 from bot.messages import assessments, checkins
 from bot.messages import cohorts as windows
@@ -12,7 +12,7 @@ from bot.messages import people as invitations
 from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
 from bot.rules.assessments import KIND
-from storage import cohorts, rosters, sendings, trainings, waiting
+from storage import cohorts, rosters, trainings, waiting
 from storage.deliveries import Message
 from storage.transactions import Transaction
 
@@ -102,5 +102,6 @@ _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = 
         "digest": digests.letter,
         digests.POST: digests.post,
         certifications.KIND: certifications.letter,
+        errands.KIND: errands.letter,
     }
 )

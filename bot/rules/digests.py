@@ -66,9 +66,11 @@ def coming(days: Sequence[Day], now: datetime) -> list[Coming]:
     """Return what comes for a cohort in the next weeks, in order; `days` are its training days."""
     if not days:
         return []
+    # While a day waits for its date nobody knows what is counted from the last.
+    windows = () if days[0].one_waits else assessments.openings(days)
     ahead = [
         *(Coming(day.starts_at, day) for day in days),
-        *(Coming(opening.opens_at, opening) for opening in assessments.openings(days)),
+        *(Coming(opening.opens_at, opening) for opening in windows),
     ]
     near = [one for one in ahead if now < one.at <= now + LOOKS_AHEAD]
     return sorted(near, key=lambda one: one.at)[:MOST_COMING]

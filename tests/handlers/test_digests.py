@@ -17,7 +17,7 @@ async def with_a_channel(hospital: Hospital) -> str:
     """Have a cohort of one, with a channel, whose first week is released; return the channel."""
     channel = hospital.sandbox.add_channel("spring", [hospital.tara.slack_id])
     await hospital.name_trainer()
-    await hospital.make_cohort([hospital.nia], Channel=channel)
+    await hospital.make_cohort([hospital.nia], channel=channel)
     await hospital.tara.close()
     await hospital.until(LATER)
     return channel

@@ -12,6 +12,7 @@ from bot.messages import (
     data,
     digests,
     distances,
+    errands,
     people,
     reports,
     trainings,
@@ -27,6 +28,7 @@ from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
 from tests.messages.certifications import LADDER, OVERVIEWS, TARA, TRAINERS
 from tests.messages.digests import A_POST, FULL_DIGEST, IDEAS, digest
+from tests.messages.errands import MATTERS
 from tests.messages.values import (
     ACTS,
     COHORT,
@@ -86,6 +88,8 @@ def _messages() -> Iterator[tuple[str, Message]]:
     yield from _role_messages()
     yield from _digests()
     yield from _certification_messages()
+    yield "something to put right", errands.errand(LONGEST_NAME, MATTERS)
+    yield "much to put right", errands.errand(COHORT, MATTERS * 9)
     yield "an empty report", reports.table(report([]))
     yield "a report of an open week", reports.table(report([], weeks_open=1))
     yield "a report", reports.table(report([Band.FEW, WITHHELD, Share(45)], weeks_open=2))
