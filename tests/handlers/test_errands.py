@@ -6,7 +6,7 @@ from tests.hospital import Hospital
 async def test_a_trainer_is_told_once_what_only_they_can_put_right(hospital: Hospital) -> None:
     leo = hospital.sandbox.add_person("Leo Example")
     await hospital.name_trainer()
-    await hospital.make_cohort([hospital.nia, leo], room="B12")
+    await hospital.make_cohort([hospital.nia, leo])
     await hospital.tara.close()
     start = hospital.sandbox.calendar.now()
     await hospital.until(start + timedelta(hours=2))
@@ -33,7 +33,7 @@ async def test_without_a_room_a_trainer_is_told_at_once_when_the_day_is_near(
     hospital: Hospital,
 ) -> None:
     await hospital.name_trainer()
-    await hospital.make_cohort([hospital.nia])
+    await hospital.make_cohort([hospital.nia], room="")
     await hospital.tara.close()
     await hospital.tick()
     start = hospital.sandbox.calendar.now()
