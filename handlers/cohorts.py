@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import partial, wraps
 
-from bot.flows import changes, cohorts, invitations, moves, successions, trainings
+from bot.flows import changes, cohorts, invitations, successions, trainings, transfers
 from bot.flows.invitations import Wanted
 from bot.flows.tools import Tools
 from bot.messages import cohort_forms as forms
@@ -73,7 +73,7 @@ async def invite(heard: Heard, tools: Tools, now: datetime) -> Reply:
 @settled
 async def ask_where(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer wants to move somebody."""
-    name, others = await moves.lists(tools, _seen(heard), now)
+    name, others = await transfers.lists(tools, _seen(heard), now)
     return Reply(view=forms.move_form(heard.value, name, others))
 
 
@@ -81,7 +81,7 @@ async def ask_where(heard: Heard, tools: Tools, now: datetime) -> Reply:
 async def move(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer has said who goes where."""
     who, where = (heard.filled.get(field) or "" for field in (forms.WHO, forms.WHERE))
-    moved = await moves.move(tools, _seen(heard), who, where, now)
+    moved = await transfers.move(tools, _seen(heard), who, where, now)
     said = messages.moved(moved.person, moved.to, moved.given_to)
     return Reply(view=messages.shown(moved.window, said))
 

@@ -37,7 +37,9 @@ from handlers import (
     distances,
     hearing,
     people,
+    registers,
     reports,
+    sessions,
     sites,
     trainings,
 )
@@ -74,6 +76,8 @@ COMMANDS: Mapping[Act, Handler] = {
     **trainings.COMMANDS,
     **cohorts.COMMANDS,
     **sites.COMMANDS,
+    **sessions.COMMANDS,
+    **registers.COMMANDS,
     **reports.COMMANDS,
     **digests.COMMANDS,
     **certifications.COMMANDS,
@@ -87,6 +91,8 @@ TAPS: Mapping[str, Handler] = {
     **assessments.TAPS,
     **trainings.TAPS,
     **cohorts.TAPS,
+    **sessions.TAPS,
+    **registers.TAPS,
     **confirmations.TAPS,
     **digests.TAPS,
     **certifications.TAPS,
@@ -98,6 +104,8 @@ FORMS: Mapping[str, Handler] = {
     **assessments.FORMS,
     **trainings.FORMS,
     **cohorts.FORMS,
+    **sessions.FORMS,
+    **registers.FORMS,
     **confirmations.FORMS,
     **digests.FORMS,
     **certifications.FORMS,
@@ -117,7 +125,7 @@ def register(app: AsyncApp, tools: Tools, now: Now) -> None:
     app.command(ANYTHING)(ears.anything)
     app.shortcut(ANYTHING)(ears.anything)
     app.options(ANYTHING)(ears.anything)
-    app.view_closed(ANYTHING)(ears.anything)
+    app.view_closed(ANYTHING)(ears.closed)
     app.error(ears.error)
 
 
@@ -172,6 +180,11 @@ class Ears:
     async def home(self, ack: AsyncAck, event: Payload) -> None:
         """Somebody opened the app."""
         await self._answer(chat.home, hearing.home(event), ack)
+
+    async def closed(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody closed a modal, so nothing is left in it to hide."""
+        self._tools.tasks.forget(hearing.closed(body))
+        await ack()
 
     async def anything(self, ack: AsyncAck) -> None:
         """Something happened that the bot does not care about."""

@@ -11,7 +11,6 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.flows import (
-    certifications,
     deliveries,
     errands,
     nights,
@@ -19,6 +18,7 @@ from bot.flows import (
     purging,
     reach,
     releases,
+    renewals,
 )
 from bot.flows.tools import DRAIN_SECONDS, DatabaseUnavailableError, Now, Tools, failure
 
@@ -73,7 +73,7 @@ class Metronome:
             await _do("release", releases.make(tools, now()))
             await _do("shuffle", nights.shuffle(tools, now()))
             await _do("purge", purging.nightly(tools, now()))
-            await _do("certify", certifications.nightly(tools, now()))
+            await _do("certify", renewals.nightly(tools, now()))
             await _do("tell", errands.look(tools, now()))
             await _do("send", deliveries.send_due(tools, now))
             await _do("close", deliveries.close_over(tools, now))

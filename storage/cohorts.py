@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql
 
 from storage.tables import Audit, Cohort, CohortTrainer, Enrolment, Person, columns
@@ -70,8 +70,8 @@ LISTED = (
     .order_by(_enrolment.enrolled_at, _person.slack_id)
 )
 
-# How many places are taken.
-TAKEN = select(func.count().label("taken")).where(
+# The places that are taken.
+TAKEN = select(_enrolment.id).where(
     _enrolment.cohort_id == bindparam("cohort_id"), _enrolment.left_at.is_(None)
 )
 
@@ -194,8 +194,7 @@ def listed(tx: Transaction, cohort_id: str) -> list[Someone]:
 
 def taken(tx: Transaction, cohort_id: str) -> int:
     """Return how many places of a cohort are taken."""
-    row = tx.one(TAKEN, cohort_id=cohort_id)
-    return row.taken if row else 0
+    return len(tx.all(TAKEN, cohort_id=cohort_id))
 
 
 def leaders(tx: Transaction, cohort_id: str) -> list[Someone]:

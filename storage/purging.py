@@ -46,6 +46,7 @@ from storage.tables import (
     Waiting,
     columns,
 )
+from storage.tables_registers import Announcement, Attendance, Certificate, Register, Reply
 from storage.tables_trainers import Certification, Evidence
 from storage.transactions import Transaction
 
@@ -67,6 +68,11 @@ _parting = columns(Parting)
 _waiting = columns(Waiting)
 _certification = columns(Certification)
 _evidence = columns(Evidence)
+_reply = columns(Reply)
+_register = columns(Register)
+_attendance = columns(Attendance)
+_certificate = columns(Certificate)
+_announcement = columns(Announcement)
 
 
 def _cohorts(before: str) -> Select[tuple[str]]:
@@ -85,6 +91,15 @@ def _people(before: str) -> Select[tuple[str]]:
         .join(TrainingSession, _session.cohort_id == _enrolment.cohort_id)
         .group_by(_enrolment.person_id)
         .having(func.max(_session.starts_on) < bindparam(before))
+    )
+
+
+def _sessions(before: str) -> Select[tuple[str]]:
+    """Return the training sessions whose register was closed before a day, or never, by then."""
+    return (
+        select(_session.id)
+        .outerjoin(Register, _register.session_id == _session.id)
+        .where(func.coalesce(_register.closed_on, _session.starts_on) < bindparam(before))
     )
 
 
@@ -118,6 +133,9 @@ _nobody_names_them = not_(
                 _waiting.person_id,
                 _certification.person_id,
                 _evidence.person_id,
+                _attendance.person_id,
+                _reply.person_id,
+                _certificate.person_id,
             ),
         )
     )
@@ -155,6 +173,14 @@ _OLD: Mapping[type[SQLModel], Old] = {
         ),
         ("deliveries", "answers"),
     ),
+    Attendance: Old(
+        _attendance.id, _attendance.session_id.in_(_sessions("registers")), ("registers",)
+    ),
+    Reply: Old(_reply.id, _reply.session_id.in_(_sessions("registers")), ("registers",)),
+    Announcement: Old(
+        _announcement.id, _announcement.made_on < bindparam("deliveries"), ("deliveries",)
+    ),
+    Certificate: Old(_certificate.id, _certificate.person_id.in_(_people("lists")), ("lists",)),
     Deletion: Old(_deletion.id, _deletion.deleted_on < bindparam("deletions"), ("deletions",)),
     Waiting: Old(_waiting.id, _waiting.cohort_id.in_(_cohorts("deliveries")), ("deliveries",)),
     Consent: Old(_consent.id, _consent.person_id.in_(_people("lists")), ("lists",)),

@@ -27,6 +27,7 @@ ADDRESSEE = select(
     _person.preferred_at,
     _person.unreachable,
     _person.unreachable_at,
+    _person.out_of_reach,
 ).where(_person.id == bindparam("person_id"))
 
 # Only the holder of a claim may note how it ended, and only while it is theirs: somebody who was
@@ -115,6 +116,8 @@ class Addressee:
     preferred_at: time | None
     unreachable: str | None = None
     unreachable_at: datetime | None = None
+    # By the nightly look at everybody on a list.
+    out_of_reach: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,23 @@
 """Trainers climb the ladder: what was watched is recorded, a coordinator confirms each step.
 
-The bot counts until when somebody is current, tells them and their coordinators in time, and
-lets running cohorts pass on when it is over. It never confirms anything.
+The bot counts until when somebody is current, and never confirms anything.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, successions
+from bot.flows import audits
 from bot.flows.tools import Tools, new_id
-from bot.messages import certifications as messages
 from bot.messages.certifications import Overview, Trainer, Watched
-from bot.messages.parts import Message as Words
-from bot.rules import cadence, certifications, evidence, keeping, pacing, roles
+from bot.rules import certifications, evidence, roles
 from bot.rules.roles import Act, NotAllowedError, Speaker
 from content.certification import Ladder, Level
-from content.model import Site
 from storage import certifications as stored
-from storage import deliveries, people, reports, sendings
 from storage.certifications import Confirmed, Held, Named, Record
-from storage.deliveries import Message
 from storage.transactions import Transaction
 
-KIND = "certification"
-# The name of the nightly round, which one process takes.
-ROUND = "certification/night"
 RECORDED = "evidence"
 
 NOT_THEIRS = "That is for the coordinators of the hospital where this trainer trains."
@@ -102,7 +91,7 @@ async def record(
                 observed_on=seen.observed_on,
             ),
         )
-        _recount(tools, tx, named, today)
+        recount(tools, tx, named, today)
         audits.note(tx, named.site_id, slack_id, RECORDED, named.slack_id, now)
         return named.slack_id
 
@@ -134,75 +123,7 @@ async def confirm(
     return await tools.database.run(keep)
 
 
-async def nightly(tools: Tools, now: datetime) -> None:
-    """Count anew until when trainers are current, and tell of what ends, once a night."""
-    due = await tools.database.read(lambda tx: _due(tools, tx, now))
-    for site in due:
-        await tools.database.run(partial(_night, tools, site=site, now=now))
-
-
-def letter(tools: Tools, tx: Transaction, message: Message) -> Words | None:
-    """Return the notice of a certification that ends; None when it was renewed meanwhile."""
-    person_id, _, until = message.occurrence.partition("/")
-    held = stored.held(tx, person_id)
-    if held is None or held.current_until is None or held.current_until.isoformat() != until:
-        return None
-    is_theirs = message.person_id == person_id
-    whose = None if is_theirs else sendings.addressee(tx, person_id).slack_id
-    over = certifications.is_over(message.step)
-    return messages.notice(tools.library.ladder, held.current_until, over=over, trainer=whose)
-
-
-def _due(tools: Tools, tx: Transaction, now: datetime) -> list[Site]:
-    """Return the sites with certified trainers at which that was not looked at this night."""
-    return [
-        site
-        for site in tools.sites.values()
-        if stored.has_current(tx, site.id)
-        and (reports.last_round(tx, site.id, ROUND) or date.min)
-        < keeping.last_night(site.zone, now)
-    ]
-
-
-def _night(tools: Tools, tx: Transaction, *, site: Site, now: datetime) -> None:
-    night = keeping.last_night(site.zone, now)
-    if not reports.take_round(tx, site_id=site.id, kind=ROUND, starts_on=night, now=now):
-        return
-    today = now.astimezone(ZoneInfo(site.zone)).date()
-    for named in stored.trainers(tx, [site.id]):
-        until = _recount(tools, tx, named, today)
-        step = certifications.notice(tools.library.ladder, until, today) if until else None
-        if until and step:
-            deliveries.plan(tx, _notices(tx, site, named, step, until, now))
-            if certifications.is_over(step):
-                successions.pass_on(tx, named.person_id, now)
-
-
-def _notices(
-    tx: Transaction, site: Site, named: Named, step: str, until: date, now: datetime
-) -> list[Message]:
-    """Return the notice to a trainer and to every coordinator of the site."""
-    for slack_id in site.coordinators:
-        # They need not have met the bot; by day there is the site's clock.
-        people.add(tx, person_id=new_id(), site_id=site.id, slack_id=slack_id, zone=site.zone)
-    readers = {named.slack_id, *site.coordinators}
-    known = filter(None, (people.find(tx, slack_id) for slack_id in sorted(readers)))
-    return [
-        Message(
-            id=new_id(),
-            site_id=site.id,
-            person_id=one.id,
-            kind=KIND,
-            rank=pacing.rank(KIND),
-            step=step,
-            occurrence=f"{named.person_id}/{until.isoformat()}",
-            **asdict(cadence.letter(now, one.preferred_at, one.zone)),
-        )
-        for one in known
-    ]
-
-
-def _recount(tools: Tools, tx: Transaction, named: Named, today: date) -> date | None:
+def recount(tools: Tools, tx: Transaction, named: Named, today: date) -> date | None:
     """Count anew until when a trainer is current, keep it, and return it; None for no end."""
     held = stored.held(tx, named.person_id)
     if held is None:

@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from bot.flows import askings, letters, paces
 from bot.flows.people import COMPANION
 from bot.flows.plans import NOT_SENT
+from bot.flows.sessions import NEWS
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
+from bot.messages.reach import CLOSED
 from bot.rules import assessments, cadence, pacing
 from bot.rules.cadence import Window
 from storage import claims as stored
-from storage import people, reachability, rosters, sendings
+from storage import people, reachability, registers, rosters, sendings
 from storage.claims import Holder, Turn
 from storage.dead_letters import OUTAGE
 from storage.deliveries import Message
@@ -172,8 +174,14 @@ def _wanted(tx: Transaction, message: Message, to: Addressee | None, now: dateti
     """Return whether a message is to be sent, by what is true now."""
     if to is None or message.person_id is None:
         return True
+    if to.out_of_reach == CLOSED:
+        # Slack would take it, and nobody would ever read it.
+        return False
     if message.kind == "notice":
-        return rosters.is_on(tx, message.person_id, message.cohort_id or "")
+        by_calendar = message.step not in NEWS and registers.goes_by_calendar(
+            tx, message.person_id, message.cohort_id or ""
+        )
+        return not by_calendar and rosters.is_on(tx, message.person_id, message.cohort_id or "")
     if message.kind == assessments.KIND and not askings.is_wanted(tx, message, now):
         return False
     return message.kind not in COMPANION or _keeps_companion(

@@ -144,14 +144,14 @@ def standing_of(tools: Tools, tx: Transaction, slack_id: str, cohort_id: str) ->
 
     Raises:
         NotAllowedError: They do neither, or there is no such cohort.
-        NotConfirmedError: There is something to confirm first.
+        NotConfirmedError: They have not confirmed for it yet.
     """
     speaker, _ = tools.speaker(tx, slack_id)
     roles.require(speaker, Act.COHORT)
     standing = stored.standing(tx, cohort_id)
     if standing is None or cohort_id not in _of(tx, speaker):
         raise NotAllowedError(NOT_YOURS)
-    confirmations.require_one(tools, tx, slack_id, [standing.site_id])
+    confirmations.for_cohort(tools, tx, slack_id, standing.group)
     return standing
 
 

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import certifications, digests, errands, places, plans
+from bot.flows import digests, errands, places, plans, registers, renewals, sessions
 from bot.flows.tools import Tools
 from bot.messages import assessments, checkins
 from bot.messages import cohorts as windows
 from bot.messages import invitations as places_told
 from bot.messages import people as invitations
+from bot.messages import registers as books
+from bot.messages import sessions as news
 from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
 from bot.rules.assessments import KIND
-from storage import cohorts, rosters, trainings, waiting
+from storage import announcements, cohorts, rosters, trainings, waiting
 from storage.deliveries import Message
 from storage.transactions import Transaction
 
@@ -76,14 +78,65 @@ def _leading(tx: Transaction, cohort_id: str, person_id: str) -> Words | None:
 
 def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
     cohort = trainings.cohort(tx, message.cohort_id or "")
-    session_id, _, revision = message.occurrence.partition("/")
+    session_id, _, rest = message.occurrence.partition("/")
+    found = trainings.session(tx, session_id)
+    if cohort is None or found is None or _is_closed(tx, cohort.id):
+        return None
+    here = message.channel_id is not None
+    if message.step == sessions.WORDS:
+        told = announcements.find(tx, rest)
+        day = plans.rule_of(found[0])
+        return news.in_own_words(cohort.name, day, told.says, in_channel=here) if told else None
+    if rest != str(found[0].revision):
+        return None
+    if message.step in _NEWS:
+        return _NEWS[message.step](cohort.name, found[0], here)
+    return _reminder(tx, cohort.name, message, found[0])
+
+
+def _reminder(
+    tx: Transaction, cohort: str, message: Message, session: trainings.TrainingDay
+) -> Words | None:
     days = plans.training_days(tx, message.cohort_id or "")
-    told = [day for day in days if day.id == session_id and str(day.revision) == revision]
-    if cohort is None or not told or _is_closed(tx, cohort.id):
+    told = [day for day in days if day.id == session.id]
+    if not told:
         return None
     if message.step != "notice/2-hours":
         told = [day for day in days if day.on >= told[0].on]
-    return notices.notice(message.step, cohort.name, told)
+    return notices.notice(message.step, cohort, told, in_channel=message.channel_id is not None)
+
+
+def _moved(cohort: str, session: trainings.TrainingDay, in_channel: bool) -> Words:
+    day = plans.rule_of(session)
+    return news.moved(cohort, day, session.moved_from, in_channel=in_channel)
+
+
+def _added(cohort: str, session: trainings.TrainingDay, in_channel: bool) -> Words:
+    return news.added(cohort, plans.rule_of(session), in_channel=in_channel)
+
+
+def _called_off(cohort: str, session: trainings.TrainingDay, _in_channel: bool) -> Words:
+    follows = session.state == trainings.POSTPONED
+    return news.called_off(cohort, plans.rule_of(session), follows=follows)
+
+
+def _register(tools: Tools, tx: Transaction, message: Message) -> Words | None:
+    """Return what a trainer is told of a register; None for one who does not lead any more."""
+    cohort = trainings.cohort(tx, message.cohort_id or "")
+    session_id, _, revision = message.occurrence.partition("/")
+    days = plans.training_days(tx, message.cohort_id or "")
+    told = [day for day in days if (day.id, str(day.revision)) == (session_id, revision)]
+    leads = (
+        any(one.person_id == message.person_id for one in trainings.leaders(tx, cohort.id))
+        if cohort
+        else False
+    )
+    if cohort is None or not told or not leads:
+        return None
+    if message.step == sessions.STEP_OUT:
+        return books.step_out(cohort.name, told[0])
+    code = registers.code_of(tx, cohort, told[0], message.due_at)
+    return books.opens(cohort.name, told[0], code)
 
 
 def _is_closed(tx: Transaction, cohort_id: str) -> bool:
@@ -101,7 +154,11 @@ _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = 
         "notice": _notice,
         "digest": digests.letter,
         digests.POST: digests.post,
-        certifications.KIND: certifications.letter,
+        renewals.KIND: renewals.letter,
         errands.KIND: errands.letter,
+        sessions.REGISTER: _register,
     }
+)
+_NEWS: Mapping[str, Callable[[str, trainings.TrainingDay, bool], Words]] = MappingProxyType(
+    {sessions.NEW: _added, sessions.MOVED: _moved, sessions.CANCELLED: _called_off}
 )

@@ -12,10 +12,10 @@ from bot.rules.cadence import Window
 from bot.rules.curriculum import Course, Follower, History
 from bot.rules.notices import Day, Notice
 from content.model import Step
-from storage import deliveries, people, rosters, trainings
+from storage import deliveries, people, registers, rosters, trainings
 from storage.deliveries import Message
 from storage.rosters import Place
-from storage.trainings import Group
+from storage.trainings import Group, TrainingDay
 from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
@@ -121,7 +121,8 @@ def _planned(tools: Tools, tx: Transaction, place: Place, now: datetime) -> date
 def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Iterator[Message]:
     """Yield what may still be sent to this place or was to be lately; of steps, what is near."""
     days = training_days(tx, place.cohort_id)
-    for notice in notices.notices(days, now, place.preferred_at, place.zone):
+    told = [] if registers.goes_by_calendar(tx, place.person_id, place.cohort_id) else days
+    for notice in notices.notices(told, now, place.preferred_at, place.zone):
         yield _notice(place.site_id, place.cohort_id, notice, person_id=place.person_id)
     decided = people.decision(tx, place.person_id)
     if not days or decided is None or not decided.companion:
@@ -163,9 +164,11 @@ def _with_content(tools: Tools, tx: Transaction, message: Message) -> Message | 
     step = next((s for s in tools.library.curriculum.steps if s.id == message.step), None)
     if step is None or message.person_id is None or message.cohort_id is None:
         return message
-    days = [day.starts_on for day in trainings.days(tx, message.cohort_id)]
+    days = trainings.days(tx, message.cohort_id)
+    taught = {number: day.units.split(",") for number, day in enumerate(days, 1) if day.units}
+    course = Course(tools.library, [day.starts_on for day in days], taught)
     history = History(deliveries.content_of(tx, message.person_id, message.kind))
-    content = curriculum.content_for(step, Course(tools.library, days), history)
+    content = curriculum.content_for(step, course, history)
     if content is None:
         return None
     return replace(message, content_id=content.id, content_version=content.version)
@@ -223,19 +226,20 @@ def training_days(tx: Transaction, cohort_id: str) -> list[Day]:
     """Return the training days of a cohort that have a date, in order."""
     found = trainings.every_day(tx, cohort_id)
     one_waits = any(day.state == trainings.POSTPONED for day in found)
-    return [
-        Day(
-            day.id,
-            day.number,
-            day.starts_on,
-            day.starts_at,
-            day.zone,
-            day.revision,
-            until=day.ends_at,
-            room=day.room,
-            told_at=day.told_at,
-            one_waits=one_waits,
-        )
-        for day in found
-        if day.state == trainings.PLANNED
-    ]
+    planned = [rule_of(day) for day in found if day.state == trainings.PLANNED]
+    return [replace(day, one_waits=one_waits) for day in planned]
+
+
+def rule_of(day: TrainingDay) -> Day:
+    """Return a training day as the rules know it."""
+    return Day(
+        day.id,
+        day.number,
+        day.starts_on,
+        day.starts_at,
+        day.zone,
+        day.revision,
+        until=day.ends_at,
+        room=day.room,
+        told_at=day.told_at,
+    )

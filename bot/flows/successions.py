@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.flows import audits, cohorts, members, standings
+from bot.flows import audits, cohorts, members, sessions, standings
 from bot.flows.tools import Tools
 from bot.messages.cohort_forms import INSTEAD, NOBODY, TRAINER
 from bot.messages.cohorts import Window
@@ -64,6 +64,8 @@ async def hand_over(tools: Tools, seen: Seen, trainer: str, instead: str, now: d
             raise FieldsError({INSTEAD: FULL})
         stored.lead(tx, standing.group, to.id, now)
         _tell(tx, standing.group, to, now)
+        # What only trainers are told of the days is theirs from here on.
+        sessions.announce_days(tx, standing.group, now)
         return standing.name
 
     return await tools.database.run(keep)

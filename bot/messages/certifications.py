@@ -159,43 +159,26 @@ def confirmed(slack_id: str, level: Level, until: date | None) -> View:
     return sentence(f"Confirmed: <@{slack_id}>, {escaped(level.title)}.{ends}")
 
 
-def notice(ladder: Ladder, until: date, *, over: bool, trainer: str | None) -> Message:
-    """Return the notice that a certification ends, or has ended.
-
-    `trainer` is whose it is, for a coordinator; None writes to that trainer.
-    """
-    whose = f"The certification of <@{trainer}>" if trainer else "Your certification"
-    if over:
-        opening = f"{whose} ended on {day(until)}."
-        then = (
-            "No new cohort can be opened until a coordinator confirms it anew. Running groups go "
-            "on with the second trainer. Where there is none, a coordinator hands them over."
-        )
-    else:
-        opening = f"{whose} runs until {day(until)}."
-        then = f"{_keeps(ladder)} A refresher counts too, once a coordinator has recorded it."
-    way = "`/resiliency certification` shows what is recorded."
-    return Message(
-        f"{opening}\n{then}\n{way}\n{PEOPLE_DECIDE}",
-        (
-            section(opening),
-            section(then),
-            section(way),
-            small(PEOPLE_DECIDE),
-            buttons(HELP_BUTTON),
-        ),
-    )
-
-
 def day(on: date) -> str:
     """Return a day as people write it, e.g. `1 March 2027`."""
     return f"{on.day} {on:%B} {on.year}"
 
 
+def keeps(ladder: Ladder) -> str:
+    """Return how a certified trainer stays current."""
+    currency = ladder.currency
+    days = (
+        "1 training day"
+        if currency.training_days == 1
+        else f"{currency.training_days} training days"
+    )
+    return f"To stay current: lead or co-lead {days} within {currency.months} months."
+
+
 def _mine(trainer: Trainer, ladder: Ladder) -> str:
     lines = [f"*You:* {_state(trainer)}."]
     if trainer.level == ladder.highest:
-        lines.append(_keeps(ladder))
+        lines.append(keeps(ladder))
     elif trainer.following:
         lines.append(_next(trainer, trainer.following))
     return "\n".join([*lines, _recorded(trainer)])
@@ -233,16 +216,6 @@ def _next(trainer: Trainer, level: Level) -> str:
     ]
     lacks = f"Still to be recorded: {'; '.join(wanted)}." if wanted else "All of it is recorded."
     return f"Next step: {escaped(level.title)}. {lacks if level.needs else escaped(level.why)}"
-
-
-def _keeps(ladder: Ladder) -> str:
-    currency = ladder.currency
-    days = (
-        "1 training day"
-        if currency.training_days == 1
-        else f"{currency.training_days} training days"
-    )
-    return f"To stay current: lead or co-lead {days} within {currency.months} months."
 
 
 def _recorded(trainer: Trainer) -> str:

@@ -92,7 +92,8 @@ def cohort_form(sites: Mapping[str, str], filled: Filled, problems: Filled) -> V
             small(
                 "Everybody you choose is on the list and gets notices of the training days. "
                 "Whether they want the companion is their choice, and private. "
-                "You can invite people later, too."
+                "You can invite people later, too. "
+                "A private channel is best; invite me to it first."
             ),
             buttons(HELP_BUTTON),
         ],
@@ -216,7 +217,7 @@ def _channel(filled: Filled, problems: Filled) -> list[Block]:
     """Return the field of the channel; with that of a public one once somebody has chosen one."""
     select = _with(filled, CHANNEL, "conversations_select", "conversation")
     select["filter"] = {"include": ["private", "public"], "exclude_bot_users": True}
-    fields = [field("Channel, best a private one", CHANNEL, select, optional=True)]
+    fields = [field("Channel", CHANNEL, select, optional=True)]
     if PUBLIC in problems:
         ticks: Block = {
             "type": "checkboxes",

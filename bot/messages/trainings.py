@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.messages import confirmations
+from bot.messages import confirmations, sessions
 from bot.messages.parts import (
     HELP_BUTTON,
     Message,
@@ -26,10 +26,11 @@ _SOON = {
 }
 # What can still be done about it at that time.
 _PRACTICAL = {
-    "notice/7-days": "Please arrange cover, so that no call reaches you in the room.",
-    "notice/1-day": "Please make sure of your cover, so that no call reaches you in the room.",
+    "notice/7-days": "Please arrange cover, so that no call reaches you in the room. {}",
+    "notice/1-day": "Please make sure of your cover, so that no call reaches you in the room. {}",
     "notice/2-hours": "See you there.",
 }
+_ARRIVE = "We begin at {:%H:%M}: please be there some minutes before."
 
 
 def trainers_named(named: Sequence[str], left_out: Sequence[str]) -> Message:
@@ -88,28 +89,27 @@ def cohort_made(
     return modal([*map(section, lines), buttons(way, HELP_BUTTON)])
 
 
-def notice(step: str, cohort: str, days: Sequence[Day]) -> Message:
+def notice(step: str, cohort: str, days: Sequence[Day], *, in_channel: bool = False) -> Message:
     """Return the notice of one or more training days; times are the site's."""
-    number = days[0].number
-    opening = f"Resiliency training *{escaped(cohort)}*: day {number} starts {_SOON[step]}."
-    practical = _PRACTICAL[step]
+    first = days[0]
+    opening = f"Resiliency training *{escaped(cohort)}*: day {first.number} starts {_SOON[step]}."
+    practical = _PRACTICAL[step].format(_ARRIVE.format(first.at))
+    here = [button("I am here", Tap.HERE, first.id)] if step == "notice/2-hours" else []
     return Message(
         f"{opening}\n{dates(days)}\n{practical}",
-        (section(opening), section(dates(days)), section(practical), buttons(HELP_BUTTON)),
+        (
+            section(opening),
+            section(dates(days)),
+            section(practical),
+            buttons(*here, *sessions.replies(days)),
+            buttons(*sessions.ways(first, in_channel=in_channel)),
+        ),
     )
 
 
 def dates(days: Sequence[Day]) -> str:
     """Return training days in the site's time, a line each, with the reader's own hour."""
-    return "\n".join(f"• {_day(day)}" for day in days)
-
-
-def _day(day: Day) -> str:
-    at_the_site = f"{day.on:%A} {day.on.day} {day.on:%B}, {day.at:%H:%M} {day.zone} time"
-    stamp = int(day.starts_at.timestamp())
-    # Slack shows each reader their own clock beside the site's.
-    yours = f"<!date^{stamp}^{{date_short}}, {{time}} on your clock|{day.starts_at:%H:%M} UTC>"
-    return f"Day {day.number}: {at_the_site} ({yours})"
+    return "\n".join(f"• {sessions.told(day)}" for day in days)
 
 
 def _mentions(slack_ids: Sequence[str]) -> str:

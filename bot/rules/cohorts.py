@@ -168,7 +168,7 @@ def require_closable(found: Stage, days_ahead: int) -> None:
     if found in (Stage.RECRUITING, Stage.READY) and days_ahead:
         raise NotNowError(
             "People are on the list, and training days lie ahead. "
-            "Cancel those first, so that everybody is told."
+            "Cancel those first with /resiliency session cancel, so that everybody is told."
         )
 
 

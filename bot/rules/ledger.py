@@ -25,7 +25,16 @@ from bot.rules.refusals import OURS
 
 # Whatever kind is not here is the companion's.
 FOR_EVERYBODY = frozenset(
-    {"invitation", "appointment", "notice", "digest", "errand", "certification", "post"}
+    {
+        "invitation",
+        "appointment",
+        "notice",
+        "digest",
+        "register",
+        "errand",
+        "certification",
+        "post",
+    }
 )
 
 REFUSED = "refused: "

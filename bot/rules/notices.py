@@ -80,6 +80,15 @@ def notices(
             yield _notice(day, "notice/2-hours", due_at, day.starts_at)
 
 
+def run_of(days: Sequence[Day], first: Day) -> list[Day]:
+    """Return the days that are announced together with `first`, from it on."""
+    run = [first]
+    for day in days:
+        if day.on > run[-1].on and day.on - run[-1].on < SHARED_WITHIN:
+            run.append(day)
+    return run
+
+
 def _first_of_each_run(days: Sequence[Day]) -> Iterator[Day]:
     for before, day in zip((None, *days), days, strict=False):
         if before is None or day.on - before.on >= SHARED_WITHIN:

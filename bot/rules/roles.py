@@ -17,11 +17,17 @@ class Act(StrEnum):
     ASSESSMENTS = "assessments"
     MY_DATA = "my-data"
     PROGRESS = "progress"
+    HERE = "here"
     DIGEST = "digest"
     CERTIFICATION = "certification"
     COHORT_NEW = "cohort new"
     COHORT = "cohort"
     SITE = "site"
+    SESSION_NEW = "session new"
+    SESSION_LIST = "session list"
+    SESSION_MOVE = "session move"
+    SESSION_CANCEL = "session cancel"
+    SESSION_REMIND = "session remind"
     PARTICIPATION = "participation"
     TRAINERS_ADD = "trainers add"
 
@@ -56,6 +62,8 @@ _FOR_THE_ROSTER = frozenset(
         Act.ASSESSMENTS,
         Act.MY_DATA,
         Act.MANAGER,
+        Act.HERE,
+        Act.SESSION_LIST,
     }
 )
 _FOR_TRAINERS = frozenset(
@@ -67,10 +75,22 @@ _FOR_TRAINERS = frozenset(
         Act.DIGEST,
         Act.CERTIFICATION,
         Act.HOUR,
+        Act.SESSION_NEW,
+        Act.SESSION_LIST,
+        Act.SESSION_MOVE,
+        Act.SESSION_CANCEL,
+        Act.SESSION_REMIND,
     }
 )
 _FOR_COORDINATORS = frozenset(
-    {Act.TRAINERS_ADD, Act.COHORT, Act.SITE, Act.CERTIFICATION, Act.PARTICIPATION}
+    {
+        Act.TRAINERS_ADD,
+        Act.COHORT,
+        Act.SITE,
+        Act.CERTIFICATION,
+        Act.PARTICIPATION,
+        Act.SESSION_LIST,
+    }
 )
 
 # The same words whatever was asked about: a refusal must not tell what exists.

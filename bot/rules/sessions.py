@@ -1,7 +1,8 @@
 """Whether a training session can be as somebody wants it, and what changes when it moves."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,14 @@ from bot.rules.forms import FieldsError, hour
 
 # The fields of a form that describes a session.
 DAY, START, END, ROOM, UNITS = "day", "start", "end", "room", "units"
+# What a trainer says in their own words.
+WORDS = "words"
+FIELDS = (DAY, START, END, ROOM, UNITS, WORDS)
+# Escaped, a character can take five, and Slack takes three thousand of a paragraph.
+LONGEST_WORDS = 600
 
+# When participants of the training arrive.
+USUAL_START = time(8, 30)
 # A working day, of which the end is usually not typed.
 USUAL_LENGTH = timedelta(hours=8)
 # Further ahead nobody has a roster, and a year is easily mistyped.
@@ -55,6 +63,55 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What a trainer filled in of a session, on its way through the preview.
+
+    `subject` is the session's id, or that of the day to be given a date; `seen` tells the state
+    of it that they looked at.
+    """
+
+    subject: str
+    seen: str = ""
+    filled: Mapping[str, Any] = field(default_factory=dict)
+
+    def packed(self) -> str:
+        """Return it as a window carries it."""
+        filled = {name: self.filled.get(name) for name in FIELDS if self.filled.get(name)}
+        return json.dumps([self.subject, self.seen, filled], ensure_ascii=False)
+
+
+def unpacked(text: str) -> Wish:
+    """Return the wish that a window carried."""
+    subject, seen, filled = json.loads(text)
+    return Wish(subject, seen, filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a trainer is about to change of a session, as they are shown it before.
+
+    `after` is None for one that is called off. `listed` is how many people are told.
+    """
+
+    name: str
+    before: Slot | None
+    after: Slot | None
+    listed: int
+    channel: str | None
+    units: Sequence[str] | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is anybody's business but the trainers'."""
+        return self.before is None or self.before != self.after
+
+    @property
+    def moves(self) -> bool:
+        """Whether the session is at another time from here on."""
+        return self.before is None or self.after is None or self.before.when != self.after.when
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbours:
     """What a session may not run into.
 
@@ -65,6 +122,10 @@ class Neighbours:
     before: Taken | None = None
     after: Taken | None = None
     others: Sequence[Taken] = ()
+
+
+class StaleError(Exception):
+    """Somebody changed it meanwhile: nothing is kept of what was seen before."""
 
 
 def usual_end(at: time) -> time:
@@ -92,6 +153,20 @@ def described(filled: Mapping[str, Any], zone: str) -> Slot:
     return Slot(on, at, until, zone, room)
 
 
+def said(text: str) -> str:
+    """Return what a trainer wants to tell everybody in their own words.
+
+    Raises:
+        FieldsError: There are none, or too many.
+    """
+    words = text.strip()
+    if not words:
+        raise FieldsError({WORDS: "Write what everybody is to know."})
+    if len(words) > LONGEST_WORDS:
+        raise FieldsError({WORDS: f"{LONGEST_WORDS} characters are enough."})
+    return words
+
+
 def require_possible(slot: Slot, near: Neighbours, now: datetime) -> None:
     """Return when a session can be in this slot.
 
@@ -116,20 +191,20 @@ def _day(text: str | None, problems: dict[str, str]) -> date | None:
         return None
 
 
-def _hour(text: str | None, field: str, problems: dict[str, str]) -> time | None:
+def _hour(text: str | None, name: str, problems: dict[str, str]) -> time | None:
     try:
         return hour(text)
     except NotUnderstoodError as error:
-        problems[field] = str(error)
+        problems[name] = str(error)
         return None
 
 
 def _problems(slot: Slot, near: Neighbours, now: datetime) -> Iterator[tuple[str, str]]:
     if slot.until <= slot.at:
         yield END, "Choose an end after the start, on the same day."
-    for field, at in ((END, slot.until), (START, slot.at)):
+    for name, at in ((END, slot.until), (START, slot.at)):
         if skipped := _skipped(slot.on, at, slot.zone):
-            yield field, skipped
+            yield name, skipped
     if problem := _wrong_day(slot, near, now):
         yield DAY, problem
 
@@ -147,9 +222,9 @@ def _in_the_way(slot: Slot, near: Neighbours) -> str | None:
     for other in (near.before, near.after, *near.others):
         if other and overlap(slot, other.slot):
             return f"That overlaps with {other.name}. Choose another time."
-    if near.before and slot.starts_at < near.before.slot.starts_at:
+    if near.before and slot.starts_at <= near.before.slot.starts_at:
         return f"It must come after {near.before.name}. Move that one first."
-    if near.after and slot.starts_at > near.after.slot.starts_at:
+    if near.after and slot.starts_at >= near.after.slot.starts_at:
         return f"It must come before {near.after.name}. Move that one first."
     return None
 

@@ -20,6 +20,7 @@ SCOPES = frozenset(
         "channels:read",
         "chat:write",
         "commands",
+        "files:write",
         "groups:read",
         "im:history",
         "im:write",
@@ -84,6 +85,14 @@ class Window:
 
     view_id: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that is announced: its id, and where its bytes go."""
+
+    file_id: str
+    url: str
 
 
 class Slack:
@@ -197,8 +206,12 @@ class Slack:
                 channel, text, blocks, client_msg_id=reference, metadata=metadata
             )
 
-    async def find(self, channel: str, reference: str, since: datetime) -> Posted | None:
+    async def find(
+        self, channel: str, reference: str, since: datetime, page: int = PAGE
+    ) -> Posted | None:
         """Return where the message with our opaque id stands, if it was posted after `since`.
+
+        It reads `PAGES` times `page` messages at most.
 
         Raises:
             RefusedError: The conversation may not be read, or has too much in it.
@@ -211,7 +224,7 @@ class Slack:
                 channel=channel,
                 oldest=f"{since.timestamp():.6f}",
                 include_all_metadata=True,
-                limit=PAGE,
+                limit=page,
                 cursor=cursor,
             )
             for message in answer["messages"]:
@@ -249,6 +262,30 @@ class Slack:
             ts=posted.ts,
             text=text,
             blocks=list(blocks),
+        )
+
+    async def begin_upload(self, name: str, size: int) -> Upload:
+        """Announce a file to Slack; it stands nowhere before it is shared."""
+        answer = await self._calls.call(
+            "files.getUploadURLExternal",
+            self.client.files_getUploadURLExternal,
+            filename=name,
+            length=size,
+        )
+        return Upload(answer["file_id"], answer["upload_url"])
+
+    async def upload(self, upload: Upload, contents: bytes) -> None:
+        """Send the bytes of an announced file."""
+        await self._calls.upload(upload.url, contents)
+
+    async def share(self, upload: Upload, channel: str, title: str, comment: str) -> None:
+        """Have an uploaded file stand in a conversation, beneath a comment."""
+        await self._calls.call(
+            "files.completeUploadExternal",
+            self.client.files_completeUploadExternal,
+            files=[{"id": upload.file_id, "title": title}],
+            channel_id=channel,
+            initial_comment=comment,
         )
 
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:

@@ -14,6 +14,7 @@ from bot.messages import (
     distances,
     errands,
     people,
+    renewals,
     reports,
     trainings,
 )
@@ -27,8 +28,10 @@ from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
 from tests.messages.certifications import LADDER, OVERVIEWS, TARA, TRAINERS
+from tests.messages.cohorts import cohort_messages, cohort_views
 from tests.messages.digests import A_POST, FULL_DIGEST, IDEAS, digest
 from tests.messages.errands import MATTERS
+from tests.messages.sessions import session_messages, session_views
 from tests.messages.values import (
     ACTS,
     COHORT,
@@ -86,10 +89,6 @@ def _messages() -> Iterator[tuple[str, Message]]:
     yield "a notice with the longest name", trainings.notice("notice/1-day", LONGEST_NAME, DAYS[:1])
     yield "the hello to a channel", trainings.channel_hello(COHORT)
     yield from _role_messages()
-    yield from _digests()
-    yield from _certification_messages()
-    yield "something to put right", errands.errand(LONGEST_NAME, MATTERS)
-    yield "much to put right", errands.errand(COHORT, MATTERS * 9)
     yield "an empty report", reports.table(report([]))
     yield "a report of an open week", reports.table(report([], weeks_open=1))
     yield "a report", reports.table(report([Band.FEW, WITHHELD, Share(45)], weeks_open=2))
@@ -113,10 +112,14 @@ def _certification_messages() -> Iterator[tuple[str, Message]]:
     for over in (True, False):
         for trainer in ("U0TARA", None):
             named = f"a notice that a certification ends, over: {over}, of {trainer}"
-            yield named, certifications.notice(LADDER, week(9), over=over, trainer=trainer)
+            yield named, renewals.notice(LADDER, week(9), over=over, trainer=trainer)
 
 
 def _role_messages() -> Iterator[tuple[str, Message]]:
+    yield from _digests()
+    yield from _certification_messages()
+    yield "something to put right", errands.errand(LONGEST_NAME, MATTERS)
+    yield "much to put right", errands.errand(COHORT, MATTERS * 9)
     yield "trainers are named", trainings.trainers_named(["U0TARA"], ["U0GUEST"])
     yield "a trainer is told", trainings.appointment("riverbend", "Riverbend (invented)")
     for missing in (Missing(SITES), Missing({}, 1), Missing(SITES, 12)):
@@ -125,6 +128,8 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
         yield f"a report, and asked to confirm {missing}", asked
     yield "confirmed", confirmations.thanks()
     yield from assessment_messages()
+    yield from cohort_messages()
+    yield from session_messages()
 
 
 def _views() -> Iterator[tuple[str, View]]:
@@ -142,11 +147,10 @@ def _views() -> Iterator[tuple[str, View]]:
     yield "accepted, with nothing planned", people.accepted(None, NEW_YORK)
     yield "declined", people.declined()
     yield "the hour is saved", people.hour_saved(time(14, 30))
-    yield "the form of a cohort", trainings.cohort_form("", {"riverbend": "Riverbend (invented)"})
-    yield "the form, with a name", trainings.cohort_form(LONGEST_NAME, {"a": "A", "b": "B"})
-    yield "a cohort is made", trainings.cohort_made(COHORT, 1, [], None)
+    yield from cohort_views()
+    yield "a cohort is made", trainings.cohort_made("c1", COHORT, 1, [], None)
     many = [f"U0PERSON{number:02}" for number in range(24)]
-    yield "a cohort is half made", trainings.cohort_made(LONGEST_NAME, 18, many, "C0WARD")
+    yield "a cohort is half made", trainings.cohort_made("c1", LONGEST_NAME, 18, many, "C0WARD")
     yield from _role_views()
     for who, acts in ACTS.items():
         yield f"the home of {who}", people.home(acts, "Nothing is planned.")
@@ -161,6 +165,7 @@ def _role_views() -> Iterator[tuple[str, View]]:
         yield f"a post is sent, the first time: {first}", digests.sent("C0WARD", first=first)
     yield "an idea of another week", digests.too_old()
     yield from _certification_views()
+    yield from session_views()
     groups = [
         confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
     ]

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.messages import certifications
+from bot.messages import certifications, renewals
 from bot.messages.certifications import PEOPLE_DECIDE
 from tests.messages.certifications import LADDER, OVERVIEWS, TARA, TRAINERS
 from tests.messages.reading import blocks_of, labels, shown
@@ -63,7 +63,7 @@ def test_what_was_watched_stands_above_the_step_that_is_confirmed() -> None:
 def test_everywhere_it_is_said_that_people_decide() -> None:
     told = [
         certifications.overview(OVERVIEWS["of nobody"]).text,
-        certifications.notice(LADDER, week(9), over=False, trainer=None).text,
+        renewals.notice(LADDER, week(9), over=False, trainer=None).text,
         str(certifications.confirm_form(TARA, LADDER)),
     ]
 
@@ -72,7 +72,7 @@ def test_everywhere_it_is_said_that_people_decide() -> None:
 
 def test_a_notice_names_the_trainer_to_a_coordinator_and_nobody_to_themselves() -> None:
     texts = [
-        certifications.notice(LADDER, week(9), over=False, trainer=who).text.splitlines()[0]
+        renewals.notice(LADDER, week(9), over=False, trainer=who).text.splitlines()[0]
         for who in ("U0TARA", None)
     ]
 

@@ -12,10 +12,12 @@ from bot.sandbox.limits import VIEW_BYTES, problems, view_bytes, view_problems
 from bot.sandbox.messages import LONGEST_TEXT
 from handlers import middleware
 from handlers.middleware import FORMS, TAPS
+from tests.messages.cohorts import ABOUT_COHORTS, COHORT_IDS
 from tests.messages.digests import A_POST
 from tests.messages.everything import MESSAGES, VIEWS, everything
 from tests.messages.reading import blocks_of, buttons, paragraphs, shown, walk, words
-from tests.messages.values import DELIVERY, LIBRARY, REFS
+from tests.messages.sessions import CARRIED
+from tests.messages.values import DAYS, DELIVERY, LIBRARY, REFS
 
 MODALS = {name: view for name, view in VIEWS.items() if view["type"] == "modal"}
 HOMES = {name: view for name, view in VIEWS.items() if view["type"] == "home"}
@@ -26,6 +28,8 @@ AVOIDED = re.compile(
     r"|fail\w*|non-?complian\w*|resilience)\b",
     re.IGNORECASE,
 )
+# The days of a training, as buttons name them.
+SESSIONS = {day.id for day in DAYS}
 # What somebody can tap outside the inputs of a form, which tell nobody before they are sent off.
 TAPPED = {"button", "checkboxes", "static_select", "overflow", "radio_buttons", "timepicker"}
 
@@ -91,13 +95,14 @@ def test_every_form_has_a_handler_and_every_handler_a_form() -> None:
 
 
 def test_a_button_in_a_conversation_carries_a_dash_or_an_opaque_id() -> None:
-    assert wrong(MESSAGES, lambda message: values(message.blocks) - {"-", DELIVERY}) == {}
+    opaque = {"-", DELIVERY, *COHORT_IDS, *SESSIONS}
+    assert wrong(MESSAGES, lambda message: values(message.blocks) - opaque) == {}
 
 
 def test_a_button_in_a_window_carries_nothing_that_was_answered() -> None:
     # A window is never part of what Slack keeps, any exercise may be looked at by anybody, and
     # which assessment it is about is the same for everybody of a cohort.
-    allowed = {"-", DELIVERY, *LIBRARY.exercises, *REFS}
+    allowed = {"-", DELIVERY, *LIBRARY.exercises, *REFS, *ABOUT_COHORTS}
     assert wrong(VIEWS, lambda view: values(view) - allowed) == {}
 
 
@@ -113,8 +118,9 @@ def test_no_button_carries_a_choice() -> None:
 
 def test_what_comes_back_with_a_form_is_nothing_or_an_opaque_id() -> None:
     carried = {view["private_metadata"] for view in VIEWS.values() if "submit" in view}
-    # A post to a group is about the group and a day of the calendar, and of no person.
-    assert carried - REFS == {"", DELIVERY, A_POST}
+    # Beside that, a trainer's own date or words on their way through the preview; a post to a group
+    # is about the group and a day of the calendar.
+    assert carried - REFS - ABOUT_COHORTS - CARRIED == {"", DELIVERY, A_POST}
 
 
 def test_the_help_card_is_on_every_message_as_the_consent_says() -> None:

@@ -57,14 +57,40 @@ ROSTER = frozenset(
         Act.ASSESSMENTS,
         Act.MY_DATA,
         Act.MANAGER,
+        Act.HERE,
+        Act.SESSION_LIST,
     }
 )
 
 TRAINER = frozenset(
-    {Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.DIGEST, Act.CERTIFICATION, Act.HOUR}
+    {
+        Act.HELP,
+        Act.COHORT_NEW,
+        Act.COHORT,
+        Act.SITE,
+        Act.PROGRESS,
+        Act.DIGEST,
+        Act.CERTIFICATION,
+        Act.HOUR,
+        Act.SESSION_NEW,
+        Act.SESSION_LIST,
+        Act.SESSION_MOVE,
+        Act.SESSION_CANCEL,
+        Act.SESSION_REMIND,
+    }
 )
 
-COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.CERTIFICATION, Act.PARTICIPATION})
+COORDINATOR = frozenset(
+    {
+        Act.HELP,
+        Act.TRAINERS_ADD,
+        Act.COHORT,
+        Act.SITE,
+        Act.CERTIFICATION,
+        Act.PARTICIPATION,
+        Act.SESSION_LIST,
+    }
+)
 
 ACTS = {
     "a stranger": frozenset({Act.HELP}),
