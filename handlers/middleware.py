@@ -29,11 +29,13 @@ from handlers import (
     answering,
     assessments,
     calls,
+    certifications,
     chat,
     checkins,
     cohorts,
     confirmations,
     data,
+    digests,
     distances,
     habits,
     hearing,
@@ -85,6 +87,8 @@ COMMANDS: Mapping[Act, Handler] = {
     **sessions.COMMANDS,
     **registers.COMMANDS,
     **reports.COMMANDS,
+    **digests.COMMANDS,
+    **certifications.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
@@ -103,6 +107,8 @@ TAPS: Mapping[str, Handler] = {
     **sessions.TAPS,
     **registers.TAPS,
     **confirmations.TAPS,
+    **digests.TAPS,
+    **certifications.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
     **library.FORMS,
@@ -116,6 +122,8 @@ FORMS: Mapping[str, Handler] = {
     **sessions.FORMS,
     **registers.FORMS,
     **confirmations.FORMS,
+    **digests.FORMS,
+    **certifications.FORMS,
 }
 
 

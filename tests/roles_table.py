@@ -28,6 +28,8 @@ session move   | -        | -      | yes     | -           | trainers
 session cancel | -        | -      | yes     | -           | trainers
 session remind | -        | -      | yes     | -           | trainers
 progress       | -        | -      | yes     | -           | trainers
+digest         | -        | -      | yes     | -           | trainers
+certification  | -        | -      | yes     | yes         | trainers
 cohort new     | -        | -      | yes     | -           | trainers
 cohort         | -        | -      | yes     | yes         | trainers
 site           | -        | -      | yes     | yes         | trainers

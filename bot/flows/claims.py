@@ -31,9 +31,16 @@ from storage.transactions import Transaction
 log = logging.getLogger(__name__)
 
 # What tells somebody something that can wait for a better hour.
-LETTERS = ("invitation", "appointment", "digest", assessments.KIND)
+LETTERS = (
+    "invitation",
+    "appointment",
+    "digest",
+    "errand",
+    "certification",
+    assessments.KIND,
+)
 # Of these, what comes at the hour somebody has chosen, and not just by day.
-AT_THEIR_HOUR = ("digest", assessments.KIND)
+AT_THEIR_HOUR = ("digest", "errand", "certification", assessments.KIND)
 
 # Many times later than a message ever is while the bot runs and Slack takes messages.
 OUTAGE_AFTER = timedelta(minutes=10)

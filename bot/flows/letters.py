@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import confirmations, outlooks, places, readings, registers, sessions
+from bot.flows import digests, errands, outlooks, places, registers, renewals, sessions
 from bot.flows.tools import Tools
-from bot.messages import assessments, checkins, reports
+from bot.messages import assessments, checkins
 from bot.messages import cohorts as windows
-from bot.messages import confirmations as statements
 from bot.messages import invitations as places_told
 from bot.messages import people as invitations
 from bot.messages import registers as books
@@ -15,8 +14,7 @@ from bot.messages import sessions as news
 from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
 from bot.rules.assessments import KIND
-from bot.rules.confirmations import NotConfirmedError
-from storage import announcements, cohorts, rosters, routines, sendings, trainings, waiting
+from storage import announcements, cohorts, rosters, routines, trainings, waiting
 from storage.deliveries import Message
 from storage.transactions import Transaction
 
@@ -149,18 +147,6 @@ def _is_closed(tx: Transaction, cohort_id: str) -> bool:
     return standing is not None and standing.closed_at is not None
 
 
-def _digest(tools: Tools, tx: Transaction, message: Message) -> Words | None:
-    cohort = trainings.cohort(tx, message.cohort_id or "")
-    to = sendings.addressee(tx, message.person_id or "")
-    if cohort is None or to is None:
-        return None
-    try:
-        sight = confirmations.for_cohort(tools, tx, to.slack_id, cohort)
-    except NotConfirmedError as error:
-        return statements.request(error.missing)
-    return reports.digest(cohort.name, readings.latest(tx, cohort, sight))
-
-
 _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = MappingProxyType(
     {
         "check-in": _checkin,
@@ -169,7 +155,10 @@ _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = 
         "invitation": _invitation,
         "appointment": _appointment,
         "notice": _notice,
-        "digest": _digest,
+        "digest": digests.letter,
+        digests.POST: digests.post,
+        renewals.KIND: renewals.letter,
+        errands.KIND: errands.letter,
         sessions.REGISTER: _register,
     }
 )

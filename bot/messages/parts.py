@@ -98,6 +98,9 @@ class Tap(StrEnum):
     HERE = "session.here"
     REGISTER = "session.register"
     CLOSE_REGISTER = "session.close-register"
+    POST = "digest.look"
+    EVIDENCE = "certification.evidence"
+    CERTIFY = "certification.confirm"
 
 
 class Form(StrEnum):
@@ -127,6 +130,9 @@ class Form(StrEnum):
     HERE = "session.here"
     REGISTER = "session.register"
     CLOSE_REGISTER = "session.close-register"
+    POST = "digest.post"
+    EVIDENCE = "certification.evidence"
+    CERTIFY = "certification.confirm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ _DOES = {
     Act.SESSION_CANCEL: "call a training day off",
     Act.SESSION_REMIND: "tell everybody something about a training day, in your words",
     Act.PROGRESS: "how your cohorts are doing, as groups",
+    Act.DIGEST: "your week with each cohort: figures, what comes, and one idea to share",
+    Act.CERTIFICATION: "where trainers stand, until when, and what comes next",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
     Act.PARTICIPATION: (
         "how groups took part, for example `participation cohort NAME last 4 weeks`"

@@ -1,4 +1,4 @@
-"""How groups are doing: the digest, progress and participation, all from shown releases."""
+"""How groups are doing: progress and participation, all from shown releases."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,21 +71,6 @@ class Report:
     open_weeks: Sequence[OpenWeek]
 
 
-def digest(cohort: str, line: Line | None) -> Message:
-    """Return a trainer's weekly digest of one cohort."""
-    said = f"*{escaped(cohort)}*, {_said(line) if line else NOT_YET}"
-    opening = "Your group last week. How many answered at least once:"
-    return Message(
-        f"{opening}\n{said}\n{MEANING}\n{SILENCE}",
-        (
-            section(opening),
-            section(said),
-            small(f"{MEANING} {SILENCE}"),
-            buttons(HELP_BUTTON),
-        ),
-    )
-
-
 def table(report: Report) -> Message:
     """Return releases as a table, and from four weeks of a site on as a chart too.
 
@@ -95,7 +80,7 @@ def table(report: Report) -> Message:
     rows = _rows(report)
     shown = _that_fit(rows)
     left = ["Older weeks are left out here: ask for fewer weeks, or for one cohort."]
-    longer = [_four_weeks(line) for line in report.four_weeks_shown[:MOST_BLOCKS]]
+    longer = [four_weeks(line) for line in report.four_weeks_shown[:MOST_BLOCKS]]
     all_fit = len(rows) == len(shown) and len(longer) == len(report.four_weeks_shown)
     notes = [*([] if all_fit else left), MEANING, SILENCE]
     lines = [_read_out(row) for row in shown]
@@ -170,7 +155,7 @@ def _read_out(row: Row) -> str:
     return "; ".join([*(one.removesuffix(".") for one in others), last])
 
 
-def _four_weeks(line: Line) -> str:
+def four_weeks(line: Line) -> str:
     """Return what was released for four weeks of a cohort, in a sentence or two."""
     figures = line.figures
     when = f"{line.group}, four weeks, {period(line.starts_on, line.ends_on)}"
@@ -208,8 +193,10 @@ def period(starts_on: date, ends_on: date) -> str:
     return f"{starts_on.day} {starts_on:%b} to {ends_on.day} {ends_on:%b} {ends_on.year}"
 
 
-def _said(line: Line) -> str:
-    """Return what was released of how many answered, after the week it is of."""
+def said(line: Line | None) -> str:
+    """Return what was released of how many answered, after the week it is of; None is nothing."""
+    if line is None:
+        return NOT_YET
     answered = line.figures.participation
     when = period(line.starts_on, line.ends_on)
     return f"{when}: {shown.words(answered) if answered else NO_FIGURE}"

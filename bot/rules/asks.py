@@ -165,6 +165,22 @@ def preview(text: str) -> Preview:
     return Preview(match[1].strip('" ') if match[1] else None, since)
 
 
+def which(text: str, act: Act, cohorts: Collection[str]) -> str | None:
+    """Return the cohort in `[cohort NAME]`, asked by the command `act`; None for all.
+
+    Raises:
+        NotUnderstoodError: Anything else; it says what exists, or how to ask.
+    """
+    wanted = unescape(text.translate(_STRAIGHT)).strip()
+    if not wanted:
+        return None
+    if re.match(r"cohort\b", wanted, re.IGNORECASE):
+        name, rest = _named(wanted[len("cohort") :].strip(), cohorts)
+        if not rest:
+            return name
+    raise NotUnderstoodError(f"Ask like this: /resiliency {act} cohort NAME")
+
+
 def wants_help(text: str, phrases: Collection[str]) -> bool:
     """Return whether `text` holds one of the `phrases` of distress, as whole words.
 

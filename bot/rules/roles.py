@@ -21,6 +21,8 @@ class Act(StrEnum):
     MY_DATA = "my-data"
     PROGRESS = "progress"
     HERE = "here"
+    DIGEST = "digest"
+    CERTIFICATION = "certification"
     COHORT_NEW = "cohort new"
     COHORT = "cohort"
     SITE = "site"
@@ -76,6 +78,8 @@ _FOR_TRAINERS = frozenset(
         Act.COHORT,
         Act.SITE,
         Act.PROGRESS,
+        Act.DIGEST,
+        Act.CERTIFICATION,
         Act.HOUR,
         Act.SETTINGS,
         Act.PREVIEW,
@@ -87,7 +91,14 @@ _FOR_TRAINERS = frozenset(
     }
 )
 _FOR_COORDINATORS = frozenset(
-    {Act.TRAINERS_ADD, Act.COHORT, Act.SITE, Act.PARTICIPATION, Act.SESSION_LIST}
+    {
+        Act.TRAINERS_ADD,
+        Act.COHORT,
+        Act.SITE,
+        Act.CERTIFICATION,
+        Act.PARTICIPATION,
+        Act.SESSION_LIST,
+    }
 )
 
 # The same words whatever was asked about: a refusal must not tell what exists.

@@ -6,17 +6,21 @@ from typing import Any, get_args
 
 from bot.messages import (
     calls,
+    certifications,
     checkins,
     confirmations,
     consent,
     data,
+    digests,
     distances,
+    errands,
     exports,
     hard_shifts,
     home,
     library,
     likings,
     people,
+    renewals,
     reports,
     talk,
     trainings,
@@ -35,7 +39,10 @@ from bot.rules.receipts import Receipt
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
+from tests.messages.certifications import LADDER, OVERVIEWS, TARA, TRAINERS
 from tests.messages.cohorts import cohort_messages, cohort_views
+from tests.messages.digests import A_POST, FULL_DIGEST, IDEAS, digest
+from tests.messages.errands import MATTERS
 from tests.messages.habits import habit_messages, habit_views
 from tests.messages.sessions import session_messages, session_views
 from tests.messages.values import (
@@ -97,9 +104,6 @@ def _messages() -> Iterator[tuple[str, Message]]:
     yield "a notice with the longest name", trainings.notice("notice/1-day", LONGEST_NAME, DAYS[:1])
     yield "the hello to a channel", trainings.channel_hello(COHORT)
     yield from _role_messages()
-    yield "a digest of nothing", reports.digest(COHORT, None)
-    for shown in EVERYTHING_SHOWN:
-        yield f"a digest of {shown}", reports.digest(COHORT, line(COHORT, week(0), shown))
     yield "an empty report", reports.table(report([]))
     yield "a report of an open week", reports.table(report([], weeks_open=1))
     yield "a report", reports.table(report([Band.FEW, WITHHELD, Share(45)], weeks_open=2))
@@ -136,7 +140,30 @@ def _call_views() -> Iterator[tuple[str, View]]:
     yield "news that are old", calls.settled(card(RIVERBEND))
 
 
+def _digests() -> Iterator[tuple[str, Message]]:
+    for shown in EVERYTHING_SHOWN:
+        yield f"a digest of {shown}", digests.letter(digest(week=line(COHORT, week(0), shown)))
+    yield "a digest of nothing", digests.letter(digest())
+    yield "a digest of everything", digests.letter(FULL_DIGEST)
+    yield "several digests", digests.digests([FULL_DIGEST, digest()] * 2, 3)
+    for idea in IDEAS:
+        yield f"a post, {idea.kind} of {idea.unit}", digests.post(idea)
+
+
+def _certification_messages() -> Iterator[tuple[str, Message]]:
+    for name, found in OVERVIEWS.items():
+        yield f"where trainers stand, {name}", certifications.overview(found)
+    for over in (True, False):
+        for trainer in ("U0TARA", None):
+            named = f"a notice that a certification ends, over: {over}, of {trainer}"
+            yield named, renewals.notice(LADDER, week(9), over=over, trainer=trainer)
+
+
 def _role_messages() -> Iterator[tuple[str, Message]]:
+    yield from _digests()
+    yield from _certification_messages()
+    yield "something to put right", errands.errand(LONGEST_NAME, MATTERS)
+    yield "much to put right", errands.errand(COHORT, MATTERS * 9)
     yield "trainers are named", trainings.trainers_named(["U0TARA"], ["U0GUEST"])
     yield "a trainer is told", trainings.appointment("riverbend", "Riverbend (invented)")
     for missing in (Missing(SITES), Missing({}, 1), Missing(SITES, 12)):
@@ -212,6 +239,14 @@ def _practice_views() -> Iterator[tuple[str, View]]:
 
 
 def _role_views() -> Iterator[tuple[str, View]]:
+    for idea in IDEAS[:3]:
+        for channel in ("C0WARD", None):
+            named = f"{idea.kind} of {idea.unit} in {channel}"
+            yield f"a preview, {named}", digests.preview(idea, channel, A_POST)
+    for first in (True, False):
+        yield f"a post is sent, the first time: {first}", digests.sent("C0WARD", first=first)
+    yield "an idea of another week", digests.too_old()
+    yield from _certification_views()
     yield from session_views()
     groups = [
         confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
@@ -223,6 +258,19 @@ def _role_views() -> Iterator[tuple[str, View]]:
     yield "who manages me, said before", distances.form({DELIVERY: "U0MANAGER", "-": "U0OTHER"})
     yield "a manager is kept away", distances.saved()
     yield "a manager is let in again", distances.taken_back()
+
+
+def _certification_views() -> Iterator[tuple[str, View]]:
+    units = {unit.key: unit.title for unit in LIBRARY.curriculum.units}
+    yield "what was watched", certifications.evidence_form(TARA, units, "U0CORA", week(1))
+    for trainer in TRAINERS.values():
+        yield f"which step, {trainer.slack_id}", certifications.confirm_form(trainer, LADDER)
+    yield "recorded", certifications.recorded("U0TARA")
+    for until in (week(9), None):
+        yield (
+            f"a step is confirmed, {until}",
+            certifications.confirmed("U0TARA", LADDER.highest, until),
+        )
 
 
 def _data_views() -> Iterator[tuple[str, View]]:

@@ -14,6 +14,7 @@ from bot.sandbox.messages import LONGEST_TEXT
 from handlers import middleware
 from handlers.middleware import FORMS, TAPS
 from tests.messages.cohorts import ABOUT_COHORTS, COHORT_IDS
+from tests.messages.digests import A_POST
 from tests.messages.everything import MESSAGES, VIEWS, everything
 from tests.messages.reading import blocks_of, buttons, paragraphs, shown, walk, words
 from tests.messages.sessions import CARRIED
@@ -119,8 +120,10 @@ def test_no_button_carries_a_choice() -> None:
 
 def test_what_comes_back_with_a_form_is_nothing_an_opaque_id_or_the_name_of_a_question() -> None:
     carried = {view["private_metadata"] for view in VIEWS.values() if "submit" in view}
-    # Beside that, a trainer's own date or words on their way through the preview.
-    assert carried - REFS - ABOUT_COHORTS - CARRIED - set(Question) == {"", DELIVERY}
+    # Beside that, a trainer's own date or words on their way through the preview; a post to a group
+    # is about the group and a day of the calendar.
+    known = REFS | ABOUT_COHORTS | CARRIED | set(Question)
+    assert carried - known == {"", DELIVERY, A_POST}
 
 
 def test_the_help_card_is_on_every_message_as_the_consent_says() -> None:

@@ -77,6 +77,8 @@ TRAINER = frozenset(
         Act.COHORT,
         Act.SITE,
         Act.PROGRESS,
+        Act.DIGEST,
+        Act.CERTIFICATION,
         Act.HOUR,
         Act.SETTINGS,
         Act.PREVIEW,
@@ -95,6 +97,7 @@ COORDINATOR = frozenset(
         Act.TRAINERS_ADD,
         Act.COHORT,
         Act.SITE,
+        Act.CERTIFICATION,
         Act.PARTICIPATION,
         Act.SESSION_LIST,
     }

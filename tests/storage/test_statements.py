@@ -75,6 +75,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "deletions",
         "deliveries",
         "distances",
+        "errands",
         "events",
         "exports",
         "inbox",
