@@ -7,6 +7,7 @@ from typing import Any
 
 from content.instruments import Releases
 from content.model import CheckIn, Curriculum, Exercise, Help, Instrument
+from content.talk import Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Draft:
     instruments: Mapping[str, Instrument]
     curriculum: Curriculum | None
     help: Help | None
+    talk: Talk | None
     releases: Releases | None
 
     def has_exercise(self, exercise_id: str) -> bool:

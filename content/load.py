@@ -31,6 +31,7 @@ from content.model import (
     Shape,
     Site,
 )
+from content.talk import Talk
 
 SHIPPED = Path(__file__).parent / "library"
 
@@ -41,6 +42,7 @@ _SHAPES: dict[str, type[Shape]] = {
     "curriculum.toml": Curriculum,
     "help.toml": Help,
     "released.toml": Releases,
+    "words.toml": Talk,
 }
 
 
@@ -65,7 +67,7 @@ def library(paths: Sequence[Path] = ()) -> Library:
         ContentError: Anything in any file is not as it should be; it names everything.
     """
     draft, problems = survey((SHIPPED, *paths))
-    if problems or draft.curriculum is None or draft.help is None:
+    if problems or draft.curriculum is None or draft.help is None or draft.talk is None:
         raise ContentError(problems)
     return Library(
         checkins=draft.checkins,
@@ -73,6 +75,7 @@ def library(paths: Sequence[Path] = ()) -> Library:
         instruments=draft.instruments,
         curriculum=draft.curriculum,
         help=draft.help,
+        talk=draft.talk,
     )
 
 
@@ -172,6 +175,7 @@ def _draft(paths: Mapping[str, Path], read: Mapping[str, _Read], library: Path) 
         instruments={shape.id: shape for shape in shapes if isinstance(shape, Instrument)},
         curriculum=next((shape for shape in shapes if isinstance(shape, Curriculum)), None),
         help=next((shape for shape in shapes if isinstance(shape, Help)), None),
+        talk=next((shape for shape in shapes if isinstance(shape, Talk)), None),
         releases=next((shape for shape in shapes if isinstance(shape, Releases)), None),
     )
 

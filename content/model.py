@@ -28,8 +28,10 @@ from content.fields import (
 from content.hours import Hours
 from content.instruments import Instrument
 from content.shape import Item, Shape, Signature
+from content.talk import Means, Talk
 
 __all__ = [
+    "Caller",
     "CheckIn",
     "Choice",
     "ContentError",
@@ -41,12 +43,14 @@ __all__ = [
     "Instrument",
     "Item",
     "Library",
+    "Means",
     "Pack",
     "Phase",
     "Shape",
     "Signature",
     "Site",
     "Step",
+    "Talk",
     "Unit",
     "Zone",
 ]
@@ -169,6 +173,16 @@ class Help(Shape):
     distress: Annotated[tuple[LowerText, ...], Field(min_length=1)]
 
 
+class Caller(Shape):
+    """Somebody of a site who has promised to call, in these hours, whoever asks for it."""
+
+    name: Annotated[Text, Field(max_length=60)]
+    slack_id: SlackId
+    hours: Hours
+    # From the asking until they have said that they call.
+    within_minutes: Annotated[Whole, Field(le=240)]
+
+
 def _tried(route: HelpRoute) -> HelpRoute:
     if route.checked_on is None:
         raise ValueError("nobody says when this was tried; call it, then add checked_on")
@@ -185,6 +199,8 @@ class Site(Shape):
     help_routes: Annotated[
         tuple[Annotated[HelpRoute, AfterValidator(_tried)], ...], Field(min_length=1)
     ]
+    # Without any, nobody is offered a call.
+    callers: tuple[Caller, ...] = ()
 
 
 class Pack(Shape):
@@ -204,6 +220,7 @@ class Library(Shape):
     instruments: Mapping[str, Instrument]
     curriculum: Curriculum
     help: Help
+    talk: Talk
 
 
 class ContentError(Exception):

@@ -15,6 +15,7 @@ from datetime import datetime
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
+from bot.flows import lifecycle
 from bot.flows.checkins import NotYoursError
 from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
 from bot.messages import confirmations as statements
@@ -27,13 +28,18 @@ from bot.slack import NotSentError, OutcomeUnknownError
 from handlers import (
     answering,
     assessments,
+    calls,
     chat,
     checkins,
     confirmations,
     data,
     distances,
+    habits,
     hearing,
+    home,
+    library,
     people,
+    practice,
     reports,
     trainings,
 )
@@ -61,7 +67,9 @@ SENTENCES: Mapping[type[BaseException], str] = {
 
 COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
+    **practice.COMMANDS,
     **people.COMMANDS,
+    **habits.COMMANDS,
     **distances.COMMANDS,
     **assessments.COMMANDS,
     **data.COMMANDS,
@@ -70,7 +78,12 @@ COMMANDS: Mapping[Act, Handler] = {
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
+    **practice.TAPS,
+    **calls.TAPS,
+    **home.TAPS,
+    **library.TAPS,
     **people.TAPS,
+    **habits.TAPS,
     **distances.TAPS,
     **data.TAPS,
     **checkins.TAPS,
@@ -79,7 +92,9 @@ TAPS: Mapping[str, Handler] = {
     **confirmations.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
+    **library.FORMS,
     **people.FORMS,
+    **habits.FORMS,
     **distances.FORMS,
     **checkins.FORMS,
     **assessments.FORMS,
@@ -96,6 +111,7 @@ def register(app: AsyncApp, tools: Tools, now: Now) -> None:
     app.view(ANYTHING)(ears.form)
     app.event("message")(ears.message)
     app.event("app_home_opened")(ears.home)
+    app.event("user_change")(ears.member)
     # What nobody handles is acked too: Bolt would log such payloads, with what is in them.
     app.event(ANYTHING)(ears.anything)
     app.command(ANYTHING)(ears.anything)
@@ -155,7 +171,13 @@ class Ears:
 
     async def home(self, ack: AsyncAck, event: Payload) -> None:
         """Somebody opened the app."""
-        await self._answer(chat.home, hearing.home(event), ack)
+        await self._answer(home.shown, hearing.home(event), ack)
+
+    async def member(self, ack: AsyncAck, event: Payload) -> None:
+        """Somebody left, came back or moved; nobody waits for what becomes of it."""
+        await ack()
+        slack_id, member = hearing.member(event)
+        self._tools.tasks.start(lifecycle.changed(self._tools, slack_id, member, self._now()))
 
     async def closed(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody closed a modal, so nothing is left in it to hide."""
@@ -179,6 +201,9 @@ class Ears:
         await ack(**answering.ack(heard, reply))
         if not answering.fits_the_ack(heard, reply):
             tools.tasks.start(answering.say(tools, heard, reply))
+        if reply.home_changed:
+            drawn = home.shown(heard, tools, self._now())
+            tools.tasks.start(_say_later(tools, Heard("home", heard.slack_id), lambda: drawn))
         if reply.later:
             tools.tasks.start(_say_later(tools, heard, reply.later))
 
@@ -189,7 +214,7 @@ async def _command(heard: Heard, tools: Tools, now: datetime) -> Reply:
     ask = asks.read(heard.words)
     if ask is None:
         return await chat.unknown_command(heard, tools, now)
-    return await COMMANDS[ask.act](replace(heard, words=ask.rest), tools, now)
+    return await COMMANDS[ask.act](heard.with_words(ask.rest), tools, now)
 
 
 async def _say_later(tools: Tools, heard: Heard, later: Callable[[], Awaitable[Reply]]) -> None:

@@ -36,10 +36,12 @@ from storage.tables import (
     Draft,
     Enrolment,
     Inbox,
+    Liking,
     LinkKey,
     Parting,
     Person,
     Response,
+    Shift,
     TimePoint,
     Trainer,
     TrainingSession,
@@ -59,9 +61,11 @@ _distance = columns(Distance)
 _inbox = columns(Inbox)
 _response = columns(Response)
 _draft = columns(Draft)
+_liking = columns(Liking)
 _time_point = columns(TimePoint)
 _link_key = columns(LinkKey)
 _parting = columns(Parting)
+_shift = columns(Shift)
 
 
 def _cohorts(before: str) -> Select[tuple[str]]:
@@ -110,6 +114,7 @@ _nobody_names_them = not_(
                 _link_key.person_id,
                 _parting.person_id,
                 _time_point.person_id,
+                _shift.person_id,
             ),
         )
     )
@@ -130,6 +135,7 @@ _OLD: Mapping[type[SQLModel], Old] = {
     Inbox: Old(_inbox.id, _inbox.cohort_id.in_(_cohorts("answers")), ("answers",)),
     Response: Old(_response.id, _response.cohort_id.in_(_cohorts("answers")), ("answers",)),
     Draft: Old(_draft.id, _draft.cohort_id.in_(_cohorts("answers")), ("answers",)),
+    Liking: Old(_liking.id, _liking.cohort_id.in_(_cohorts("answers")), ("answers",)),
     LinkKey: Old(
         _link_key.person_id, _link_key.person_id.in_(_people("link_keys")), ("link_keys",)
     ),
@@ -149,6 +155,7 @@ _OLD: Mapping[type[SQLModel], Old] = {
     ),
     Deletion: Old(_deletion.id, _deletion.deleted_on < bindparam("deletions"), ("deletions",)),
     Consent: Old(_consent.id, _consent.person_id.in_(_people("lists")), ("lists",)),
+    Shift: Old(_shift.person_id, _shift.person_id.in_(_people("lists")), ("lists",)),
     Enrolment: Old(_enrolment.id, _enrolment.person_id.in_(_people("lists")), ("lists",)),
     Person: Old(_person.id, _nobody_names_them),
 }

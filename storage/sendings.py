@@ -28,6 +28,7 @@ ADDRESSED = (
     _person.preferred_at,
     _person.unreachable,
     _person.unreachable_at,
+    _person.out_of_reach,
 )
 
 # To whom a claimed message goes.
@@ -126,6 +127,8 @@ class Addressee:
     preferred_at: time | None
     unreachable: str | None = None
     unreachable_at: datetime | None = None
+    # Why the nightly look, or Slack by itself, found that they cannot be reached.
+    out_of_reach: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,5 +243,12 @@ def note_closed(tx: Transaction, closing: Closing, now: datetime) -> None:
 
 def next_moment(tx: Transaction) -> datetime | None:
     """Return when something is next to be sent or closed, or None."""
-    rows = (*(tx.one(NEXT_DUE, of_rank=rank) for rank in RANKS), tx.one(NEXT_CLOSING))
+    closing = tx.one(NEXT_CLOSING)
+    moments = (next_due(tx), closing[0] if closing else None)
+    return min((moment for moment in moments if moment), default=None)
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """Return when something is next to be sent, or None."""
+    rows = (tx.one(NEXT_DUE, of_rank=rank) for rank in RANKS)
     return min((row[0] for row in rows if row), default=None)

@@ -9,7 +9,7 @@ before anybody decides anything with them.
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, inspect
+from sqlalchemy import Column, false, inspect
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import (
     CheckConstraint,
@@ -56,6 +56,26 @@ class Person(SQLModel, table=True):
     preferred_at: time | None = None
     dm_channel: str | None = None
     paused_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Whether `zone` is theirs and not that of their Slack profile.
+    zone_chosen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # Whether each question waits behind *Open*, also what anybody could read.
+    hides_questions: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # How they work, and when in it they are written to; their usual hours are in `Shift`.
+    pattern: str | None = None
+    slot: str | None = None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    # The last day of the week in which they are on nights.
+    nights_until: date | None = None
+    # Nothing of the companion before this moment, whatever the reason.
+    hold_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Silence counts from the day after this one.
+    heard_from: date | None = None
+    # The day on which they said that it is too much.
+    too_much_on: date | None = None
+    # How seldom they were told that they are written to, and in which message.
+    told_pace: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    told_in: str | None = None
     # Why Slack took no message to them, and when: for sending alone, and for nobody's eyes, since
     # what is sent depends on what they chose.
     unreachable: str | None = None
@@ -63,6 +83,16 @@ class Person(SQLModel, table=True):
     # In which night they were last looked up in Slack, and why it cannot reach them.
     looked_up_on: date | None = Field(default=None, index=True)
     out_of_reach: str | None = None
+
+
+class Shift(SQLModel, table=True):
+    """The usual hours of somebody on one weekday, Monday being 0; none on their days off."""
+
+    person_id: str = Field(foreign_key="person.id", primary_key=True)
+    weekday: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    site_id: str
+    starts_at: time
+    ends_at: time
 
 
 class Trainer(SQLModel, table=True):
@@ -325,6 +355,39 @@ class Draft(SQLModel, table=True):
     sealed: bytes
 
 
+class Liking(SQLModel, table=True):
+    """What helps one person: a list, sealed under a pseudonym, in the columns of a `Response`.
+
+    Nothing counts it, and no row says whose it is; it is laid down as answers are.
+    """
+
+    __table_args__ = (
+        Index("ix_liking_lot", "site_id", "period", "cohort_id", "content_id"),
+        # SQLite would otherwise number the rows in the order in which they came.
+        {"sqlite_with_rowid": False},
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str
+    pseudonym: str = Field(unique=True)
+    content_id: str
+    content_version: int
+    period: str
+    sealed: bytes
+
+
+class ExportedFile(SQLModel, table=True):
+    """A locked file that stands in Slack, until it is deleted there; of nobody."""
+
+    __tablename__ = "exported_file"
+    __table_args__ = (Index("ix_exported_file_delete_at", "delete_at"),)
+
+    file_id: str = Field(primary_key=True)
+    site_id: str
+    delete_at: datetime = Field(sa_type=UTCDateTime)
+
+
 class TimePoint(SQLModel, table=True):
     """That a person answered or declined an assessment, or chose its moment; never what they said.
 
@@ -435,6 +498,25 @@ class Distance(SQLModel, table=True):
     tag: str | None = None
     counts_from: datetime = Field(sa_type=UTCDateTime)
     counts_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class CallRequest(SQLModel, table=True):
+    """Somebody waits for a call: gone once it is taken, or after a day.
+
+    `caller` is the Slack id of whom they asked; `told_at` when that person heard of it, and
+    `missed_at` when the asker heard that nobody had taken it in time.
+    """
+
+    __tablename__ = "call_request"
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    person_id: str = Field(foreign_key="person.id", unique=True)
+    caller: str
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    answer_by: datetime = Field(sa_type=UTCDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    missed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Copied(SQLModel, table=True):

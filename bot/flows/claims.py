@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.flows import askings, letters, paces
-from bot.flows.people import COMPANION
+from bot.flows import askings, chances, letters, paces, tellings
 from bot.flows.plans import NOT_SENT
+from bot.flows.routines import COMPANION
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
+from bot.messages.reach import CLOSED
 from bot.rules import assessments, cadence, pacing
 from bot.rules.cadence import Window
 from storage import claims as stored
@@ -141,7 +142,12 @@ def _ready(
     if to and (window := _better_hour(message, to, now)):
         sendings.postpone(tx, message, window.due_at, by=by)
         return None
-    says = _words(tools, tx, message) if _wanted(tx, message, recipient, now) else None
+    wanted = _wanted(tx, message, recipient, now)
+    moment = chances.moment(tx, message, now) if wanted else None
+    if moment and moment > now:
+        sendings.postpone(tx, message, moment, by=by)
+        return None
+    says = _words(tools, tx, message) if moment else None
     if says is None:
         sendings.drop(tx, message, by=by, reason=NOT_SENT)
         return None
@@ -149,7 +155,9 @@ def _ready(
     if closed and now < closed.since + TRIED_AGAIN_AFTER:
         sendings.note_failure(tx, message, by=by, reason=closed.reason)
         return None
-    return Ready(message, to, says, doubtful=closed is not None)
+    return Ready(
+        message, to, tellings.with_the_pace(tx, message, says, now), doubtful=closed is not None
+    )
 
 
 def _unreachable(tx: Transaction, message: Message, to: Addressee | None) -> Unreachable | None:
@@ -206,6 +214,10 @@ def _wanted(tx: Transaction, message: Message, recipient: Recipient | None, now:
     """Return whether a message is to be sent, by what is true now."""
     if recipient is None:
         return True
+    # Slack takes messages to closed accounts, and nobody ever reads them.
+    out_of_reach = recipient.to.out_of_reach
+    if out_of_reach == CLOSED or (out_of_reach and message.kind in COMPANION):
+        return False
     if message.kind == "notice":
         return message.cohort_id in recipient.cohorts
     if message.kind == assessments.KIND and not askings.is_wanted(tx, message, now):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import confirmations, plans, readings
+from bot.flows import confirmations, outlooks, readings
 from bot.flows.tools import Tools
 from bot.messages import assessments, checkins, reports
 from bot.messages import confirmations as statements
@@ -12,7 +12,7 @@ from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
 from bot.rules.assessments import KIND
 from bot.rules.confirmations import NotConfirmedError
-from storage import sendings, trainings
+from storage import routines, sendings, trainings
 from storage.deliveries import Message
 from storage.transactions import Transaction
 
@@ -22,9 +22,12 @@ def write(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     return _WRITERS[message.kind](tools, tx, message)
 
 
-def _checkin(tools: Tools, _tx: Transaction, message: Message) -> Words | None:
+def _checkin(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     checkin = tools.library.checkins.get(message.content_id or "")
-    return checkins.question(checkin, message.id) if checkin else None
+    if checkin is None or message.person_id is None:
+        return None
+    hidden = routines.habits(tx, message.person_id).hides_questions
+    return checkins.question(checkin, message.id, hidden=hidden)
 
 
 def _exercise(tools: Tools, _tx: Transaction, message: Message) -> Words | None:
@@ -38,7 +41,7 @@ def _assessment(_tools: Tools, _tx: Transaction, message: Message) -> Words | No
 
 def _invitation(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     cohort = trainings.cohort(tx, message.cohort_id or "")
-    days = plans.training_days(tx, message.cohort_id or "")
+    days = outlooks.training_days(tx, message.cohort_id or "")
     return invitations.invitation(cohort.name, days) if cohort and days else None
 
 
@@ -50,7 +53,7 @@ def _appointment(tools: Tools, _tx: Transaction, message: Message) -> Words | No
 def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
     cohort = trainings.cohort(tx, message.cohort_id or "")
     session_id, _, revision = message.occurrence.partition("/")
-    days = plans.training_days(tx, message.cohort_id or "")
+    days = outlooks.training_days(tx, message.cohort_id or "")
     told = [day for day in days if day.id == session_id and str(day.revision) == revision]
     if cohort is None or not told:
         return None

@@ -25,6 +25,9 @@ from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
 
+# What Slack says of a conversation that is not there, for example since an account was moved.
+NO_CONVERSATION = "channel_not_found"
+
 
 async def deliver(
     tools: Tools, ready: Ready, by: Holder, notes: Notebook, *, until: float, now: Now
@@ -39,6 +42,9 @@ async def deliver(
         sending = _posted(tools, ready, until, now)
         posted = await tools.meters.counted(sending, message, now)
     except (NotSentError, OutcomeUnknownError, RefusedError) as outcome:
+        if _is_stale(ready, outcome):
+            await tools.database.run(lambda tx: _open_anew(tx, message, by))
+            return True
         ended = next(_ENDS[kind] for kind in type(outcome).__mro__ if kind in _ENDS)
         return await ended(tools, message, by, outcome, now)
     notes.add(message, by, posted, now())
@@ -84,6 +90,19 @@ async def _posted(tools: Tools, ready: Ready, until: float, now: Now) -> Posted:
         message.id,
         within=min(until - tools.elapsed(), left),
     )
+
+
+def _is_stale(ready: Ready, outcome: Exception) -> bool:
+    """Return whether a remembered conversation is not there any more."""
+    remembered = ready.to is not None and ready.to.dm_channel is not None
+    return remembered and isinstance(outcome, RefusedError) and outcome.code == NO_CONVERSATION
+
+
+def _open_anew(tx: Transaction, message: Message, by: Holder) -> None:
+    """Have the message claimed once more, and its conversation opened first."""
+    assert message.person_id is not None  # noqa: S101 -- a channel is not remembered for anybody
+    people.forget_dm_channel(tx, message.person_id)
+    sendings.give_back(tx, message, by=by)
 
 
 async def _not_sent(

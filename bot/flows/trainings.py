@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, confirmations, distances, members, plans
+from bot.flows import audits, confirmations, distances, members, outlooks, plans
 from bot.flows.people import give_link_key
 from bot.flows.tools import Tools, new_id
 from bot.messages import trainings as messages
@@ -100,7 +100,7 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
         for leader in _leaders(tx, speaker, wanted):
             trainings.add_leader(tx, group, leader)
         _add_days(tx, group, wanted, tools.sites[wanted.site].zone)
-        days = plans.training_days(tx, group.id)
+        days = outlooks.training_days(tx, group.id)
         deliveries.plan(tx, plans.channel_notices(group, days, now))
         for person, member in found.items():
             known = members.met(tools, tx, person, member, wanted.site)

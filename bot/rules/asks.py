@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from difflib import get_close_matches
 from html import unescape
 
@@ -13,14 +13,11 @@ from bot.rules.roles import Act
 USUAL_WEEKS = 8
 # A year: more would not fit a table of a hundred rows beside several cohorts.
 MOST_WEEKS = 52
-LONGEST_PAUSE = timedelta(days=365)
 LONGEST_NAME = 60
 
-_UNITS = {"day": 1, "week": 7, "month": 30}
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_PAUSE = re.compile(r"(?:for )?(\d{1,3}|an?|one|two|three) (day|week|month)s?", re.IGNORECASE)
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _LAST = re.compile(r"\s*last (\d{1,3}) weeks?", re.IGNORECASE)
+_PREVIEW = re.compile(r"(?:cohort (.+?))?\s*(?:from (\S+))?", re.IGNORECASE)
 # Phones turn straight quotes into curly ones while people type.
 _STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 
@@ -51,6 +48,14 @@ class Range:
 
     cohort: str | None
     weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A question about the next two weeks: of a cohort or one's own, from a day on or from now."""
+
+    cohort: str | None = None
+    since: date | None = None
 
 
 def read(text: str) -> Ask | None:
@@ -94,28 +99,6 @@ def trainers(text: str, sites: Collection[str]) -> NewTrainers:
     return NewTrainers(named, wanted.pop())
 
 
-def pause(text: str) -> timedelta | None:
-    """Return how long to pause; None until they say resume.
-
-    Raises:
-        NotUnderstoodError: Not a length of time, or longer than a year.
-    """
-    if not text:
-        return None
-    match = _PAUSE.fullmatch(text)
-    length = _length(match) if match else timedelta()
-    if not timedelta() < length <= LONGEST_PAUSE:
-        raise NotUnderstoodError(
-            "I can pause for some days, weeks or months, for example: /resiliency pause 2 weeks"
-        )
-    return length
-
-
-def _length(match: re.Match[str]) -> timedelta:
-    number = _NUMBERS.get(match[1].lower()) or int(match[1])
-    return timedelta(days=number * _UNITS[match[2].lower()])
-
-
 def cohort_name(text: str) -> str:
     """Return the name of a new cohort.
 
@@ -151,16 +134,33 @@ def participation(text: str, act: Act, cohorts: Collection[str]) -> Range:
     return Range(cohort, number)
 
 
+def preview(text: str) -> Preview:
+    """Return the question in `[cohort NAME] [from DATE]`.
+
+    Raises:
+        NotUnderstoodError: Anything else; it says how to ask.
+    """
+    match = _PREVIEW.fullmatch(unescape(text.translate(_STRAIGHT)).strip())
+    try:
+        since = date.fromisoformat(match[2]) if match and match[2] else None
+    except ValueError:
+        match, since = None, None
+    if match is None:
+        raise NotUnderstoodError("Ask like this: /resiliency preview from 2027-03-08")
+    return Preview(match[1].strip('" ') if match[1] else None, since)
+
+
 def wants_help(text: str, phrases: Collection[str]) -> bool:
     """Return whether `text` holds one of the `phrases` of distress, as whole words.
 
     It is no detection of risk: it only decides how soon the help card comes.
     """
-    plain = f" {_plain(text)} "
-    return any(f" {_plain(phrase)} " in plain for phrase in phrases)
+    words = f" {plain(text)} "
+    return any(f" {plain(phrase)} " in words for phrase in phrases)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return `text` as it is compared: words in small letters, without apostrophes and signs."""
     # "can't" and "cant" are the same cry.
     letters = text.lower().translate(_STRAIGHT).replace("'", "")
     # Slack writes italics with underscores, so they part words too.

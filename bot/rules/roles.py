@@ -8,8 +8,11 @@ class Act(StrEnum):
     """What somebody may ask the bot to do; the value is how they write it."""
 
     HELP = "help"
+    HARD_SHIFT = "hard-shift"
     JOIN = "join"
     HOUR = "hour"
+    SETTINGS = "settings"
+    PREVIEW = "preview"
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
@@ -41,11 +44,14 @@ class NotAllowedError(Exception):
     """Somebody asked for what their role does not allow. The message is one sentence for them."""
 
 
-_FOR_EVERYBODY = frozenset({Act.HELP})
+# Whoever has had a hard shift, list or no list.
+_FOR_EVERYBODY = frozenset({Act.HELP, Act.HARD_SHIFT})
 _FOR_THE_ROSTER = frozenset(
     {
         Act.JOIN,
         Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
         Act.PAUSE,
         Act.RESUME,
         Act.STOP,
@@ -54,7 +60,7 @@ _FOR_THE_ROSTER = frozenset(
         Act.MANAGER,
     }
 )
-_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR, Act.SETTINGS, Act.PREVIEW})
 _FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
 
 # The same words whatever was asked about: a refusal must not tell what exists.

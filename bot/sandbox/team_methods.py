@@ -40,7 +40,7 @@ def user_info(workspace: Workspace, arguments: Json) -> Json:
     if slack_id == BOT_USER:
         return {"user": _bot(workspace)}
     person = workspace.person(slack_id)
-    shown = _person(workspace, person)
+    shown = as_payload(workspace, person)
     if flag_of(arguments, "include_locale"):
         shown["locale"] = "en-US"
     return {"user": shown}
@@ -55,7 +55,8 @@ def open_connection(workspace: Workspace, arguments: Json) -> Json:
     return {"url": f"{address}/link/?ticket={ticket}"}
 
 
-def _person(workspace: Workspace, person: Person) -> Json:
+def as_payload(workspace: Workspace, person: Person) -> Json:
+    """Return somebody as Slack tells of them."""
     local = workspace.local_now(person)
     first, _, last = person.name.partition(" ")
     return {
@@ -93,6 +94,6 @@ def _person(workspace: Workspace, person: Person) -> Json:
 
 
 def _bot(workspace: Workspace) -> Json:
-    shown = _person(workspace, Person(BOT_USER, workspace.manifest.name, "UTC"))
+    shown = as_payload(workspace, Person(BOT_USER, workspace.manifest.name, "UTC"))
     profile = {**shown["profile"], "bot_id": BOT, "api_app_id": APP, "always_active": True}
     return {**shown, "profile": profile, "is_bot": True}

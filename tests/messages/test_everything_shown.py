@@ -7,6 +7,7 @@ import pytest
 from bot.messages.parts import HELP_BUTTON, TITLE, Message
 from bot.rules import asks
 from bot.rules.asks import NotUnderstoodError
+from bot.rules.habits import Question
 from bot.rules.roles import Act
 from bot.sandbox.limits import VIEW_BYTES, problems, view_bytes, view_problems
 from bot.sandbox.messages import LONGEST_TEXT
@@ -14,7 +15,7 @@ from handlers import middleware
 from handlers.middleware import FORMS, TAPS
 from tests.messages.everything import MESSAGES, VIEWS, everything
 from tests.messages.reading import blocks_of, buttons, paragraphs, shown, walk, words
-from tests.messages.values import DELIVERY, LIBRARY, REFS
+from tests.messages.values import CALLERS, DELIVERY, LIBRARY, REFS
 
 MODALS = {name: view for name, view in VIEWS.items() if view["type"] == "modal"}
 HOMES = {name: view for name, view in VIEWS.items() if view["type"] == "home"}
@@ -96,7 +97,7 @@ def test_a_button_in_a_conversation_carries_a_dash_or_an_opaque_id() -> None:
 def test_a_button_in_a_window_carries_nothing_that_was_answered() -> None:
     # A window is never part of what Slack keeps, any exercise may be looked at by anybody, and
     # which assessment it is about is the same for everybody of a cohort.
-    allowed = {"-", DELIVERY, *LIBRARY.exercises, *REFS}
+    allowed = {"-", DELIVERY, *LIBRARY.exercises, *REFS, *(c.slack_id for c in CALLERS)}
     assert wrong(VIEWS, lambda view: values(view) - allowed) == {}
 
 
@@ -110,16 +111,21 @@ def test_no_button_carries_a_choice() -> None:
     assert values(everything()) & choices == set()
 
 
-def test_what_comes_back_with_a_form_is_nothing_or_an_opaque_id() -> None:
+def test_what_comes_back_with_a_form_is_nothing_an_opaque_id_or_the_name_of_a_question() -> None:
     carried = {view["private_metadata"] for view in VIEWS.values() if "submit" in view}
-    assert carried - REFS == {"", DELIVERY}
+    assert carried - REFS - set(Question) == {"", DELIVERY}
 
 
 def test_the_help_card_is_on_every_message_as_the_consent_says() -> None:
     without = {
         name for name, message in MESSAGES.items() if HELP_BUTTON not in buttons(message.blocks)
     }
-    assert without == {"the help card", "the help card of two sites", "the answer to distress"}
+    assert without == {
+        "the help card",
+        "the help card of two sites",
+        "the answer to distress",
+        "in Spanish",
+    }
 
 
 def test_the_help_card_is_one_tap_away_in_every_window() -> None:

@@ -7,10 +7,12 @@ from bot.rules.roles import Act, NotAllowedError, Speaker
 
 SITE, OTHER = "planted-riverbend", "planted-hillside"
 
-EVERYBODY = {Act.HELP}
+EVERYBODY = {Act.HELP, Act.HARD_SHIFT}
 ROSTER = {
     Act.JOIN,
     Act.HOUR,
+    Act.SETTINGS,
+    Act.PREVIEW,
     Act.PAUSE,
     Act.RESUME,
     Act.STOP,
@@ -18,7 +20,7 @@ ROSTER = {
     Act.MY_DATA,
     Act.MANAGER,
 }
-TRAINER = {Act.COHORT_NEW, Act.PROGRESS, Act.HOUR}
+TRAINER = {Act.COHORT_NEW, Act.PROGRESS, Act.HOUR, Act.SETTINGS, Act.PREVIEW}
 COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION}
 
 FOR_THE_ROSTER = "That is for people on a training roster; your trainer can add you."
@@ -27,6 +29,8 @@ FOR_COORDINATORS = "That is for programme coordinators."
 REFUSALS = {
     Act.JOIN: FOR_THE_ROSTER,
     Act.HOUR: FOR_THE_ROSTER,
+    Act.SETTINGS: FOR_THE_ROSTER,
+    Act.PREVIEW: FOR_THE_ROSTER,
     Act.PAUSE: FOR_THE_ROSTER,
     Act.RESUME: FOR_THE_ROSTER,
     Act.STOP: FOR_THE_ROSTER,

@@ -17,7 +17,7 @@ MANIFEST: Json = {
         "scopes": {"bot": ["chat:write", "commands", "im:history", "im:write", "users:read"]}
     },
     "settings": {
-        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im"]},
+        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im", "user_change"]},
         "interactivity": {"is_enabled": True},
         "socket_mode_enabled": True,
     },

@@ -64,6 +64,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
 
     assert modules == {
         "backups",
+        "calls",
         "claims",
         "confirmations",
         "counts",
@@ -72,6 +73,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "deliveries",
         "distances",
         "events",
+        "exports",
         "inbox",
         "ledger",
         "metrics",
@@ -85,6 +87,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "responses",
         "rosters",
         "rotation",
+        "routines",
         "sendings",
         "time_points",
         "trainings",
