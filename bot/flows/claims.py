@@ -211,7 +211,9 @@ def _words(tools: Tools, tx: Transaction, message: Message) -> parts.Message | N
     """Return what a message says; one that cannot be written keeps no other from its turn."""
     try:
         return letters.write(tools, tx, message)
-    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one is told and dropped
+    except Exception as error:
+        if tx.is_over:
+            raise
         log.error("delivery %s: %s", message.id, failure(error))  # noqa: TRY400 -- no words
         return None
 

@@ -114,7 +114,9 @@ def _plan_place(tools: Tools, tx: Transaction, place: Place, now: datetime) -> N
     """Plan for one place; one that cannot be planned keeps no other from its turn."""
     try:
         rosters.plan_next(tx, place, _planned(tools, tx, place, now))
-    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one is told and tried later
+    except Exception as error:
+        if tx.is_over:
+            raise
         log.error("a place cannot be planned: %s", failure(error))  # noqa: TRY400 -- no words
         rosters.plan_next(tx, place, now + TRIED_AGAIN_AFTER)
 

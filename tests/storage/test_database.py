@@ -400,6 +400,24 @@ async def test_whoever_locks_what_they_decide_by_loses_nothing_and_runs_once(
     assert await rows(database, Pace, "tokens") == [(float(len(ran)),)]
 
 
+async def test_on_postgresql_a_transaction_is_over_once_a_statement_has_failed(
+    database: Database,
+) -> None:
+    states: list[bool] = []
+
+    def fail(tx: Transaction) -> None:
+        states.append(tx.is_over)
+        try:
+            tx.run(insert(Person), id="nia")
+        finally:
+            states.append(tx.is_over)
+
+    with pytest.raises(REFUSED):
+        await database.run(fail)
+
+    assert states == [False, database.url.get_backend_name() == "postgresql"]
+
+
 async def test_a_traceback_shows_no_bound_value(database: Database) -> None:
     with pytest.raises(REFUSED) as caught:
         await database.run(fail_with_the_secret)
