@@ -33,6 +33,7 @@ from handlers import (
     data,
     distances,
     hearing,
+    hospital_figures,
     people,
     reports,
     trainings,
@@ -67,6 +68,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **data.COMMANDS,
     **trainings.COMMANDS,
     **reports.COMMANDS,
+    **hospital_figures.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
@@ -77,6 +79,7 @@ TAPS: Mapping[str, Handler] = {
     **assessments.TAPS,
     **trainings.TAPS,
     **confirmations.TAPS,
+    **hospital_figures.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
     **people.FORMS,
@@ -85,6 +88,7 @@ FORMS: Mapping[str, Handler] = {
     **assessments.FORMS,
     **trainings.FORMS,
     **confirmations.FORMS,
+    **hospital_figures.FORMS,
 }
 
 

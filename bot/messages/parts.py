@@ -48,6 +48,9 @@ class Tap(StrEnum):
     HISTORY = "assessment.history"
     MOMENT = "assessment.moment"
     FORGET_POINT = "assessment.forget"
+    CASELOAD = "reach.type"
+    COUNTED = "reach.count"
+    TOTALS = "retention.type"
 
 
 class Form(StrEnum):
@@ -60,6 +63,9 @@ class Form(StrEnum):
     MANAGER = "people.manager"
     SHEET = "assessment.sheet"
     MOMENT = "assessment.moment"
+    CASELOAD = "reach.type"
+    COUNTED = "reach.count"
+    TOTALS = "retention.type"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ _DOES = {
     Act.PARTICIPATION: (
         "how groups took part, for example `participation cohort NAME last 4 weeks`"
     ),
+    Act.REACH: "treatment sessions led by people who took part: type them, see them projected",
+    Act.RETENTION: "how many people stayed a year: type your personnel office's totals, see them",
 }
 
 

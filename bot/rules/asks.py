@@ -151,6 +151,16 @@ def participation(text: str, act: Act, cohorts: Collection[str]) -> Range:
     return Range(cohort, number)
 
 
+def nothing_more(text: str, act: Act) -> None:
+    """Return when nothing was written after a command that takes nothing.
+
+    Raises:
+        NotUnderstoodError: Something was; it says what to write.
+    """
+    if text.strip():
+        raise NotUnderstoodError(f"It needs no more words: /resiliency {act}")
+
+
 def wants_help(text: str, phrases: Collection[str]) -> bool:
     """Return whether `text` holds one of the `phrases` of distress, as whole words.
 

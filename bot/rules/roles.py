@@ -19,6 +19,8 @@ class Act(StrEnum):
     PROGRESS = "progress"
     COHORT_NEW = "cohort new"
     PARTICIPATION = "participation"
+    REACH = "reach"
+    RETENTION = "retention"
     TRAINERS_ADD = "trainers add"
 
 
@@ -55,7 +57,7 @@ _FOR_THE_ROSTER = frozenset(
     }
 )
 _FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
-_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
+_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION, Act.REACH, Act.RETENTION})
 
 # The same words whatever was asked about: a refusal must not tell what exists.
 _REFUSALS = {

@@ -23,6 +23,7 @@ from bot.rules.figures import Figures
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
+from tests.messages.hospital import hospital_messages, hospital_views
 from tests.messages.values import (
     ACTS,
     COHORT,
@@ -99,6 +100,7 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
         yield f"a report, and asked to confirm {missing}", asked
     yield "confirmed", confirmations.thanks()
     yield from assessment_messages()
+    yield from hospital_messages()
 
 
 def _views() -> Iterator[tuple[str, View]]:
@@ -127,6 +129,7 @@ def _views() -> Iterator[tuple[str, View]]:
 
 
 def _role_views() -> Iterator[tuple[str, View]]:
+    yield from hospital_views()
     groups = [
         confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
     ]

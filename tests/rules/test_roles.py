@@ -19,7 +19,7 @@ ROSTER = {
     Act.MANAGER,
 }
 TRAINER = {Act.COHORT_NEW, Act.PROGRESS, Act.HOUR}
-COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION}
+COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION, Act.REACH, Act.RETENTION}
 
 FOR_THE_ROSTER = "That is for people on a training roster; your trainer can add you."
 FOR_TRAINERS = "That is for trainers; your programme coordinator can name you as one."
@@ -37,6 +37,8 @@ REFUSALS = {
     Act.PROGRESS: FOR_TRAINERS,
     Act.TRAINERS_ADD: FOR_COORDINATORS,
     Act.PARTICIPATION: FOR_COORDINATORS,
+    Act.REACH: FOR_COORDINATORS,
+    Act.RETENTION: FOR_COORDINATORS,
 }
 
 STRANGER = Speaker("U0STRANGER")

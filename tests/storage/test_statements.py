@@ -72,6 +72,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "deliveries",
         "distances",
         "events",
+        "hospital_figures",
         "inbox",
         "ledger",
         "metrics",
