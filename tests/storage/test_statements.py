@@ -75,6 +75,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "hospital_figures",
         "inbox",
         "ledger",
+        "lists",
         "metrics",
         "pacing",
         "people",
