@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field
 from content.fields import (
     Flag,
     Kebab,
+    Key,
     LowerText,
     Phase,
     SlackId,
@@ -175,6 +176,19 @@ def _tried(route: HelpRoute) -> HelpRoute:
     return route
 
 
+class Norm(Shape):
+    """How a measure behaves among people like ours, from a source: in numbers as they are printed.
+
+    `mcid` is the smallest change that matters, where somebody has found it out.
+    """
+
+    measure: Key
+    sd: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+    reliability: Annotated[str, Field(pattern=r"^0\.[0-9]+$")]
+    mcid: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")] | None = None
+    source: Text
+
+
 class Site(Shape):
     """One hospital: its clock, who coordinates there, and where its people find help."""
 
@@ -185,6 +199,7 @@ class Site(Shape):
     help_routes: Annotated[
         tuple[Annotated[HelpRoute, AfterValidator(_tried)], ...], Field(min_length=1)
     ]
+    norms: tuple[Norm, ...] = ()
 
 
 class Pack(Shape):

@@ -10,7 +10,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.flows import deliveries, nights, plans, purging, reach, releases
+from bot.flows import deliveries, nights, plans, points, purging, reach, releases
 from bot.flows.tools import DRAIN_SECONDS, DatabaseUnavailableError, Now, Tools, failure
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,7 @@ class Metronome:
             began = monotonic()
             await _do("plan", plans.plan(tools, now()))
             await _do("release", releases.make(tools, now()))
+            await _do("release outcomes", points.make(tools, now()))
             await _do("shuffle", nights.shuffle(tools, now()))
             await _do("purge", purging.nightly(tools, now()))
             await _do("send", deliveries.send_due(tools, now))

@@ -37,6 +37,7 @@ RELEASES = (
         _release.starts_on,
         _release.ends_on,
         _release.figures,
+        _release.signature,
     )
     .where(
         _release.site_id.in_(bindparam("site_ids", expanding=True)),
@@ -65,6 +66,7 @@ class Made:
     cohort_id: str | None
     figures: str
     definitions: str
+    signature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Released:
     starts_on: date
     ends_on: date
     figures: str
+    signature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

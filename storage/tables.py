@@ -383,6 +383,18 @@ class Release(SQLModel, table=True):
     cohort_id: str | None = Field(default=None, foreign_key="cohort.id")
     figures: str
     definitions: str
+    # The site's own of what outcomes say; whoever changes the file cannot make another.
+    signature: str | None = None
+
+
+class SigningKey(SQLModel, table=True):
+    """With which a site signs what it releases: the private half is sealed by the site's keys."""
+
+    __tablename__ = "signing_key"
+
+    site_id: str = Field(primary_key=True)
+    public: bytes
+    sealed: bytes
 
 
 class Audit(SQLModel, table=True):
