@@ -1,0 +1,124 @@
+"""The printable report of a hospital: what was released of it, and what its coordinators typed."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.flows import points, readings, releases
+from bot.flows.readings import View
+from bot.flows.tools import Tools
+from bot.messages import site_report as messages
+from bot.messages.reports import Line
+from bot.messages.site_report import CohortLine, Report
+from bot.rules import hospital_figures as typed_rules
+from bot.rules import told
+from bot.rules.confirmations import SITE, Sight
+from bot.rules.hospital_figures import Year
+from bot.rules.retention import Totals
+from bot.rules.spans import Span
+from bot.rules.told import Told
+from content.model import Site
+from storage import distances, hospital_figures, lists, trainings
+from storage.transactions import Transaction
+
+
+class NothingThereError(Exception):
+    """Nothing was released, and nobody was trained, in the weeks asked for. The message says so."""
+
+
+def report(tx: Transaction, site: Site, span: Span, now: datetime) -> Report:
+    """Return the report of a site over some weeks.
+
+    Raises:
+        NothingThereError: There is nothing in them.
+    """
+    listed, typed = lists.of_site(tx, site.id), hospital_figures.typed(tx, site.id)
+    days = trainings.days_of_site(tx, site.id)
+    here = {cohort: on for cohort, on in days.items() if _within(on[0], span)}
+    lines = _lines(tx, site, span)
+    found = Report(
+        site=site.name,
+        span=span,
+        made_on=now.astimezone(ZoneInfo(site.zone)).date(),
+        weeks=sorted(
+            (line for cohort, line in lines if cohort is None), key=lambda one: one.starts_on
+        ),
+        cohorts=[
+            CohortLine(group.name, here[group.id], len(listed[group.id]), _asked(lines, group.id))
+            for group in trainings.cohorts(tx, [site.id])
+            if group.id in here
+        ],
+        people=len(frozenset[str]().union(*(listed[cohort] for cohort in here))),
+        points=outcomes(tx, site.id, span),
+        years=[one for one in typed_rules.years(typed) if _touches(one, span)],
+        totals=[one for one in typed_rules.totals(typed) if _touches(one, span)],
+    )
+    if not (found.weeks or found.cohorts or found.points):
+        raise NothingThereError(
+            f"At {site.name} nobody was trained and nothing was released from {span.starts_on} to "
+            f"{span.ends_on}: ask for other days."
+        )
+    return found
+
+
+async def written(tools: Tools, site: Site, span: Span, now: datetime) -> str:
+    """Return the page of the report of a site, for an operator.
+
+    Raises:
+        NothingThereError: There is nothing in these weeks.
+    """
+    found = await tools.database.read(lambda tx: report(tx, site, span, now))
+    return messages.page(found)
+
+
+def for_anybody(tx: Transaction, site: Site) -> Sight:
+    """Return what may be shown to whoever is handed a file: nothing that anybody is refused."""
+    cohorts = [(site.id, cohort) for cohort in trainings.days_of_site(tx, site.id)]
+    return Sight(frozenset({(site.id, SITE), *cohorts}), distances.refused_to_anybody(tx, site.id))
+
+
+def site_weeks(tx: Transaction, site: Site, span: Span) -> list[Line]:
+    """Return the weeks of a site as a whole, oldest first, as anybody may see them."""
+    weeks = [line for cohort, line in _lines(tx, site, span) if cohort is None]
+    return sorted(weeks, key=lambda line: line.starts_on)
+
+
+def outcomes(tx: Transaction, site_id: str, span: Span) -> Mapping[str, Told | None]:
+    """Return what was released of each time point that closed in some weeks."""
+    found: dict[str, Told | None] = {}
+    for point in points.POINTS:
+        lots = [
+            one.figures
+            for one in points.released(tx, site_id, point)
+            if _within(one.closed_on, span)
+        ]
+        if lots:
+            found[point] = told.told(point, lots)
+    return found
+
+
+def _lines(tx: Transaction, site: Site, span: Span) -> list[tuple[str | None, Line]]:
+    """Return the weekly releases of a site, and of its cohorts by their ids."""
+    cohorts = trainings.days_of_site(tx, site.id)
+    names: dict[tuple[str, str | None], str] = {(site.id, None): site.name}
+    names |= {(site.id, cohort): cohort for cohort in cohorts}
+    view = View(names, for_anybody(tx, site))
+    return [
+        (None if line.group == site.name else line.group, line)
+        for line in readings.lines(tx, site, view, releases.WEEK, span.starts_on)
+        if line.ends_on <= span.ends_on
+    ]
+
+
+def _asked(lines: list[tuple[str | None, Line]], cohort_id: str) -> int | None:
+    """Return how many check-ins the calendar brought to a cohort; None before it was asked."""
+    asked = [line.figures.asked or 0 for cohort, line in lines if cohort == cohort_id]
+    return sum(asked) if asked else None
+
+
+def _touches(one: Year | Totals, span: Span) -> bool:
+    return one.starts_on <= span.ends_on and span.starts_on <= one.ends_on
+
+
+def _within(day: date, span: Span) -> bool:
+    return span.starts_on <= day <= span.ends_on
