@@ -23,6 +23,7 @@ from bot.rules.asks import NotUnderstoodError
 from bot.rules.confirmations import NotConfirmedError
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act, NotAllowedError
+from bot.rules.spans import SpanError
 from bot.slack import NotSentError, OutcomeUnknownError
 from handlers import (
     answering,
@@ -36,6 +37,7 @@ from handlers import (
     hospital_figures,
     people,
     reports,
+    rollups,
     trainings,
 )
 from handlers.answering import Handler, Reply, sentence
@@ -69,6 +71,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **trainings.COMMANDS,
     **reports.COMMANDS,
     **hospital_figures.COMMANDS,
+    **rollups.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
@@ -80,6 +83,7 @@ TAPS: Mapping[str, Handler] = {
     **trainings.TAPS,
     **confirmations.TAPS,
     **hospital_figures.TAPS,
+    **rollups.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
     **people.FORMS,
@@ -217,7 +221,7 @@ def _refusal(error: BaseException) -> Reply:
             return replace(sentence(str(error)), errors=error.problems)
         case NotConfirmedError():
             return Reply(statements.request(error.missing))
-        case NotAllowedError() | NotUnderstoodError():
+        case NotAllowedError() | NotUnderstoodError() | SpanError():
             return sentence(str(error))
         case NotSentError() | OutcomeUnknownError() | NotYoursError():
             return sentence(SENTENCES[type(error)])

@@ -33,16 +33,14 @@ OF_SITE = (
 
 APPROVE = insert(RollupApproval)
 
-# Whether what a quarter says now is what somebody has let go.
-APPROVED = (
-    select(_approval.approved_at)
+# What was let go of a quarter, first things first: a typed figure may change after the first.
+LET_GO = (
+    select(_approval.signature)
     .where(
         _approval.site_id == bindparam("site_id"),
         _approval.starts_on == bindparam("starts_on"),
-        _approval.digest == bindparam("digest"),
     )
-    .order_by(_approval.approved_at)
-    .limit(1)
+    .order_by(_approval.approved_at, _approval.id)
 )
 
 
@@ -59,12 +57,12 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """That somebody let a quarter of a site go as its `digest` says it was."""
+    """That somebody let a quarter of a site go, and the site's signature of what it said."""
 
     id: str
     site_id: str
     starts_on: date
-    digest: str
+    signature: str
     approved_by: str
     approved_at: datetime
 
@@ -97,8 +95,6 @@ def approve(tx: Transaction, approval: Approval) -> None:
     tx.run(APPROVE, **asdict(approval))
 
 
-def approved_at(tx: Transaction, site_id: str, starts_on: date, digest: str) -> datetime | None:
-    """Return when somebody first let a quarter go that says just this; None if nobody has."""
-    row = tx.one(APPROVED, site_id=site_id, starts_on=starts_on, digest=digest)
-    moment: datetime | None = row.approved_at if row else None
-    return moment
+def let_go(tx: Transaction, site_id: str, starts_on: date) -> list[str]:
+    """Return the signatures of what was let go of a quarter of a site, oldest first."""
+    return [row.signature for row in tx.all(LET_GO, site_id=site_id, starts_on=starts_on)]

@@ -495,7 +495,7 @@ class HospitalFigure(SQLModel, table=True):
 class RollupApproval(SQLModel, table=True):
     """A coordinator has seen what would go to the programme office, and let it go as it was.
 
-    `digest` is of what they saw: when it says anything else by then, nothing goes.
+    `signature` is the site's own of what they saw: of anything else it is none.
     """
 
     __tablename__ = "rollup_approval"
@@ -504,6 +504,6 @@ class RollupApproval(SQLModel, table=True):
     id: str = Field(primary_key=True)
     site_id: str
     starts_on: date
-    digest: str
+    signature: str
     approved_by: str
     approved_at: datetime = Field(sa_type=UTCDateTime)

@@ -1,6 +1,7 @@
 """The printable report of a hospital: what was released of it, and what its coordinators typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,9 @@ from bot.rules import hospital_figures as typed_rules
 from bot.rules import told
 from bot.rules.confirmations import SITE, Sight
 from bot.rules.hospital_figures import Year
+from bot.rules.point_figures import Figures
 from bot.rules.retention import Totals
 from bot.rules.spans import Span
-from bot.rules.told import Told
 from content.model import Site
 from storage import distances, hospital_figures, lists, trainings
 from storage.transactions import Transaction
@@ -32,14 +33,25 @@ def report(tx: Transaction, site: Site, span: Span, now: datetime) -> Report:
     Raises:
         NothingThereError: There is nothing in them.
     """
+    found = gathered(tx, site, span)
+    if not (found.weeks or found.cohorts or found.points):
+        raise NothingThereError(
+            f"At {site.name} nobody was trained and nothing was released from {span.starts_on} to "
+            f"{span.ends_on}: ask for other days."
+        )
+    return replace(found, made_on=now.astimezone(ZoneInfo(site.zone)).date())
+
+
+def gathered(tx: Transaction, site: Site, span: Span) -> Report:
+    """Return everything that may be told of a site over some weeks, however little it is."""
     listed, typed = lists.of_site(tx, site.id), hospital_figures.typed(tx, site.id)
     days = trainings.days_of_site(tx, site.id)
     here = {cohort: on for cohort, on in days.items() if _within(on[0], span)}
     lines = _lines(tx, site, span)
-    found = Report(
+    return Report(
         site=site.name,
         span=span,
-        made_on=now.astimezone(ZoneInfo(site.zone)).date(),
+        made_on=span.ends_on,
         weeks=sorted(
             (line for cohort, line in lines if cohort is None), key=lambda one: one.starts_on
         ),
@@ -49,16 +61,10 @@ def report(tx: Transaction, site: Site, span: Span, now: datetime) -> Report:
             if group.id in here
         ],
         people=len(frozenset[str]().union(*(listed[cohort] for cohort in here))),
-        points=outcomes(tx, site.id, span),
+        points={point: told.told(point, each) for point, each in lots(tx, site.id, span).items()},
         years=[one for one in typed_rules.years(typed) if _touches(one, span)],
         totals=[one for one in typed_rules.totals(typed) if _touches(one, span)],
     )
-    if not (found.weeks or found.cohorts or found.points):
-        raise NothingThereError(
-            f"At {site.name} nobody was trained and nothing was released from {span.starts_on} to "
-            f"{span.ends_on}: ask for other days."
-        )
-    return found
 
 
 async def written(tools: Tools, site: Site, span: Span, now: datetime) -> str:
@@ -77,24 +83,17 @@ def for_anybody(tx: Transaction, site: Site) -> Sight:
     return Sight(frozenset({(site.id, SITE), *cohorts}), distances.refused_to_anybody(tx, site.id))
 
 
-def site_weeks(tx: Transaction, site: Site, span: Span) -> list[Line]:
-    """Return the weeks of a site as a whole, oldest first, as anybody may see them."""
-    weeks = [line for cohort, line in _lines(tx, site, span) if cohort is None]
-    return sorted(weeks, key=lambda line: line.starts_on)
-
-
-def outcomes(tx: Transaction, site_id: str, span: Span) -> Mapping[str, Told | None]:
-    """Return what was released of each time point that closed in some weeks."""
-    found: dict[str, Told | None] = {}
-    for point in points.POINTS:
-        lots = [
+def lots(tx: Transaction, site_id: str, span: Span) -> Mapping[str, Sequence[Figures]]:
+    """Return the releases of each time point that closed in some weeks."""
+    found = {
+        point: [
             one.figures
             for one in points.released(tx, site_id, point)
             if _within(one.closed_on, span)
         ]
-        if lots:
-            found[point] = told.told(point, lots)
-    return found
+        for point in points.POINTS
+    }
+    return {point: each for point, each in found.items() if each}
 
 
 def _lines(tx: Transaction, site: Site, span: Span) -> list[tuple[str | None, Line]]:

@@ -51,6 +51,7 @@ class Tap(StrEnum):
     CASELOAD = "reach.type"
     COUNTED = "reach.count"
     TOTALS = "retention.type"
+    ROLLUP = "rollup.let-go"
 
 
 class Form(StrEnum):

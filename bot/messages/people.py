@@ -45,6 +45,7 @@ _DOES = {
     ),
     Act.REACH: "treatment sessions led by people who took part: type them, see them projected",
     Act.RETENTION: "how many people stayed a year: type your personnel office's totals, see them",
+    Act.ROLLUP: "what goes to the programme office: look at it, let it go, e.g. `rollup 2026Q4`",
 }
 
 

@@ -15,8 +15,8 @@ from bot.messages.hospital_words import (
     number,
 )
 from bot.messages.svg import Span
+from bot.rules import hospital_figures
 from bot.rules import retention as rates
-from bot.rules import treatments
 from bot.rules.hospital_figures import Year
 from bot.rules.retention import Rate, Totals
 from bot.rules.treatments import Projection, RoleGroup
@@ -25,14 +25,11 @@ NOT_TYPED = "Nobody has typed it yet: /resiliency {}"
 POOLED = "Groups of fewer than eleven people are put together with others."
 TOO_FEW = "Not shown: too few people to keep this private."
 
-# What one, or several groups together, are projected to lead, and what was counted of them.
-Part = tuple[tuple[RoleGroup, ...], Projection]
-
 
 def summary(years: Sequence[Year]) -> Iterator[str]:
     """Yield what stands in the box at the top."""
     for year in years[:1]:
-        if total := _total(year):
+        if total := hospital_figures.total(year):
             yield (
                 f"{total.trained:,} people trained, {total.all_days:,} on all three days. "
                 f"Projected for the twelve months from {day(year.starts_on)}: "
@@ -43,7 +40,7 @@ def summary(years: Sequence[Year]) -> Iterator[str]:
 def groups(years: Sequence[Year]) -> Iterator[str]:
     """Yield who was trained, by role group."""
     yield sheet.heading("2. Who was trained")
-    told = [(year, total) for year in years if (total := _total(year))]
+    told = [(year, total) for year in years if (total := hospital_figures.total(year))]
     if not told:
         yield sheet.paragraph(NOT_TYPED.format("reach"))
     for year, total in told:
@@ -53,7 +50,7 @@ def groups(years: Sequence[Year]) -> Iterator[str]:
             [
                 *(
                     (hospital_words.together(names), f"{one.trained:,}", f"{one.all_days:,}")
-                    for names, one in parts_of(year)
+                    for names, one in hospital_figures.parts(year)
                 ),
                 ("All together", f"{total.trained:,}", f"{total.all_days:,}"),
             ],
@@ -65,7 +62,7 @@ def groups(years: Sequence[Year]) -> Iterator[str]:
 def sessions(years: Sequence[Year]) -> Iterator[str]:
     """Yield how many treatment sessions people who took part lead: projected, and counted."""
     yield sheet.heading("8. Treatment sessions led by people who took part")
-    told = [(year, total) for year in years if (total := _total(year))]
+    told = [(year, total) for year in years if (total := hospital_figures.total(year))]
     if not told:
         yield sheet.paragraph(NOT_TYPED.format("reach"))
         return
@@ -80,7 +77,7 @@ def sessions(years: Sequence[Year]) -> Iterator[str]:
         [
             _source(*names, year)
             for year, _ in told
-            for names, _ in parts_of(year)
+            for names, _ in hospital_figures.parts(year)
             if len(names) == 1
         ],
     )
@@ -121,29 +118,13 @@ def stayed(totals: Sequence[Totals]) -> Iterator[str]:
     yield sheet.small(f"{STAYED} {HOW_STAYED}")
 
 
-def parts_of(year: Year) -> list[Part]:
-    """Return the groups of twelve months as they may be handed on."""
-    found = [
-        (group, treatments.projected(year.caseloads[group]))
-        for group in RoleGroup
-        if group in year.caseloads and year.caseloads[group].trained
-    ]
-    return treatments.pooled(found)
-
-
-def _total(year: Year) -> Projection | None:
-    """Return all groups together; None where nobody was typed, or too few people to tell."""
-    total = treatments.together(one for _, one in parts_of(year))
-    return total if total.trained >= treatments.SMALLEST_PART else None
-
-
 def _year(year: Year, total: Projection) -> Iterator[str]:
     parts: list[tuple[str, Projection, int | None]] = [
-        (hospital_words.together(names), one, _counted(year, names))
-        for names, one in parts_of(year)
+        (hospital_words.together(names), one, hospital_figures.counted(year, names))
+        for names, one in hospital_figures.parts(year)
     ]
     everybody = tuple(group for group in RoleGroup if group in year.caseloads)
-    parts.append(("All together", total, _counted(year, everybody)))
+    parts.append(("All together", total, hospital_figures.counted(year, everybody)))
     bars = [
         Span(
             _short(name),
@@ -179,13 +160,6 @@ def _year(year: Year, total: Projection) -> Iterator[str]:
 def _short(name: str) -> str:
     """Return a name that fits beside a chart; the table below it has the whole."""
     return f"{name.count('+') + 1} groups together" if "+" in name else name
-
-
-def _counted(year: Year, names: tuple[RoleGroup, ...]) -> int | None:
-    """Return what was counted of some groups; None unless it was of each of them."""
-    if not names or any(name not in year.counted for name in names):
-        return None
-    return sum(year.counted[name].sessions for name in names)
 
 
 def _source(group: RoleGroup, year: Year) -> tuple[str, ...]:

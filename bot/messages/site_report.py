@@ -12,12 +12,12 @@ from bot.messages import report_outcomes, report_reach, sheet, shown, svg
 from bot.messages.hospital_words import day
 from bot.messages.reports import MEANING, SILENCE, Line, period
 from bot.messages.svg import Week
-from bot.rules import figures, point_figures, retention, treatments
 from bot.rules.hospital_figures import Year
 from bot.rules.retention import Totals
 from bot.rules.shown import Band, Mixed, Share, Shown
 from bot.rules.spans import Span
 from bot.rules.told import Told
+from bot.rules.versions import DEFINITIONS
 
 NOT_CAUSED = (
     "There was no comparison group. Figures say what was seen, and never that the training "
@@ -165,13 +165,7 @@ def _limits() -> Iterator[str]:
     yield sheet.heading("10. What no number here can show")
     yield sheet.bullets(LIMITS)
     yield sheet.heading("Definitions and their versions", 3)
-    versions = {
-        **figures.DEFINITIONS,
-        **point_figures.DEFINITIONS,
-        "treatment sessions": treatments.VERSION,
-        "retention": retention.VERSION,
-    }
-    said = ", ".join(f"{name} {version}" for name, version in versions.items())
+    said = ", ".join(f"{name} {version}" for name, version in DEFINITIONS.items())
     yield sheet.paragraph(f"{said[0].upper()}{said[1:]}.")
     yield sheet.small(
         "The flow from list to last answer follows CONSORT in spirit, the rest TREND and SQUIRE "

@@ -1,14 +1,18 @@
 """What a coordinator typed of the hospital, in the form in which it is kept and read again."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.rules import treatments
 from bot.rules.retention import Staff, Totals
-from bot.rules.treatments import Caseload, Counted, Range, RoleGroup
+from bot.rules.treatments import Caseload, Counted, Projection, Range, RoleGroup
+
+# One group, or several together, and what they are projected to lead.
+Part = tuple[tuple[RoleGroup, ...], Projection]
 
 
 class Kind(StrEnum):
@@ -98,6 +102,29 @@ def totals(kept: Iterable[Kept]) -> list[Totals]:
         if one.kind == Kind.TOTALS
     ]
     return sorted(found, key=lambda one: (one.ends_on, one.starts_on, one.staff), reverse=True)
+
+
+def parts(year: Year) -> list[Part]:
+    """Return the groups of twelve months as they may be handed on: small ones together."""
+    found = [
+        (group, treatments.projected(year.caseloads[group]))
+        for group in RoleGroup
+        if group in year.caseloads and year.caseloads[group].trained
+    ]
+    return treatments.pooled(found)
+
+
+def total(year: Year) -> Projection | None:
+    """Return all groups together; None where nobody was typed, or too few people to tell."""
+    found = treatments.together(one for _, one in parts(year))
+    return found if found.trained >= treatments.SMALLEST_PART else None
+
+
+def counted(year: Year, groups: Collection[RoleGroup]) -> int | None:
+    """Return what was counted of some groups together; None unless it was of each of them."""
+    if not groups or any(group not in year.counted for group in groups):
+        return None
+    return sum(year.counted[group].sessions for group in groups)
 
 
 def _said(kept: Kept) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Act(StrEnum):
     PARTICIPATION = "participation"
     REACH = "reach"
     RETENTION = "retention"
+    ROLLUP = "rollup"
     TRAINERS_ADD = "trainers add"
 
 
@@ -57,7 +58,9 @@ _FOR_THE_ROSTER = frozenset(
     }
 )
 _FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
-_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION, Act.REACH, Act.RETENTION})
+_FOR_COORDINATORS = frozenset(
+    {Act.TRAINERS_ADD, Act.PARTICIPATION, Act.REACH, Act.RETENTION, Act.ROLLUP}
+)
 
 # The same words whatever was asked about: a refusal must not tell what exists.
 _REFUSALS = {

@@ -38,11 +38,13 @@ def widened(since: date, until: date) -> Span:
     return span
 
 
-def quarter(text: str) -> tuple[date, date]:
-    """Return the first and the last day of a quarter such as `2026Q4`.
+def quarter(text: str) -> Span:
+    """Return the weeks of a quarter such as `2026Q4`: those whose Sunday lies in it.
+
+    So each week is in one quarter, and none in two.
 
     >>> quarter("2026q4")
-    (datetime.date(2026, 10, 1), datetime.date(2026, 12, 31))
+    Span(starts_on=datetime.date(2026, 9, 28), ends_on=datetime.date(2026, 12, 27))
 
     Raises:
         SpanError: It is none.
@@ -53,4 +55,14 @@ def quarter(text: str) -> tuple[date, date]:
         raise SpanError("Write a quarter as 2026Q4.")
     first = date(int(year), 3 * int(number) - 2, 1)
     following = date(first.year + (first.month == 10), (first.month + 2) % 12 + 1, 1)
-    return first, following - timedelta(days=1)
+    return Span(cadence.week_of(first), cadence.week_of(following) - timedelta(days=1))
+
+
+def quarter_of(day: date) -> str:
+    """Return the quarter in which the Sunday of a day's week lies.
+
+    >>> quarter_of(date(2026, 12, 27)), quarter_of(date(2026, 12, 28))
+    ('2026Q4', '2027Q1')
+    """
+    sunday = cadence.week_of(day) + timedelta(days=6)
+    return f"{sunday.year}Q{(sunday.month + 2) // 3}"

@@ -49,9 +49,18 @@ def test_a_quarter_is_written_in_one_way(text: str) -> None:
         spans.quarter(text)
 
 
-def test_the_quarters_of_a_year_follow_on_each_other() -> None:
-    days = [spans.quarter(f"2028Q{number}") for number in (1, 2, 3, 4)]
+def test_quarters_follow_on_each_other_without_a_gap() -> None:
+    found = [
+        spans.quarter(f"{year}Q{number}") for year in range(2024, 2034) for number in (1, 2, 3, 4)
+    ]
 
-    assert days[0][0] == date(2028, 1, 1)
-    assert days[-1][1] == date(2028, 12, 31)
-    assert [first for first, _ in days[1:]] == [last + timedelta(days=1) for _, last in days[:-1]]
+    assert [one.starts_on for one in found[1:]] == [
+        one.ends_on + timedelta(days=1) for one in found[:-1]
+    ]
+
+
+@given(DAYS)
+def test_every_day_lies_in_the_quarter_that_is_named(day: date) -> None:
+    span = spans.quarter(spans.quarter_of(day))
+
+    assert span.starts_on <= day <= span.ends_on

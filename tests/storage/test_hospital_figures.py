@@ -39,19 +39,20 @@ async def test_of_another_site_nothing_is_read(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("different", "found"),
-    [({}, NOW), ({"digest": "changed"}, None), ({"site_id": OTHER_SITE}, None)],
-    ids=["as it was", "says something else by now", "of another site"],
+    ("site", "quarter", "found"),
+    [
+        (SITE, LET_GO.starts_on, ["as-it-was"]),
+        (SITE, date(2026, 7, 1), []),
+        (OTHER_SITE, LET_GO.starts_on, []),
+    ],
+    ids=["as it was", "another quarter", "another site"],
 )
-async def test_a_quarter_goes_only_as_it_was_let_go(
-    database: Database, different: dict[str, str], found: object
+async def test_a_quarter_of_a_site_goes_as_it_was_let_go(
+    database: Database, site: str, quarter: date, found: list[str]
 ) -> None:
     await database.run(lambda tx: hospital_figures.approve(tx, LET_GO))
-    asked = {"site_id": SITE, "starts_on": LET_GO.starts_on, "digest": "as-it-was"} | different
 
-    assert (
-        await database.read(lambda tx: hospital_figures.approved_at(tx, **asked)) == found  # type: ignore[arg-type]
-    )
+    assert await database.read(lambda tx: hospital_figures.let_go(tx, site, quarter)) == found
 
 
 @pytest.mark.parametrize("change", ["UPDATE {} SET site_id = 'other'", "DELETE FROM {}"])

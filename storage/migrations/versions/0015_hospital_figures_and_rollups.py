@@ -31,7 +31,7 @@ def upgrade() -> None:
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('site_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=False),
-    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('signature', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('approved_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('approved_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rollup_approval'))
