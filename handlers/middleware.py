@@ -34,6 +34,7 @@ from handlers import (
     distances,
     hearing,
     people,
+    questions,
     reports,
     trainings,
 )
@@ -67,6 +68,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **data.COMMANDS,
     **trainings.COMMANDS,
     **reports.COMMANDS,
+    **questions.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,

@@ -41,8 +41,16 @@ _DOES = {
     Act.PROGRESS: "how your cohorts are doing, as groups",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
     Act.PARTICIPATION: (
-        "how groups took part, for example `participation cohort NAME last 4 weeks`"
+        "how groups took part, for example `participation cohort NAME last 4 weeks`, "
+        "`participation site since 2 November`, or `participation this quarter by four weeks`"
     ),
+    Act.OUTCOMES: "what changed for people, for example `outcomes pre to month_1`",
+    Act.COHORTS: "which cohorts there are",
+    Act.TRAINERS: "who trains, and which cohorts they lead",
+    Act.SESSIONS: "which training days there are",
+    Act.LEDGER: "how punctual messages were, for example `ledger last 4 weeks`",
+    Act.PEOPLE: "who has which role",
+    Act.AUDIT: "who asked what, and when",
 }
 
 

@@ -20,6 +20,13 @@ class Act(StrEnum):
     COHORT_NEW = "cohort new"
     PARTICIPATION = "participation"
     TRAINERS_ADD = "trainers add"
+    OUTCOMES = "outcomes"
+    COHORTS = "cohorts"
+    TRAINERS = "trainers"
+    SESSIONS = "sessions"
+    LEDGER = "ledger"
+    AUDIT = "audit"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,19 @@ _FOR_THE_ROSTER = frozenset(
     }
 )
 _FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
-_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
+# What a coordinator may ask; each answer stands in the audit.
+QUESTIONS = frozenset(
+    {
+        Act.OUTCOMES,
+        Act.COHORTS,
+        Act.TRAINERS,
+        Act.SESSIONS,
+        Act.LEDGER,
+        Act.AUDIT,
+        Act.PEOPLE,
+    }
+)
+_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION}) | QUESTIONS
 
 # The same words whatever was asked about: a refusal must not tell what exists.
 _REFUSALS = {

@@ -19,7 +19,16 @@ ROSTER = {
     Act.MANAGER,
 }
 TRAINER = {Act.COHORT_NEW, Act.PROGRESS, Act.HOUR}
-COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION}
+QUESTIONS = {
+    Act.OUTCOMES,
+    Act.COHORTS,
+    Act.TRAINERS,
+    Act.SESSIONS,
+    Act.LEDGER,
+    Act.AUDIT,
+    Act.PEOPLE,
+}
+COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION} | QUESTIONS
 
 FOR_THE_ROSTER = "That is for people on a training roster; your trainer can add you."
 FOR_TRAINERS = "That is for trainers; your programme coordinator can name you as one."
@@ -37,6 +46,7 @@ REFUSALS = {
     Act.PROGRESS: FOR_TRAINERS,
     Act.TRAINERS_ADD: FOR_COORDINATORS,
     Act.PARTICIPATION: FOR_COORDINATORS,
+    **dict.fromkeys(QUESTIONS, FOR_COORDINATORS),
 }
 
 STRANGER = Speaker("U0STRANGER")
