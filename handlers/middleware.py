@@ -36,6 +36,7 @@ from handlers import (
     hearing,
     hospital_figures,
     people,
+    questions,
     reports,
     rollups,
     trainings,
@@ -72,6 +73,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **reports.COMMANDS,
     **hospital_figures.COMMANDS,
     **rollups.COMMANDS,
+    **questions.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,

@@ -43,6 +43,8 @@ def columns(table: type[SQLModel]) -> ReadOnlyColumnCollection[str, Column[Any]]
 # The three places a delivery can be in while something is left to do; each has its index.
 _WAITING = "claimed_at IS NULL AND dropped IS NULL"
 _UNSETTLED = "claimed_at IS NOT NULL AND sent_at IS NULL AND failure IS NULL"
+# What everybody on a list gets, whatever they chose: it alone may be counted as messages.
+EVERYBODYS = "kind IN ('invitation', 'appointment', 'notice', 'digest')"
 _OPEN = "closes AND message_ts IS NOT NULL AND closed_at IS NULL"
 
 
@@ -188,6 +190,13 @@ class Delivery(SQLModel, table=True):
             postgresql_where=text(_OPEN),
         ),
         Index("ix_delivery_cohort_id_local_date", "cohort_id", "local_date"),
+        Index(
+            "ix_delivery_everybodys",
+            "site_id",
+            "local_date",
+            sqlite_where=text(EVERYBODYS),
+            postgresql_where=text(EVERYBODYS),
+        ),
     )
 
     id: str = Field(primary_key=True)

@@ -6,7 +6,7 @@ one that is not shown waits for another cohort.
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -99,13 +99,13 @@ def released(tx: Transaction, site_id: str, point: str) -> list[Released]:
     ]
 
 
-def medians(tx: Transaction, site_id: str) -> dict[str, Mapping[str, int | None]]:
-    """Return what each cohort of a site said of its training at the end of it, by its id."""
-    return {
-        one.cohort_id: point_figures.read(one.figures).medians
+def medians(tx: Transaction, site_id: str) -> list[Released]:
+    """Return what each cohort of a site said of its training at the end of it."""
+    return [
+        Released(one.site_id, one.starts_on, point_figures.read(one.figures))
         for one in reports.released(tx, [site_id], kind("end"), date.min)
         if one.cohort_id and signing.verified(tx, site_id, text(site_id, "end", one), one.signature)
-    }
+    ]
 
 
 def text(site_id: str, point: str, release: Made | reports.Released) -> str:

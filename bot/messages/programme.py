@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.messages import hospital_words, outcome_words, rollups, sheet, svg
 from bot.messages.hospital_words import HOW_PROJECTED, LED_BY, NOT_PATIENTS, STAFF, STAYED, day
-from bot.messages.outcome_words import DEFINITIONS, POINTS, everybody, share
-from bot.messages.report_outcomes import HEADLINE, REFUSED
+from bot.messages.outcome_words import answered, everybody, when
+from bot.messages.point_words import DEFINITIONS, REFUSED
+from bot.messages.report_outcomes import HEADLINE
 from bot.messages.reports import SILENCE
 from bot.messages.site_report import LIMITS
 from bot.messages.svg import Span
@@ -104,7 +105,7 @@ def _outcomes(found: Sequence[Hospital]) -> Iterator[str]:
     if not names:
         yield sheet.paragraph("No outcome has been released yet.")
     for point in names:
-        yield sheet.heading(POINTS[point], 3)
+        yield sheet.heading(when(point), 3)
         columns = [(one.name, side_by_side.at([one], point)) for one in found]
         columns.append((ALL, side_by_side.at(found, point)))
         yield from _point(columns)
@@ -124,7 +125,10 @@ def _point(columns: Sequence[tuple[str, Told | None]]) -> Iterator[str]:
         yield sheet.table(
             "The same in words",
             ("Hospital", "Definition", "Of those who answered", "Of everybody on the lists"),
-            [(name, one.definition, share(one.share), everybody(one.share)) for name, one in rows],
+            [
+                (name, one.definition, answered(one.share), everybody(one.share))
+                for name, one in rows
+            ],
         )
     worse = [
         (name, outcome_words.worse(measure.worse))
@@ -202,7 +206,7 @@ def _span(label: str, one: Improved) -> Span:
         label,
         low if exact else one.share.low,
         high if high is not None else one.share.high,
-        share(one.share),
+        answered(one.share),
         one.share.low if exact else None,
     )
 

@@ -4,24 +4,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bot.messages import sheet, svg
 from bot.messages.outcome_words import (
-    DEFINITIONS,
-    MEASURES,
-    POINTS,
-    SAID,
+    answered,
     change,
     clear,
     count,
     everybody,
-    share,
+    improved,
+    measure,
+    when,
     worse,
 )
-from bot.messages.shown import WORDS
+from bot.messages.point_words import DEFINITIONS, REFUSED
 from bot.messages.svg import Span
 from bot.rules.pooling import Share
-from bot.rules.shown import WITHHELD
 from bot.rules.told import Improved, Measure, Told
 
-REFUSED = WORDS[WITHHELD]
 NOTHING = "No time point of these cohorts was released in this time."
 HEADLINE = "total"
 HOW_CHANGED = (
@@ -41,10 +38,10 @@ def summary(points: Points) -> Iterator[str]:
         if told and (rows := _improved(told)):
             # The strictest definition that can be told, beside what people say themselves.
             chosen = {one.definition: one for one in (rows[0], rows[-1])}.values()
-            said = [f"{share(one.share)} {DEFINITIONS[one.definition]}" for one in chosen]
+            said = [improved(one) for one in chosen]
             worst = next((one for one in told.measures if one.name == HEADLINE), None)
             said += [f"{worse(worst.worse)} have more reactions than before"] if worst else []
-            yield f"{POINTS[point]}: {'; '.join(said)}."
+            yield f"{when(point)}: {'; '.join(said)}."
 
 
 def flow(points: Points) -> Iterator[str]:
@@ -64,7 +61,7 @@ def parts(points: Points) -> Iterator[str]:
     yield sheet.heading("5. Work: held back by stress, and thoughts of leaving")
     yield from _table(
         points,
-        "Yes, before and after, of those with both",
+        "Yes, before and after, of those with both, with 95 % intervals",
         ("Said yes to", "When", "Before", "After", "Yes to no ", "No to yes ", "Against chance"),
         _yes_no,
     )
@@ -94,9 +91,9 @@ def parts(points: Points) -> Iterator[str]:
 
 def _flow(point: str, told: Told | None) -> tuple[str, ...]:
     if told is None:
-        return (POINTS[point], *["–"] * 5)
+        return (when(point), *["–"] * 5)
     steps = (count(told.flow.get(name)) for name in ("following", "pre", "later", "pairs"))
-    return (POINTS[point], str(told.listed), *steps)
+    return (when(point), str(told.listed), *steps)
 
 
 def _table(
@@ -109,7 +106,7 @@ def _table(
     found = [row for point, told in points.items() if told for row in rows(point, told)]
     if found:
         yield sheet.table(caption, head, found)
-    refused = [POINTS[point] for point, told in points.items() if told is None]
+    refused = [when(point) for point, told in points.items() if told is None]
     if refused:
         yield sheet.paragraph(f"{', '.join(refused)}: {REFUSED}")
     if not found and not refused:
@@ -118,7 +115,7 @@ def _table(
 
 def _changes_of(points: Points) -> Iterator[str]:
     for point, told in points.items():
-        yield sheet.heading(POINTS[point], 3)
+        yield sheet.heading(when(point), 3)
         yield from _changes(told) if told else [sheet.paragraph(REFUSED)]
     if not points:
         yield sheet.paragraph(NOTHING)
@@ -134,10 +131,15 @@ def _changes(told: Told) -> Iterator[str]:
             svg.spans("Who improved, in per cent", [_span(one) for one in rows], 100, " %"),
         )
         yield sheet.table(
-            "The same in words: those who answered, and everybody on the lists",
+            "The same in words, with 95 % intervals",
             ("Definition", "Of those who answered", "Of everybody", "Against chance"),
             [
-                (_name(one), share(one.share), everybody(one.share), clear(one.is_clear))
+                (
+                    _name(one),
+                    answered(one.share),
+                    everybody(one.share),
+                    clear(is_clear=one.is_clear),
+                )
                 for one in rows
             ],
         )
@@ -152,31 +154,31 @@ def _changes(told: Told) -> Iterator[str]:
 def _yes_no(point: str, told: Told) -> Iterator[Sequence[str]]:
     for one in told.yes_no:
         yield (
-            SAID.get(one.name, one.name),
-            POINTS[point],
-            share(one.before),
-            share(one.after),
+            measure(one.name),
+            when(point),
+            answered(one.before),
+            answered(one.after),
             "–" if one.left is None else str(one.left),
             "–" if one.came is None else str(one.came),
-            clear(one.is_clear),
+            clear(is_clear=one.is_clear),
         )
 
 
 def _ratings(point: str, told: Told) -> Iterator[Sequence[str]]:
     for one in told.ratings:
         yield (
-            SAID.get(one.name, one.name),
-            POINTS[point],
+            measure(one.name),
+            when(point),
             " and ".join(str(median) for median in sorted(set(one.medians))),
-            share(one.at_maximum),
+            answered(one.at_maximum),
         )
 
 
 def _harms(point: str, told: Told) -> Iterator[Sequence[str]]:
     for one in told.measures:
         yield (
-            MEASURES.get(one.name, one.name),
-            POINTS[point],
+            measure(one.name),
+            when(point),
             count(told.flow.get("pairs")),
             worse(one.worse),
             "not known" if one.deteriorated is None else str(one.deteriorated),
@@ -185,7 +187,7 @@ def _harms(point: str, told: Told) -> Iterator[Sequence[str]]:
 
 def _improved(told: Told) -> list[Improved]:
     """Return who improved in all reactions together, and who says so."""
-    scored = [one for measure in told.measures for one in measure.improved]
+    scored = [one for each in told.measures for one in each.improved]
     headline = [one for one in scored if one.measure == HEADLINE]
     return [*([told.said_better] if told.said_better else []), *headline]
 
@@ -198,7 +200,7 @@ def _name(one: Improved) -> str:
 def _span(one: Improved) -> Span:
     low, high = _interval(one.share)
     point = one.share.low if one.share.k is not None else None
-    return Span(one.definition, low, high, share(one.share), point)
+    return Span(one.definition, low, high, answered(one.share), point)
 
 
 def _interval(found: Share) -> tuple[float, float]:
@@ -210,7 +212,7 @@ def _scores(one: Measure) -> Sequence[str]:
     scores = one.scores
     assert scores is not None  # noqa: S101 -- asked above
     return (
-        MEASURES.get(one.name, one.name),
+        measure(one.name),
         str(scores.n),
         *(
             f"{at.mean:.1f}, SD {at.sd:.1f}" + (f", {at.median:g}" if scores.medians else "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.messages import hospital_words, outcome_words, shown
+from bot.messages.asked import period
 from bot.messages.hospital_words import STAFF, day
 from bot.messages.lines import sections
 from bot.messages.parts import (
@@ -20,7 +21,6 @@ from bot.messages.parts import (
     sentence,
     small,
 )
-from bot.messages.reports import period
 from bot.messages.shown import WORDS
 from bot.rules import told
 from bot.rules.retention import Rate, Staff
@@ -79,7 +79,7 @@ def read_out(body: Body) -> Iterator[str]:
         when = period(week.starts_on, week.starts_on + timedelta(days=6))
         yield f"• Answered at least once, {when}: {shown.words(week.participation)}"
     for point, lots in body.points.items():
-        yield from _point(outcome_words.POINTS[point], told.told(point, lots))
+        yield from _point(outcome_words.when(point), told.told(point, lots))
     for reach in body.reach:
         total = reach.groups[-1]
         about = hospital_words.about(Range(total.low, total.likely, total.high))
@@ -103,16 +103,15 @@ def _point(name: str, found: Told | None) -> Iterator[str]:
         yield f"• {name}: {WORDS[WITHHELD]}"
         return
     if found.said_better:
-        yield f"• {name}: {outcome_words.share(found.said_better.share)} report improvement"
+        yield f"• {name}: {outcome_words.improved(found.said_better)}"
     for measure in found.measures:
         yield from _measure(name, measure)
 
 
 def _measure(name: str, measure: Measure) -> Iterator[str]:
-    title = outcome_words.MEASURES.get(measure.name, measure.name)
+    title = outcome_words.measure(measure.name)
     for one in measure.improved:
-        share = outcome_words.share(one.share)
-        yield f"• {name}, {title}: {share} {outcome_words.DEFINITIONS[one.definition]}"
+        yield f"• {name}, {title}: {outcome_words.improved(one)}"
     yield f"• {name}, {title}: {outcome_words.worse(measure.worse)} have more than before"
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.messages import report_outcomes, report_reach, sheet, shown, svg
+from bot.messages.asked import period
 from bot.messages.hospital_words import day
-from bot.messages.reports import MEANING, SILENCE, Line, period
+from bot.messages.reports import MEANING, SILENCE, Line
 from bot.messages.svg import Week
 from bot.rules.hospital_figures import Year
 from bot.rules.retention import Totals

@@ -20,9 +20,8 @@ _UNITS = {"day": 1, "week": 7, "month": 30}
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _PAUSE = re.compile(r"(?:for )?(\d{1,3}|an?|one|two|three) (day|week|month)s?", re.IGNORECASE)
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
-_LAST = re.compile(r"\s*last (\d{1,3}) weeks?", re.IGNORECASE)
 # Phones turn straight quotes into curly ones while people type.
-_STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
+STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 
 
 class NotUnderstoodError(Exception):
@@ -45,17 +44,9 @@ class NewTrainers:
     site: str
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A question about participation: one cohort or all, over how many closed weeks."""
-
-    cohort: str | None
-    weeks: int
-
-
 def read(text: str) -> Ask | None:
     """Return what was asked, nothing at all being a call for help; None for no subcommand."""
-    words = text.translate(_STRAIGHT).split()
+    words = text.translate(STRAIGHT).split()
     for length in (2, 1):
         name = " ".join(words[:length]).lower()
         if name in set(Act):
@@ -122,43 +113,12 @@ def cohort_name(text: str) -> str:
     Raises:
         NotUnderstoodError: No name, or too long a one.
     """
-    name = " ".join(unescape(text).translate(_STRAIGHT).strip("\" '").split())
+    name = " ".join(unescape(text).translate(STRAIGHT).strip("\" '").split())
     if not name:
         raise NotUnderstoodError("Give the cohort a name, for example: Spring 2027")
     if len(name) > LONGEST_NAME:
         raise NotUnderstoodError(f"That name is too long; {LONGEST_NAME} characters are enough.")
     return name
-
-
-def participation(text: str, act: Act, cohorts: Collection[str]) -> Range:
-    """Return the question in `[cohort NAME] [last N weeks]`, asked by the command `act`.
-
-    A name is the longest match of one in `cohorts`, or stands in quotes.
-
-    Raises:
-        NotUnderstoodError: Anything else; it says what exists, or how to ask.
-    """
-    rest = unescape(text.translate(_STRAIGHT)).strip()
-    cohort = None
-    if re.match(r"cohort\b", rest, re.IGNORECASE):
-        cohort, rest = _named(rest[len("cohort") :].strip(), cohorts)
-    weeks = _LAST.fullmatch(rest) if rest else None
-    if rest and weeks is None:
-        raise NotUnderstoodError(f"Ask like this: /resiliency {act} cohort NAME last 4 weeks")
-    number = int(weeks[1]) if weeks else USUAL_WEEKS
-    if not 1 <= number <= MOST_WEEKS:
-        raise NotUnderstoodError(f"Ask for 1 to {MOST_WEEKS} weeks, for example: last 4 weeks")
-    return Range(cohort, number)
-
-
-def nothing_more(text: str, act: Act) -> None:
-    """Return when nothing was written after a command that takes nothing.
-
-    Raises:
-        NotUnderstoodError: Something was; it says what to write.
-    """
-    if text.strip():
-        raise NotUnderstoodError(f"It needs no more words: /resiliency {act}")
 
 
 def wants_help(text: str, phrases: Collection[str]) -> bool:
@@ -172,13 +132,17 @@ def wants_help(text: str, phrases: Collection[str]) -> bool:
 
 def _plain(text: str) -> str:
     # "can't" and "cant" are the same cry.
-    letters = text.lower().translate(_STRAIGHT).replace("'", "")
+    letters = text.lower().translate(STRAIGHT).replace("'", "")
     # Slack writes italics with underscores, so they part words too.
     return " ".join(re.findall(r"[^\W_]+", letters)).replace("any more", "anymore")
 
 
-def _named(text: str, cohorts: Collection[str]) -> tuple[str, str]:
-    """Return the cohort named at the start of `text`, and the rest."""
+def named(text: str, cohorts: Collection[str]) -> tuple[str, str]:
+    """Return the cohort named at the start of `text`, and the rest.
+
+    Raises:
+        NotUnderstoodError: There is none of that name; it says which there are.
+    """
     quoted = re.match(r'"([^"]*)"\s*', text)
     wanted = quoted[1] if quoted else text
     # The longest first; of two that differ in capitals only, the one as it is written.

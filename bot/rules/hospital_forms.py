@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.rules import retention
+from bot.rules.asks import NotUnderstoodError
 from bot.rules.forms import FieldsError
 from bot.rules.retention import Staff, Totals
 from bot.rules.treatments import Caseload, Counted, Range, RoleGroup
@@ -96,6 +97,16 @@ def totals(filled: Mapping[str, Any], today: date) -> Totals:
     )
     form.require()
     return typed
+
+
+def nothing_more(text: str, act: str) -> None:
+    """Return when nothing was written after a command that takes nothing.
+
+    Raises:
+        NotUnderstoodError: Something was; it says what to write.
+    """
+    if text.strip():
+        raise NotUnderstoodError(f"It needs no more words: /resiliency {act}")
 
 
 def last_day(starts_on: date) -> date:

@@ -23,6 +23,13 @@ class Act(StrEnum):
     RETENTION = "retention"
     ROLLUP = "rollup"
     TRAINERS_ADD = "trainers add"
+    OUTCOMES = "outcomes"
+    COHORTS = "cohorts"
+    TRAINERS = "trainers"
+    SESSIONS = "sessions"
+    LEDGER = "ledger"
+    AUDIT = "audit"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +65,21 @@ _FOR_THE_ROSTER = frozenset(
     }
 )
 _FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
-_FOR_COORDINATORS = frozenset(
-    {Act.TRAINERS_ADD, Act.PARTICIPATION, Act.REACH, Act.RETENTION, Act.ROLLUP}
+# What a coordinator may ask; each answer stands in the audit.
+QUESTIONS = frozenset(
+    {
+        Act.OUTCOMES,
+        Act.COHORTS,
+        Act.TRAINERS,
+        Act.SESSIONS,
+        Act.LEDGER,
+        Act.AUDIT,
+        Act.PEOPLE,
+    }
 )
+# What a coordinator types, and lets go.
+_HOSPITAL = frozenset({Act.REACH, Act.RETENTION, Act.ROLLUP})
+_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION}) | QUESTIONS | _HOSPITAL
 
 # The same words whatever was asked about: a refusal must not tell what exists.
 _REFUSALS = {

@@ -100,4 +100,4 @@ async def test_one_cohort_tells_at_the_end_what_it_said_of_the_training(made: As
     await made.hospital.release(RELEASED)
     medians = await made.tools.database.read(lambda tx: points.medians(tx, SITE.id))
 
-    assert list(medians.values()) == [{"relevance": 90, "impact": 90}]
+    assert [one.figures.medians for one in medians] == [{"relevance": 90, "impact": 90}]

@@ -7,7 +7,6 @@ import pytest
 from bot.messages.parts import HELP_BUTTON, TITLE, Message
 from bot.rules import asks
 from bot.rules.asks import NotUnderstoodError
-from bot.rules.roles import Act
 from bot.sandbox.limits import VIEW_BYTES, problems, view_bytes, view_problems
 from bot.sandbox.messages import LONGEST_TEXT
 from handlers import middleware
@@ -178,7 +177,7 @@ def test_home_shows_nothing_that_was_asked_or_answered() -> None:
 def refused() -> Message:
     """What is said to somebody who asks for a cohort, beside one that calls everybody."""
     with pytest.raises(NotUnderstoodError) as error:
-        asks.participation("cohort Autumn", Act.PARTICIPATION, ["<!channel> & Co"])
+        asks.named("Autumn", ["<!channel> & Co"])
     reply = middleware._refusal(error.value)
     return reply.message or Message("")
 

@@ -62,7 +62,9 @@ ROSTER = frozenset(
 
 TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
 
-COORDINATOR = frozenset({Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION, Act.REACH, Act.RETENTION})
+COORDINATOR = frozenset(
+    {Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION, Act.REACH, Act.RETENTION, Act.ROLLUP}
+)
 
 ACTS = {
     "a stranger": frozenset({Act.HELP}),

@@ -19,7 +19,17 @@ ROSTER = {
     Act.MANAGER,
 }
 TRAINER = {Act.COHORT_NEW, Act.PROGRESS, Act.HOUR}
-COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION, Act.REACH, Act.RETENTION}
+QUESTIONS = {
+    Act.OUTCOMES,
+    Act.COHORTS,
+    Act.TRAINERS,
+    Act.SESSIONS,
+    Act.LEDGER,
+    Act.AUDIT,
+    Act.PEOPLE,
+}
+HOSPITAL = {Act.REACH, Act.RETENTION, Act.ROLLUP}
+COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION} | QUESTIONS | HOSPITAL
 
 FOR_THE_ROSTER = "That is for people on a training roster; your trainer can add you."
 FOR_TRAINERS = "That is for trainers; your programme coordinator can name you as one."
@@ -37,8 +47,7 @@ REFUSALS = {
     Act.PROGRESS: FOR_TRAINERS,
     Act.TRAINERS_ADD: FOR_COORDINATORS,
     Act.PARTICIPATION: FOR_COORDINATORS,
-    Act.REACH: FOR_COORDINATORS,
-    Act.RETENTION: FOR_COORDINATORS,
+    **dict.fromkeys(QUESTIONS | HOSPITAL, FOR_COORDINATORS),
 }
 
 STRANGER = Speaker("U0STRANGER")

@@ -1,4 +1,4 @@
-"""Releases of outcomes are signed, and each site has a key for that"""
+"""Releases of outcomes are signed, each site has a key for that, and the ledger has an index"""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -10,6 +10,9 @@ branch_labels = None
 depends_on = None
 
 
+EVERYBODYS = "kind IN ('invitation', 'appointment', 'notice', 'digest')"
+
+
 def upgrade() -> None:
     # Not in a batch: SQLite would make the table anew, and lose what refuses changes to it.
     op.add_column('release', sa.Column('signature', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
@@ -19,8 +22,11 @@ def upgrade() -> None:
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('site_id', name=op.f('pk_signing_key'))
     )
+    op.create_index('ix_delivery_everybodys', 'delivery', ['site_id', 'local_date'], unique=False,
+        sqlite_where=sa.text(EVERYBODYS), postgresql_where=sa.text(EVERYBODYS))
 
 
 def downgrade() -> None:
+    op.drop_index('ix_delivery_everybodys', table_name='delivery')
     op.drop_table('signing_key')
     op.drop_column('release', 'signature')
