@@ -106,9 +106,11 @@ def _outcomes(found: Sequence[Hospital]) -> Iterator[str]:
         yield sheet.paragraph("No outcome has been released yet.")
     for point in names:
         yield sheet.heading(when(point), 3)
-        columns = [(one.name, side_by_side.at([one], point)) for one in found]
-        columns.append((ALL, side_by_side.at(found, point)))
-        yield from _point(columns)
+        there = [one for one in found if one.lots(point)]
+        columns = [(one.name, side_by_side.at([one], point)) for one in there]
+        yield from _point([*columns, (ALL, side_by_side.at(there, point))])
+        if others := [one.name for one in found if one not in there]:
+            yield sheet.paragraph(f"Nothing released yet: {', '.join(others)}.")
     if names:
         yield sheet.small(POOLED)
 
