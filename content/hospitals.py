@@ -4,15 +4,18 @@ from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
-from content.fields import Kebab, Text
+from content.fields import Kebab, Text, written
 from content.files import UnreadableError, sentences, toml
 from content.model import ContentError
 from content.shape import Shape
 
 # The public half of an Ed25519 key: 32 bytes.
-Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+PublicKey = Annotated[
+    str,
+    written(r"[0-9a-f]{64}", "is no key; copy it as the hospital's `rollup key` prints it"),
+]
 
 
 class Hospital(Shape):
@@ -20,7 +23,7 @@ class Hospital(Shape):
 
     id: Kebab
     name: Text
-    key: Key
+    key: PublicKey
 
 
 class _Hospitals(Shape):
