@@ -69,7 +69,7 @@ async def ledger(tools: Tools, slack_id: str, text: str, now: datetime) -> list[
             WeekLine(
                 seen.sites[site_id],
                 until - ago * cadence.WEEK,
-                numbers[site_id, until - ago * cadence.WEEK],
+                numbers.get((site_id, until - ago * cadence.WEEK), {}),
             )
             for ago in range((until - since) // cadence.WEEK + 1)
             for site_id in seen.sites
