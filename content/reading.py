@@ -7,6 +7,7 @@ very short is graded by itself, too, with some grace.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 
 import syllapy
@@ -40,9 +41,15 @@ def grade(texts: Iterable[str]) -> float:
     words = list(chain.from_iterable(sentences))
     if not words:
         return 0
-    # A number, which the library does not count, is said in a syllable or a few.
-    syllables = sum(syllapy.count(word) or 1 for word in words)
+    syllables = sum(map(_syllables, words))
     return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
+# Few words make up a library, and it is read whenever one is loaded.
+@cache
+def _syllables(word: str) -> int:
+    # A number, which is not counted, is said in a syllable or a few.
+    return syllapy.count(word) or 1
 
 
 def _sentences(text: str) -> list[list[str]]:

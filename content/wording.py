@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from content.draft import Draft
@@ -103,7 +104,13 @@ def prose(raw: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, str]]
                 yield field, " ".join(one.split())
 
 
-def _wrong(text: str, *, spared: bool) -> Iterator[str]:
+# A pack is the shipped library with a few texts of its own, so most texts are read twice.
+@cache
+def _wrong(text: str, *, spared: bool) -> Sequence[str]:
+    return tuple(_faults(text, spared=spared))
+
+
+def _faults(text: str, *, spared: bool) -> Iterator[str]:
     for avoided, advice in _AVOIDED.items():
         for match in avoided.finditer(text):
             if not (spared and match[0].lower().startswith("patient")):

@@ -114,6 +114,9 @@ async def _show(tools: Tools, heard: Heard, reply: Reply) -> None:
     view = _as_view(reply)
     if view is None:
         return
+    if reply.hidden:
+        # So that Slack says when there is nothing left to hide.
+        view = view | {"notify_on_close": True}
     try:
         window = await _put(tools, heard, view, on_top=reply.on_top and heard.kind != "form")
     except (NotSentError, OutcomeUnknownError, RefusedError):
@@ -124,7 +127,8 @@ async def _show(tools: Tools, heard: Heard, reply: Reply) -> None:
         return
     # Without a hash it could not be told whether the person has moved on.
     if reply.hidden and window.hash:
-        tools.tasks.start_after(tools.hides_after, partial(_hide, tools, window, reply.hidden))
+        hide = partial(_hide, tools, window, reply.hidden)
+        tools.tasks.start_after(tools.hides_after, window.view_id, hide)
 
 
 async def _put(tools: Tools, heard: Heard, view: View, *, on_top: bool) -> Window:
@@ -133,7 +137,9 @@ async def _put(tools: Tools, heard: Heard, view: View, *, on_top: bool) -> Windo
         return await tools.slack.open_view(heard.trigger_id, view)
     if on_top:
         return await _lay_on_top(tools, heard, view)
-    return await _replace(tools, Window(heard.view_id, ""), view)
+    window = await _replace(tools, Window(heard.view_id, ""), view)
+    tools.tasks.forget(heard.view_id)
+    return window
 
 
 async def _replace(tools: Tools, window: Window, view: View, patience: float = A_MOMENT) -> Window:

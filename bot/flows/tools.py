@@ -54,27 +54,35 @@ class Tasks:
     def __init__(self) -> None:
         self.closing = False
         self._running: set[asyncio.Task[Any]] = set()
-        self._waiting: dict[Work, asyncio.TimerHandle] = {}
+        self._waiting: dict[str, tuple[asyncio.TimerHandle, Work]] = {}
 
     def start(self, work: Coroutine[Any, Any, Any]) -> None:
         """Start `work`; it ends before the process does, unless it takes too long."""
         self.adopt(asyncio.create_task(work))
 
-    def start_after(self, seconds: float, work: Work) -> None:
+    def start_after(self, seconds: float, about: str, work: Work) -> None:
         """Start `work` when so much real time has gone by, or sooner if the process ends.
 
-        Nothing waits for it meanwhile: until it starts, it is nothing that was begun.
+        Nothing waits for it meanwhile: until it starts, it is nothing that was begun. It takes the
+        place of what waited `about` the same thing.
         """
         if self.closing:
             self.start(work())
             return
-        timer = asyncio.get_running_loop().call_later(seconds, self._start_waiting, work)
-        self._waiting[work] = timer
+        self.forget(about)
+        timer = asyncio.get_running_loop().call_later(seconds, self._start_waiting, about)
+        self._waiting[about] = timer, work
+
+    def forget(self, about: str) -> None:
+        """Nothing waits `about` this any more."""
+        if waiting := self._waiting.pop(about, None):
+            timer, _ = waiting
+            timer.cancel()
 
     def hurry(self) -> None:
         """Start at once whatever waits for its time."""
-        for work in list(self._waiting):
-            self._start_waiting(work)
+        for about in list(self._waiting):
+            self._start_waiting(about)
 
     def close(self) -> None:
         """Begin nothing long from here on, and start whatever waits for its time."""
@@ -93,8 +101,9 @@ class Tasks:
                 while self._running:
                     await asyncio.wait(set(self._running))
 
-    def _start_waiting(self, work: Work) -> None:
-        self._waiting.pop(work).cancel()
+    def _start_waiting(self, about: str) -> None:
+        timer, work = self._waiting.pop(about)
+        timer.cancel()
         self.start(work())
 
     def _ended(self, task: asyncio.Task[Any]) -> None:

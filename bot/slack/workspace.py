@@ -153,8 +153,12 @@ class Slack:
                 channel, text, blocks, client_msg_id=reference, metadata=metadata
             )
 
-    async def find(self, channel: str, reference: str, since: datetime) -> Posted | None:
+    async def find(
+        self, channel: str, reference: str, since: datetime, page: int = PAGE
+    ) -> Posted | None:
         """Return where the message with our opaque id stands, if it was posted after `since`.
+
+        It reads `PAGES` times `page` messages at most.
 
         Raises:
             RefusedError: The conversation may not be read, or has too much in it.
@@ -167,7 +171,7 @@ class Slack:
                 channel=channel,
                 oldest=f"{since.timestamp():.6f}",
                 include_all_metadata=True,
-                limit=PAGE,
+                limit=page,
                 cursor=cursor,
             )
             for message in answer["messages"]:

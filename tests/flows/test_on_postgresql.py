@@ -6,18 +6,15 @@ from sqlalchemy import select
 
 from bot.flows import checkins
 from bot.flows.checkins import Answered
-from storage import schema
 from storage.tables import Inbox
-from tests.conftest import new_postgres_database
+from tests import databases
 from tests.hospital import Hospital
 
 
 @pytest.fixture
 def settings(settings: dict[str, str], postgres: str) -> dict[str, str]:
     """The environment of a bot whose database is PostgreSQL."""
-    url = new_postgres_database(postgres)
-    schema.upgrade(url)
-    return settings | {"DATABASE_URL": url}
+    return settings | {"DATABASE_URL": databases.on_postgresql(postgres)}
 
 
 async def test_a_week_goes_by_on_postgresql_as_on_sqlite(hospital: Hospital) -> None:

@@ -14,8 +14,7 @@ from bot.flows.checkins import Answered
 from bot.sandbox import Sandbox
 from handlers import chat
 from handlers.hearing import Heard
-from storage import schema
-from tests.conftest import new_postgres_database
+from tests import databases
 from tests.flows.kit import CHECKIN_AT
 from tests.hospital import Hospital
 
@@ -25,9 +24,7 @@ END = CHECKIN_AT + timedelta(days=3)
 @pytest.fixture
 def settings(settings: dict[str, str], postgres: str) -> dict[str, str]:
     """The environment of a bot whose database is PostgreSQL."""
-    url = new_postgres_database(postgres)
-    schema.upgrade(url)
-    return settings | {"DATABASE_URL": url}
+    return settings | {"DATABASE_URL": databases.on_postgresql(postgres)}
 
 
 @pytest.fixture

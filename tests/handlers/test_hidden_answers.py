@@ -80,6 +80,27 @@ async def test_a_window_that_is_closed_stays_closed_and_is_no_trouble(
     assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
 
 
+async def test_nothing_is_asked_of_slack_about_a_window_that_is_closed(hospital: Hospital) -> None:
+    await look(hospital)
+    await hospital.nia.close()
+    await hospital.settle()
+    before = len(hospital.sandbox.refusals)
+    await wait(hospital)
+
+    assert len(hospital.sandbox.refusals) == before
+
+
+async def test_nothing_is_asked_of_slack_about_a_window_that_has_moved_on(
+    hospital: Hospital,
+) -> None:
+    await look(hospital)
+    await hospital.tap(hospital.nia, "Delete this one")
+    before = len(hospital.sandbox.refusals)
+    await wait(hospital)
+
+    assert len(hospital.sandbox.refusals) == before
+
+
 async def test_another_window_of_the_same_person_is_left_alone(hospital: Hospital) -> None:
     await look(hospital)
     await hospital.nia.close()

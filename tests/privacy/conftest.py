@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import new_postgres_database
+from tests import databases
 from tests.privacy.ward import Wards
 
 
@@ -13,6 +13,6 @@ def wards(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     url = (
         f"sqlite:///{folder}/upgraded.db"
         if request.param == "sqlite"
-        else new_postgres_database(request.getfixturevalue("postgres"))
+        else databases.bare_on_postgresql(request.getfixturevalue("postgres"))
     )
     return Wards(url, folder)

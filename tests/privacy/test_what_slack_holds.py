@@ -14,8 +14,7 @@ import pytest
 import content.load
 from bot.messages import checkins as words
 from content.model import CheckIn
-from storage import schema
-from tests.conftest import new_postgres_database
+from tests import databases
 from tests.environment import environment
 from tests.privacy.month import (
     EVERYBODY,
@@ -45,8 +44,7 @@ NOTHING = "answers nothing"
 def months(tmp_path_factory: pytest.TempPathFactory, postgres: str) -> Sequence[Played]:
     """The month twice, on SQLite and on PostgreSQL: the second time the lives change hands."""
     first, second = (tmp_path_factory.mktemp(name) for name in ("first", "second"))
-    url = new_postgres_database(postgres)
-    schema.upgrade(url)
+    url = databases.on_postgresql(postgres)
     # Those with and without the companion stay who they are.
     swapped = (*reversed(EVERYBODY[: -len(WITHOUT)]), *WITHOUT)
     return (

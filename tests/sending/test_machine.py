@@ -8,9 +8,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import Engine, make_url
 
-from storage import schema
 from storage.database import engine
-from tests.conftest import new_postgres_database
+from tests import databases
 from tests.sending.machine import Sending
 
 CALM = settings(
@@ -27,10 +26,9 @@ FIND = settings(CALM, max_examples=500, phases=(Phase.generate,))
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database with the newest schema, for one thread: SQLite, then PostgreSQL."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/test.db"
+        url = databases.on_sqlite(tmp_path / "test.db")
     else:
-        url = new_postgres_database(request.getfixturevalue("postgres"))
-    schema.upgrade(url)
+        url = databases.on_postgresql(request.getfixturevalue("postgres"))
     found = engine(make_url(url))
     yield found
     found.dispose()

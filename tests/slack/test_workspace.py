@@ -123,26 +123,22 @@ async def test_a_message_without_its_hidden_id_is_found_by_its_button(
     assert await slack.find(posted.channel, "other", SINCE) is None
 
 
-async def test_a_message_is_found_however_much_was_said_since(
-    slack: Slack, nia: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(room, "PAGE", 2)
+async def test_a_message_is_found_however_much_was_said_since(slack: Slack, nia: Actor) -> None:
     first = await slack.deliver(nia.slack_id, "Hello", (), "first")
     for number in range(5):
         await slack.deliver(nia.slack_id, "Hello", (), f"later {number}")
 
-    assert await slack.find(first.channel, "first", SINCE) == first
+    assert await slack.find(first.channel, "first", SINCE, page=2) == first
 
 
 async def test_where_too_much_was_said_nobody_claims_to_have_looked(
-    slack: Slack, nia: Actor, monkeypatch: pytest.MonkeyPatch
+    slack: Slack, nia: Actor
 ) -> None:
-    monkeypatch.setattr(room, "PAGE", 1)
     for number in range(room.PAGES + 1):
         posted = await slack.deliver(nia.slack_id, "Hello", (), f"{number}")
 
     with pytest.raises(RefusedError, match="too_much_history"):
-        await slack.find(posted.channel, "third", SINCE)
+        await slack.find(posted.channel, "third", SINCE, page=1)
 
 
 async def test_what_was_said_before_is_not_looked_through(slack: Slack, nia: Actor) -> None:

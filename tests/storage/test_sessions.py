@@ -9,7 +9,7 @@ from sqlalchemy import text
 from storage import schema
 from storage.database import SESSION, Database, DatabaseUnavailableError
 from storage.transactions import Transaction
-from tests.conftest import new_postgres_database
+from tests import databases
 
 
 @pytest.mark.parametrize("way", ["run", "read"])
@@ -56,7 +56,7 @@ async def test_a_session_has_its_limits_again_after_old_rows_were_removed(
 
 
 def test_however_many_begin_to_upgrade_at_once_it_is_done_once(postgres: str) -> None:
-    url = new_postgres_database(postgres)
+    url = databases.bare_on_postgresql(postgres)
     errors: list[Exception] = []
 
     def upgrade() -> None:
