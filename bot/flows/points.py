@@ -18,7 +18,7 @@ from bot.rules import assessments, cadence, measured, point_figures, points, spl
 from bot.rules.assessments import CORE, Opening, Point
 from bot.rules.point_figures import Figures, Released
 from bot.rules.points import Asked, People, Person
-from bot.rules.splits import Lot
+from bot.rules.splits import Lot, Waiting
 from content.model import Site
 from storage import lots, reports, trainings
 from storage.lots import Listed, Moments
@@ -34,6 +34,8 @@ POINTS: tuple[Point, ...] = ("end", "month_1", "month_3", "month_6")
 LOOK = "outcome/look"
 # Time for what was begun in the last hour, and for whoever wants theirs deleted again.
 AFTER = timedelta(days=7)
+# Days looked at in one transaction; on most of them there is nothing to release.
+AT_ONCE = 8
 # So long a later lot waits for more cohorts, of which more can be told.
 PATIENCE = timedelta(days=90)
 
@@ -63,11 +65,10 @@ async def make(tools: Tools, now: datetime) -> None:
     for site in tools.sites.values():
         try:
             today = _last_hour(site, now)
-            for point, day in await tools.database.read(
-                partial(_due, site=site, today=today, now=now)
-            ):
-                work = partial(_make, tools, site=site, point=point, day=day, now=now)
-                await tools.database.run(work)
+            due = await tools.database.read(partial(_due, site=site, today=today, now=now))
+            for start in range(0, len(due), AT_ONCE):
+                some = due[start : start + AT_ONCE]
+                await tools.database.run(partial(_make_some, tools, site=site, due=some, now=now))
             await _note_looked(tools, site, today, now)
         except DatabaseUnavailableError:
             raise
@@ -169,6 +170,13 @@ def _closed(tx: Transaction, site: Site, point: Point, now: datetime) -> list[Cl
     return [one for one in _closing(tx, site, point) if one.released_at <= now]
 
 
+def _make_some(
+    tools: Tools, tx: Transaction, *, site: Site, due: Sequence[tuple[Point, date]], now: datetime
+) -> None:
+    for point, day in due:
+        _make(tools, tx, site=site, point=point, day=day, now=now)
+
+
 def _make(
     tools: Tools, tx: Transaction, *, site: Site, point: Point, day: date, now: datetime
 ) -> None:
@@ -188,12 +196,8 @@ def _make(
     needed = tools.limits.step if done else tools.limits.pairs
     listed = sum(map(len, lists.values()))
     new = sum(len(found) for cohort, found in lists.items() if cohort not in looked_at)
-    # Looked at again after one person came, it would tell of that person.
-    enough = splits.has_people(listed, needed, tools.limits)
-    if not enough or not splits.has_people(new, tools.limits.step, tools.limits):
-        return
-    waited = any(day >= one.opening.closes_on + PATIENCE for one in waiting)
-    if done and listed < tools.limits.lot and not waited:
+    has_waited = any(day >= one.opening.closes_on + PATIENCE for one in waiting)
+    if not splits.may_look(Waiting(listed, new, bool(done), has_waited), needed, tools.limits):
         return
     follow = sum(one.follows for found in lists.values() for one in found)
     people = [one for each in waiting for one in _opened(tools, tx, each, point)]
@@ -223,11 +227,8 @@ def _listed(tx: Transaction, closed: Closed) -> list[Listed]:
 
 def _opened(tools: Tools, tx: Transaction, closed: Closed, point: Point) -> list[Person]:
     """Return what those of a cohort said who follow."""
-    return [
-        opened_points.person(tools, tx, one, closed.cohort_id, point)
-        for one in _listed(tx, closed)
-        if one.follows
-    ]
+    follow = [one for one in _listed(tx, closed) if one.follows]
+    return opened_points.people(tools, tx, follow, closed.cohort_id, point)
 
 
 def _keep_medians(

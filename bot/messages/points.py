@@ -24,7 +24,6 @@ from bot.rules.points import EARLIER
 from bot.rules.pooling import People, Scores, Share, Worse
 from bot.rules.told import Improved, Measure, Rating, Told, YesNo
 
-
 # More would not fit one paragraph of Slack's.
 MOST_COHORTS = 15
 
