@@ -58,7 +58,7 @@ ACTS = (
         _audit.at >= bindparam("since"),
         _audit.act.not_in(bindparam("leaving_out", expanding=True)),
     )
-    .order_by(_audit.at.desc(), _audit.id)
+    .order_by(_audit.at.desc(), _audit.actor, _audit.act, _audit.id)
     .limit(bindparam("limit"))
 )
 

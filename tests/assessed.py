@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.app.simulated import Simulated
 from bot.flows import answers, people
 from bot.flows.plans import training_days
+from bot.flows.tools import Tools
 from bot.messages.consent import CONSENT_VERSION
 from bot.rules import assessments, keeping
-from bot.rules.assessments import CORE, Point
+from bot.rules.assessments import CORE, Opening, Point
 from content.instruments import Instrument
 from content.model import HelpRoute, Hours, Site
 from content.model import Norm as KnownNorm
-from storage import inbox
+from storage import inbox, trainings
 from storage import people as known
 from storage.inbox import Sealed
+from storage.trainings import Group
 from storage.transactions import Transaction
 
 ZONE = "America/New_York"
@@ -61,6 +64,51 @@ def person(
     }
 
 
+def said_by(tools: Tools, random: Random) -> Said:
+    """Return what one of many people said: most a little better, some the same, some worse."""
+    instrument = tools.written.instruments[CORE]
+    before = random.randint(2, 12)
+    after = min(16, max(0, before + random.choice((-6, -5, -4, -3, -2, -1, -1, 0, 0, 0, 2, 3, 4))))
+    change = random.choice((3, 2, 2, 1, 1, 1, 0, 0, -1))
+    said = dict(person(instrument, before, after, change, 10 * random.randint(5, 10)))
+    said["pre"] = {**said["pre"], "effectiveness-compromised": int(random.random() < 0.6)}
+    said["month_1"] = {**said["month_1"], "effectiveness-compromised": int(random.random() < 0.4)}
+    # Some do not come back, and some came late.
+    for point in ("pre", "end", "month_1"):
+        if random.random() < (0.25 if point == "month_1" else 0.1):
+            del said[point]
+    return said
+
+
+def planted(
+    tools: Tools, group: Group, key: bytes, said: Said, openings: Mapping[Point, Opening]
+) -> list[Sealed]:
+    """Return what somebody said, sealed as the bot seals it, for the time points that are there."""
+    instrument = tools.written.instruments[CORE]
+    rows = []
+    for point, given in said.items():
+        if point not in openings:
+            continue
+        at = answers.point_place(key, group.id, point, instrument.version)
+        plain = {
+            "answers": dict(given),
+            "lowest": {one.id: one.lowest for one in instrument.scales},
+            "scoring": instrument.scoring_version,
+        }
+        rows.append(
+            Sealed(
+                group.site_id,
+                group.id,
+                at.pseudonym,
+                CORE,
+                instrument.version,
+                keeping.point_period(point, openings[point].closes_on),
+                answers.sealed_assessment(tools.ring, at, plain),
+            )
+        )
+    return rows
+
+
 class Assessed:
     """Cohorts of a simulated hospital, with what their people said."""
 
@@ -97,32 +145,17 @@ class Assessed:
 
     def _plant(self, tx: Transaction, where: Site, cohort: str, said: Mapping[str, Said]) -> None:
 
+        group = trainings.cohort(tx, cohort)
+        assert group is not None
         openings = {one.point: one for one in assessments.openings(training_days(tx, cohort))}
-        rows = []
+        rows: list[Sealed] = []
         for slack_id, by_point in said.items():
             person = known.find(tx, slack_id)
             assert person is not None
             sealed = known.link_key(tx, person.id)
             assert sealed is not None
             key = answers.opened_link_key(self.tools.ring, person.id, sealed)
-            for point, given in by_point.items():
-                at = answers.point_place(key, cohort, point, self.instrument.version)
-                plain = {
-                    "answers": dict(given),
-                    "lowest": {one.id: one.lowest for one in self.instrument.scales},
-                    "scoring": self.instrument.scoring_version,
-                }
-                rows.append(
-                    Sealed(
-                        where.id,
-                        cohort,
-                        at.pseudonym,
-                        CORE,
-                        self.instrument.version,
-                        keeping.point_period(point, openings[point].closes_on),
-                        answers.sealed_assessment(self.tools.ring, at, plain),
-                    )
-                )
+            rows += planted(self.tools, group, key, by_point, openings)
         inbox.lay(tx, "response", rows)
 
     async def confirm(self, where: Site, cohorts: Sequence[str], now: datetime) -> None:

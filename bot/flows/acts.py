@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from bot.flows import audits
 from bot.flows.directories import seen_by
@@ -15,8 +16,8 @@ from storage.transactions import Transaction
 
 # What somebody says of themselves is no question that they asked.
 LEFT_OUT = frozenset({"confirm", "take back"})
-# As many as one table holds.
-MOST = 100
+# As many as one table holds, and as many entries as are read for them.
+MOST_LINES, MOST = 100, 1000
 A_YEAR = timedelta(weeks=52)
 
 
@@ -32,9 +33,10 @@ async def audit(tools: Tools, slack_id: str, now: datetime) -> list[ActLine]:
         seen = seen_by(tools, tx, slack_id, Act.AUDIT, now)
         names = {one.id: one.name for one in trainings.cohorts(tx, seen.sites)}
         found = reports.acts(tx, seen.sites, now - A_YEAR, LEFT_OUT, MOST)
-        return list(seen.sites), [
-            ActLine(one.at, tools.sites[one.site_id].zone, one.actor, one.act, _about(one, names))
-            for one in found
+        # One question looks at many groups, and stands there once for each of them.
+        each = groupby(found, key=lambda one: (one.at, one.actor, one.act))
+        return list(seen.sites), [_line(tools, list(entries), names) for _, entries in each][
+            :MOST_LINES
         ]
 
     sites, lines = await tools.database.read(look)
@@ -69,7 +71,7 @@ async def ledger(tools: Tools, slack_id: str, text: str, now: datetime) -> list[
             WeekLine(
                 seen.sites[site_id],
                 until - ago * cadence.WEEK,
-                numbers[site_id, until - ago * cadence.WEEK],
+                numbers.get((site_id, until - ago * cadence.WEEK), {}),
             )
             for ago in range((until - since) // cadence.WEEK + 1)
             for site_id in seen.sites
@@ -78,6 +80,14 @@ async def ledger(tools: Tools, slack_id: str, text: str, now: datetime) -> list[
     sites, lines = await tools.database.read(look)
     await audits.note_sites(tools, sites, slack_id, Act.LEDGER, now)
     return lines
+
+
+def _line(tools: Tools, entries: list[Entry], names: dict[str, str]) -> ActLine:
+    """Return one act; of a question about many groups, about how many."""
+    first = entries[0]
+    about = list(dict.fromkeys(_about(one, names) for one in entries))
+    said = about[0] if len(about) == 1 else f"{len(about)} groups"
+    return ActLine(first.at, tools.sites[first.site_id].zone, first.actor, first.act, said)
 
 
 def _about(entry: Entry, names: dict[str, str]) -> str:

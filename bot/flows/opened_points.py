@@ -1,6 +1,6 @@
-"""What somebody who follows said before and after, opened in memory for one release."""
+"""What those who follow said before and after, opened in memory for one release."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from bot.flows import answers
@@ -13,40 +13,71 @@ from bot.rules.results import Filled
 from bot.rules.sheets import still_fitting
 from content.instruments import Instrument
 from storage import inbox
+from storage.inbox import Sealed
 from storage.lots import Listed
 from storage.seal import NotOpenedError
 from storage.transactions import Transaction
 
 
-def person(tools: Tools, tx: Transaction, listed: Listed, cohort_id: str, point: Point) -> Person:
-    """Return what somebody said; what was deleted, came too late or does not open is not there."""
+def people(
+    tools: Tools, tx: Transaction, follow: Sequence[Listed], cohort_id: str, point: Point
+) -> list[Person]:
+    """Return what those who follow said; what was deleted, came late or does not open is not.
+
+    Nobody is told apart in it: it is kept nowhere, and counted once.
+    """
     instrument = tools.written.instruments.get(CORE)
-    if listed.link_key is None or instrument is None:
-        return Person()
+    keys = [_link_key(tools, one) for one in follow]
+    both = (points.EARLIER, point)
+    names = {
+        (number, at): answers.point_place(key, cohort_id, at, 0).pseudonym
+        for number, key in enumerate(keys)
+        for at in both
+        if key is not None
+    }
+    kept = inbox.find_finished(tx, set(names.values()))
+    if instrument is None:
+        return []
+    found = []
+    for number, key in enumerate(keys):
+        early, late = (
+            _filled(tools, key, kept.get(names.get((number, at), "")), cohort_id, at) for at in both
+        )
+        found.append(_person(instrument, early, late))
+    return found
+
+
+def _link_key(tools: Tools, listed: Listed) -> bytes | None:
+    """Return somebody's link key; None when there is none, or no key opens it any more."""
     try:
-        link_key = answers.opened_link_key(tools.ring, listed.person_id, listed.link_key)
+        return (
+            answers.opened_link_key(tools.ring, listed.person_id, listed.link_key)
+            if listed.link_key
+            else None
+        )
     except NotOpenedError:
-        return Person()
-    early = _filled(tools, tx, link_key, cohort_id, points.EARLIER)
-    late = _filled(tools, tx, link_key, cohort_id, point)
-    said = _fitting(instrument, late)
-    both = _fitting(instrument, early)
+        return None
+
+
+def _person(instrument: Instrument, early: Filled | None, late: Filled | None) -> Person:
+    answered = (early is not None, late is not None)
+    if late is None:
+        return Person(answered=answered)
+    before, said = _fitting(instrument, early), _fitting(instrument, late)
     return Person(
         _pairs(_scores(instrument, early), _scores(instrument, late)),
-        _pairs(both, said),
+        _pairs(before, said),
         said,
-        (early is not None, late is not None),
+        answered,
     )
 
 
 def _filled(
-    tools: Tools, tx: Transaction, link_key: bytes, cohort_id: str, point: Point
+    tools: Tools, key: bytes | None, kept: Sealed | None, cohort_id: str, point: Point
 ) -> Filled | None:
-    name = answers.point_place(link_key, cohort_id, point, 0).pseudonym
-    kept = inbox.find_whole(tx, name)
-    if kept is None or kept.content_id != CORE or keeping.is_late(kept.period):
+    if key is None or kept is None or kept.content_id != CORE or keeping.is_late(kept.period):
         return None
-    at = answers.point_place(link_key, cohort_id, point, kept.content_version)
+    at = answers.point_place(key, cohort_id, point, kept.content_version)
     try:
         plain = answers.opened_assessment(tools.ring, at, kept.sealed)
     except NotOpenedError:

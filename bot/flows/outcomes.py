@@ -65,7 +65,7 @@ def answered(
     lots = [one.figures for one in found]
     cohorts = {cohort for lot in lots if lot.is_shown for cohort in lot.cohorts}
     return Answer(
-        sites=", ".join(names.values()),
+        sites=", ".join(names.values()) if len(names) == 1 else f"{len(names)} hospitals",
         point=point,
         told=told(point, lots),
         refused=bool(lots),

@@ -6,7 +6,7 @@ one that is not shown waits for another cohort.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -17,11 +17,11 @@ from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
 from bot.rules import assessments, cadence, measured, point_figures, points, splits
 from bot.rules.assessments import CORE, Opening, Point
 from bot.rules.point_figures import Figures, Released
-from bot.rules.points import Asked, People
-from bot.rules.splits import Lot
+from bot.rules.points import Asked, People, Person
+from bot.rules.splits import Lot, Waiting
 from content.model import Site
 from storage import lots, reports, trainings
-from storage.lots import Moments
+from storage.lots import Listed, Moments
 from storage.reports import Made
 from storage.transactions import Transaction
 
@@ -34,6 +34,10 @@ POINTS: tuple[Point, ...] = ("end", "month_1", "month_3", "month_6")
 LOOK = "outcome/look"
 # Time for what was begun in the last hour, and for whoever wants theirs deleted again.
 AFTER = timedelta(days=7)
+# Days looked at in one transaction; on most of them there is nothing to release.
+AT_ONCE = 8
+# So long a later lot waits for more cohorts, of which more can be told.
+PATIENCE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,10 @@ async def make(tools: Tools, now: datetime) -> None:
     for site in tools.sites.values():
         try:
             today = _last_hour(site, now)
-            for point, day in await tools.database.read(
-                partial(_due, site=site, today=today, now=now)
-            ):
-                work = partial(_make, tools, site=site, point=point, day=day, now=now)
-                await tools.database.run(work)
+            due = await tools.database.read(partial(_due, site=site, today=today, now=now))
+            for start in range(0, len(due), AT_ONCE):
+                some = due[start : start + AT_ONCE]
+                await tools.database.run(partial(_make_some, tools, site=site, due=some, now=now))
             await _note_looked(tools, site, today, now)
         except DatabaseUnavailableError:
             raise
@@ -142,9 +145,16 @@ def _due(tx: Transaction, *, site: Site, today: date, now: datetime) -> list[tup
     return [
         (point, day)
         for point in POINTS
-        for day in sorted({one.opening.closes_on for one in _closed(tx, site, point, now)})
-        if day > (reports.last_round(tx, site.id, kind(point)) or date.min)
+        for day in sorted(_days(_closed(tx, site, point, now)))
+        if day <= today - AFTER and day > (reports.last_round(tx, site.id, kind(point)) or date.min)
     ]
+
+
+def _days(closed: Iterable[Closed]) -> set[date]:
+    """Return the days on which there is something to look at: when a wait ends, too."""
+    return {
+        day for one in closed for day in (one.opening.closes_on, one.opening.closes_on + PATIENCE)
+    }
 
 
 def _closing(tx: Transaction, site: Site, point: Point) -> Iterator[Closed]:
@@ -158,6 +168,13 @@ def _closing(tx: Transaction, site: Site, point: Point) -> Iterator[Closed]:
 
 def _closed(tx: Transaction, site: Site, point: Point, now: datetime) -> list[Closed]:
     return [one for one in _closing(tx, site, point) if one.released_at <= now]
+
+
+def _make_some(
+    tools: Tools, tx: Transaction, *, site: Site, due: Sequence[tuple[Point, date]], now: datetime
+) -> None:
+    for point, day in due:
+        _make(tools, tx, site=site, point=point, day=day, now=now)
 
 
 def _make(
@@ -174,23 +191,23 @@ def _make(
         for one in _closed(tx, site, point, now)
         if one.opening.closes_on <= day and one.cohort_id not in done
     ]
-    found = [_people(tools, tx, one, point) for one in waiting]
-    _keep_medians(tools, tx, site, point, day, list(zip(waiting, found, strict=True)))
+    lists = {one.cohort_id: _listed(tx, one) for one in waiting}
+    _keep_medians(tools, tx, site, point, [one for one in waiting if one.opening.closes_on == day])
     needed = tools.limits.step if done else tools.limits.pairs
-    listed = sum(one.lot.listed for one in found)
-    new = sum(
-        one.lot.listed
-        for closed, one in zip(waiting, found, strict=True)
-        if closed.cohort_id not in looked_at
-    )
-    # Looked at again after one person came, it would tell of that person.
-    enough = splits.has_people(listed, needed, tools.limits)
-    if not enough or not splits.has_people(new, tools.limits.step, tools.limits):
+    listed = sum(map(len, lists.values()))
+    new = sum(len(found) for cohort, found in lists.items() if cohort not in looked_at)
+    has_waited = any(day >= one.opening.closes_on + PATIENCE for one in waiting)
+    if not splits.may_look(Waiting(listed, new, bool(done), has_waited), needed, tools.limits):
         return
-    lot = Lot(listed, sum(one.lot.following for one in found), needed)
-    people = People(lot, [person for one in found for person in one.found])
-    ids = [one.cohort_id for one in waiting]
-    figures = points.figures(point, ids, people, asked(tools, site, point), tools.limits)
+    follow = sum(one.follows for found in lists.values() for one in found)
+    people = [one for each in waiting for one in _opened(tools, tx, each, point)]
+    figures = points.figures(
+        point,
+        list(lists),
+        People(Lot(listed, follow, needed), people),
+        asked(tools, site, point),
+        tools.limits,
+    )
     _keep(tools, tx, site, day, figures)
 
 
@@ -202,38 +219,33 @@ def asked(tools: Tools, site: Site, point: Point) -> Asked:
     return measured.asked(instrument, site, point)
 
 
-def _people(tools: Tools, tx: Transaction, closed: Closed, point: Point) -> People:
-    """Return the people of one cohort."""
+def _listed(tx: Transaction, closed: Closed) -> list[Listed]:
+    """Return everybody on a cohort's list whom a release concerns."""
     moments = Moments(closed.trained_at, closed.opening.closes_at, closed.released_at)
-    on_list = lots.people(tx, closed.cohort_id, moments)
-    follow = [one for one in on_list if one.follows]
-    found = [opened_points.person(tools, tx, one, closed.cohort_id, point) for one in follow]
-    return People(Lot(len(on_list), len(follow), 0), found)
+    return lots.people(tx, closed.cohort_id, moments)
+
+
+def _opened(tools: Tools, tx: Transaction, closed: Closed, point: Point) -> list[Person]:
+    """Return what those of a cohort said who follow."""
+    follow = [one for one in _listed(tx, closed) if one.follows]
+    return opened_points.people(tools, tx, follow, closed.cohort_id, point)
 
 
 def _keep_medians(
-    tools: Tools,
-    tx: Transaction,
-    site: Site,
-    point: Point,
-    day: date,
-    cohorts: Sequence[tuple[Closed, People]],
+    tools: Tools, tx: Transaction, site: Site, point: Point, cohorts: Sequence[Closed]
 ) -> None:
-    """Keep what each cohort that closed on this day said of its training, at the end of it."""
-    if point != "end":
-        return
-    for closed, people in cohorts:
-        if closed.opening.closes_on != day:
-            continue
-        lot = replace(people.lot, needed=tools.limits.medians)
+    """Keep what each of these cohorts said of its training, at the end of it."""
+    for closed in cohorts if point == "end" else ():
+        found = _opened(tools, tx, closed, point)
+        lot = Lot(len(_listed(tx, closed)), len(found), tools.limits.medians)
         said = {
             name: points.cohort_median(
-                [one.later[name] for one in people.found if name in one.later], lot, tools.limits
+                [one.later[name] for one in found if name in one.later], lot, tools.limits
             )
             for name in asked(tools, site, point).ratings
         }
         figures = Figures(point, (closed.cohort_id,), medians=said)
-        _keep(tools, tx, site, day, figures, closed.cohort_id)
+        _keep(tools, tx, site, closed.opening.closes_on, figures, closed.cohort_id)
 
 
 def _keep(

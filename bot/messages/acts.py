@@ -60,6 +60,7 @@ def ledger(lines: Sequence[WeekLine]) -> Message:
             *(str(line.numbers.get(name, 0)) for name in ("sent", "late", "lost", "not due")),
         )
         for line in lines
+        if line.numbers
     ]
     head = ("Week", "Hospital", "On time", "Late", "Lost by us", "Not due")
     return tables.message(Table("How punctual messages were", head, rows, NOTHING, [EVERYBODYS]))

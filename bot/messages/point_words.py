@@ -29,7 +29,7 @@ POINTS: Mapping[str, str] = {
     "month_3": "three months later",
     "month_6": "six months later",
 }
-HEAD = ("Measure and definition", "Of those who answered both", "Of everybody listed", "Change")
+HEAD = ("Measure and definition", "Of those who answered", "Of everybody listed", "Change")
 REFUSED = "Not shown: too few people to keep this private."
 LIMITS = (
     "Limits: there is no comparison group, people report on themselves, and whoever begins far "

@@ -24,6 +24,9 @@ from bot.rules.points import EARLIER
 from bot.rules.pooling import People, Scores, Share, Worse
 from bot.rules.told import Improved, Measure, Rating, Told, YesNo
 
+# More would not fit one paragraph of Slack's.
+MOST_COHORTS = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -205,9 +208,10 @@ def _yes_no(one: YesNo) -> str:
 
 
 def _rating(one: Rating, point: str) -> str:
-    medians = " and ".join(map(str, one.medians))
+    low, high = min(one.medians), max(one.medians)
+    medians = f"median {low}" if low == high else f"medians of its groups from {low} to {high}"
     return (
-        f"{name_of(one.name).capitalize()}, {POINTS[point]}, from 0 to 100: median {medians}; "
+        f"{name_of(one.name).capitalize()}, {POINTS[point]}, from 0 to 100: {medians}; "
         f"at 100: {answered(one.at_maximum)}."
     )
 
@@ -215,7 +219,9 @@ def _rating(one: Rating, point: str) -> str:
 def _medians(answer: Answer) -> list[str]:
     """Return what each cohort said of its training, at its end."""
     lines = []
-    for cohort, medians in answer.medians:
+    for cohort, medians in answer.medians[:MOST_COHORTS]:
         told = [f"{name_of(name)} {value}" for name, value in medians.items() if value is not None]
         lines.append(f"{cohort}, medians at the end: {', '.join(told) or REFUSED}")
+    if len(answer.medians) > MOST_COHORTS:
+        lines.append("Older cohorts are left out: name one hospital.")
     return ["\n".join(lines)] if lines else []

@@ -40,6 +40,9 @@ class Limits:
     pairs: int = 22
     step: int = 11
     medians: int = 8
+    # A later lot waits until its lists are as long as this, or for ninety days: of three cohorts
+    # more can be told than of each by itself.
+    lot: int = 57
 
     def takers(self, listed: int) -> int:
         """Return how many of a list must take part.

@@ -34,6 +34,19 @@ class Lot:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many are on the lists of cohorts that wait, and how many of them were never looked at.
+
+    `is_later` when a lot of the site is shown already.
+    """
+
+    listed: int
+    new: int
+    is_later: bool = False
+    has_waited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Exactly:
     """As many as it says."""
 
@@ -98,6 +111,23 @@ def has_people(listed: int, needed: int, limits: Limits = LIMITS) -> bool:
     (True, False, True)
     """
     return listed >= needed + 2 * limits.room
+
+
+def may_look(waiting: Waiting, needed: int, limits: Limits = LIMITS) -> bool:
+    """Return whether the cohorts that wait are looked at: by their lists alone, and by how long.
+
+    Looked at again after one person came, they would tell of that person.
+
+    >>> may_look(Waiting(40, 40), 22), may_look(Waiting(40, 5), 22)
+    (True, False)
+    >>> may_look(Waiting(40, 40, is_later=True), 11), may_look(Waiting(60, 20, is_later=True), 11)
+    (False, True)
+    """
+    if not has_people(waiting.listed, needed, limits):
+        return False
+    if not has_people(waiting.new, limits.step, limits):
+        return False
+    return not waiting.is_later or waiting.has_waited or waiting.listed >= limits.lot
 
 
 def is_shown(lot: Lot, answered: int, limits: Limits = LIMITS) -> bool:
