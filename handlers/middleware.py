@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.flows.checkins import NotYoursError
+from bot.flows.site_reports import NothingThereError
 from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
 from bot.messages import confirmations as statements
 from bot.rules import asks
@@ -39,6 +40,7 @@ from handlers import (
     questions,
     reports,
     rollups,
+    site_reports,
     trainings,
 )
 from handlers.answering import Handler, Reply, sentence
@@ -73,6 +75,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **reports.COMMANDS,
     **hospital_figures.COMMANDS,
     **rollups.COMMANDS,
+    **site_reports.COMMANDS,
     **questions.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
@@ -228,7 +231,7 @@ def _refusal(error: BaseException) -> Reply:
             return replace(sentence(str(error)), errors=error.problems)
         case NotConfirmedError():
             return Reply(statements.request(error.missing))
-        case NotAllowedError() | NotUnderstoodError() | SpanError():
+        case NotAllowedError() | NotUnderstoodError() | SpanError() | NothingThereError():
             return sentence(str(error))
         case NotSentError() | OutcomeUnknownError() | NotYoursError():
             return sentence(SENTENCES[type(error)])

@@ -1,22 +1,24 @@
 """The printable report of a hospital: what was released of it, and what its coordinators typed."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.flows import points, readings, releases
+from bot.flows import audits, confirmations, points, readings, releases
 from bot.flows.readings import View
 from bot.flows.tools import Tools
 from bot.messages import site_report as messages
 from bot.messages.reports import Line
 from bot.messages.site_report import CohortLine, Report
 from bot.rules import hospital_figures as typed_rules
-from bot.rules import told
+from bot.rules import report_asks, roles, told
 from bot.rules.confirmations import SITE, Sight
 from bot.rules.hospital_figures import Year
 from bot.rules.point_figures import Figures
 from bot.rules.retention import Totals
+from bot.rules.roles import Act
 from bot.rules.spans import Span
 from content.model import Site
 from storage import distances, hospital_figures, lists, trainings
@@ -75,6 +77,44 @@ async def written(tools: Tools, site: Site, span: Span, now: datetime) -> str:
     """
     found = await tools.database.read(lambda tx: report(tx, site, span, now))
     return messages.page(found)
+
+
+async def asked(tools: Tools, slack_id: str, text: str, now: datetime) -> Report:
+    """Return the report that a coordinator asks for; that they asked is kept.
+
+    Raises:
+        NotAllowedError: They coordinate no site.
+        NotConfirmedError: There is something to confirm first.
+        NotUnderstoodError, SpanError: The question cannot be read, or its days cannot be.
+        NothingThereError: There is nothing in these weeks.
+    """
+
+    def look(tx: Transaction) -> tuple[str, Report]:
+        speaker, _ = tools.speaker(tx, slack_id)
+        roles.require(speaker, Act.REPORT)
+        mine = confirmations.require_one(tools, tx, slack_id, speaker.coordinates)
+        names = {site_id: tools.sites[site_id].name for site_id in sorted(mine)}
+        today = now.astimezone(ZoneInfo(tools.sites[next(iter(names))].zone)).date()
+        site_id, span = report_asks.report(text, names, today)
+        return site_id, report(tx, tools.sites[site_id], span, now)
+
+    site_id, found = await tools.database.read(look)
+    await audits.note_sites(tools, [site_id], slack_id, Act.REPORT, now)
+    return found
+
+
+async def send(tools: Tools, slack_id: str, found: Report) -> None:
+    """Send a report to whoever asked for it, as a file in their conversation.
+
+    Raises:
+        NotSentError, OutcomeUnknownError, RefusedError: The file may not be there.
+    """
+    contents = (await asyncio.to_thread(messages.page, found)).encode()
+    name = messages.file_name(found)
+    channel = await tools.slack.conversation_with(slack_id)
+    upload = await tools.slack.begin_upload(name, len(contents))
+    await tools.slack.upload(upload, contents)
+    await tools.slack.share(upload, channel, name, messages.COMMENT)
 
 
 def for_anybody(tx: Transaction, site: Site) -> Sight:

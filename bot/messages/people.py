@@ -46,6 +46,7 @@ _DOES = {
     ),
     Act.REACH: "treatment sessions led by people who took part: type them, see them projected",
     Act.RETENTION: "how many people stayed a year: type your personnel office's totals, see them",
+    Act.REPORT: "a page to print of your hospital, e.g. `report from 1 July to 30 September`",
     Act.ROLLUP: "what goes to the programme office: look at it, let it go, e.g. `rollup 2026Q4`",
     Act.OUTCOMES: "what changed for people, for example `outcomes pre to month_1`",
     Act.COHORTS: "which cohorts there are",

@@ -20,6 +20,12 @@ from bot.rules.spans import Span
 from bot.rules.told import Told
 from bot.rules.versions import DEFINITIONS
 
+COMMENT = (
+    "The report you asked for. Open it in a browser, and print it there. It stays here until you "
+    "delete it, and has nothing in it that you may not hand on."
+)
+SENT = "The report is in our conversation, as a file that opens in your browser and prints."
+
 NOT_CAUSED = (
     "There was no comparison group. Figures say what was seen, and never that the training "
     "brought it about."
@@ -75,6 +81,11 @@ class Report:
     points: Mapping[str, Told | None] = field(default_factory=dict)
     years: Sequence[Year] = ()
     totals: Sequence[Totals] = ()
+
+
+def file_name(report: Report) -> str:
+    """Return what the file of a report is called; neither a site nor anything typed is in it."""
+    return f"resiliency-report-{report.span.starts_on}-to-{report.span.ends_on}.html"
 
 
 def page(report: Report) -> str:

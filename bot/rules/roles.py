@@ -21,6 +21,7 @@ class Act(StrEnum):
     PARTICIPATION = "participation"
     REACH = "reach"
     RETENTION = "retention"
+    REPORT = "report"
     ROLLUP = "rollup"
     TRAINERS_ADD = "trainers add"
     OUTCOMES = "outcomes"
@@ -78,7 +79,7 @@ QUESTIONS = frozenset(
     }
 )
 # What a coordinator types, and lets go.
-_HOSPITAL = frozenset({Act.REACH, Act.RETENTION, Act.ROLLUP})
+_HOSPITAL = frozenset({Act.REACH, Act.RETENTION, Act.REPORT, Act.ROLLUP})
 _FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION}) | QUESTIONS | _HOSPITAL
 
 # The same words whatever was asked about: a refusal must not tell what exists.

@@ -7,7 +7,16 @@ from bot.slack.outcomes import (
     StoppedError,
     UnreachableError,
 )
-from bot.slack.workspace import SCOPES, Block, Identity, Member, Posted, Slack, Window
+from bot.slack.workspace import (
+    SCOPES,
+    Block,
+    Identity,
+    Member,
+    Posted,
+    Slack,
+    Window,
+    member_of,
+)
 
 __all__ = [
     "SCOPES",
@@ -22,4 +31,5 @@ __all__ = [
     "StoppedError",
     "UnreachableError",
     "Window",
+    "member_of",
 ]

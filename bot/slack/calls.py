@@ -103,9 +103,16 @@ class Calls:
 
     async def respond(self, url: str, body: dict[str, Any]) -> None:
         """Send a body to a response URL, or raise how that ended instead."""
+        await self._post(url, json=body)
+
+    async def upload(self, url: str, contents: bytes) -> None:
+        """Send bytes to an upload URL, or raise how that ended instead."""
+        await self._post(url, data=contents)
+
+    async def _post(self, url: str, **body: Any) -> None:
         outcome: Exception
         try:
-            async with self._session.post(url, json=body, proxy=self.client.proxy) as answer:
+            async with self._session.post(url, proxy=self.client.proxy, **body) as answer:
                 return check_response(answer.status, await answer.text())
         except aiohttp.ClientConnectorError:
             outcome = NotSentError("not connected", PAUSE_SECONDS)

@@ -15,7 +15,9 @@ from bot.slack.outcomes import NotSentError, OutcomeUnknownError, RefusedError
 Block = Mapping[str, Any]
 
 # What the bot asks a workspace to allow; the manifest asks for the same, and a test says so.
-SCOPES = frozenset({"chat:write", "commands", "im:history", "im:write", "users:read"})
+SCOPES = frozenset(
+    {"chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
+)
 
 # What marks a message as ours: the kind of its metadata, and the name of our opaque id in it.
 MARK = "delivery"
@@ -63,6 +65,14 @@ class Window:
 
     view_id: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that is announced: its id, and where its bytes go."""
+
+    file_id: str
+    url: str
 
 
 class Slack:
@@ -117,12 +127,7 @@ class Slack:
         if patient:
             self._wait_for("users.info")
         answer = await self._calls.call("users.info", self.client.users_info, user=slack_id)
-        user: Mapping[str, Any] = answer["user"]
-        return Member(
-            zone=user.get("tz") or "",
-            is_person=not any(user.get(mark) for mark in NOT_OF_THE_HOUSE),
-            is_active=not user.get("deleted"),
-        )
+        return member_of(answer["user"])
 
     async def conversation_with(self, slack_id: str) -> str:
         """Return the channel in which to write to somebody."""
@@ -211,6 +216,34 @@ class Slack:
             blocks=list(blocks),
         )
 
+    async def begin_upload(self, name: str, size: int) -> Upload:
+        """Announce a file to Slack; it stands nowhere before it is shared."""
+        answer = await self._calls.call(
+            "files.getUploadURLExternal",
+            self.client.files_getUploadURLExternal,
+            filename=name,
+            length=size,
+        )
+        return Upload(answer["file_id"], answer["upload_url"])
+
+    async def upload(self, upload: Upload, contents: bytes) -> None:
+        """Send the bytes of an announced file."""
+        await self._calls.upload(upload.url, contents)
+
+    async def share(self, upload: Upload, channel: str, title: str, comment: str) -> None:
+        """Have an uploaded file stand in a conversation, beneath a comment."""
+        await self._calls.call(
+            "files.completeUploadExternal",
+            self.client.files_completeUploadExternal,
+            files=[{"id": upload.file_id, "title": title}],
+            channel_id=channel,
+            initial_comment=comment,
+        )
+
+    async def delete_file(self, file_id: str) -> None:
+        """Take a file away from everybody."""
+        await self._calls.call("files.delete", self.client.files_delete, file=file_id)
+
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
         """Open a modal for whoever made the trigger."""
         return _window(
@@ -295,6 +328,15 @@ class Slack:
     async def _respond(self, url: str, text: str, blocks: list[Block] | None) -> None:
         body = {"response_type": "ephemeral", "replace_original": False, "text": text}
         await self._calls.respond(url, body | ({"blocks": blocks} if blocks else {}))
+
+
+def member_of(user: Mapping[str, Any]) -> Member:
+    """Return what of Slack's words about somebody the bot needs to know."""
+    return Member(
+        zone=user.get("tz") or "",
+        is_person=not any(user.get(mark) for mark in NOT_OF_THE_HOUSE),
+        is_active=not user.get("deleted"),
+    )
 
 
 def _mark(message: Mapping[str, Any]) -> str | None:

@@ -17,7 +17,18 @@ from bot.rules.outcomes.definitions import Criteria, Definition
 from bot.rules.point_figures import Figures
 from bot.rules.points import Asked, People, Person
 from bot.rules.privacy import LIMITS, Limits
-from bot.rules.splits import About, AtLeast, Between, Count, Exactly, Fewer, Lot, Part, Split, Waiting
+from bot.rules.splits import (
+    About,
+    AtLeast,
+    Between,
+    Count,
+    Exactly,
+    Fewer,
+    Lot,
+    Part,
+    Split,
+    Waiting,
+)
 from tests.attack.puzzles import Name, Puzzle, pinned
 
 LOWERED = replace(LIMITS, room=2, part=4, rounding=3, pairs=8, step=5, lot=14)
@@ -289,7 +300,10 @@ class _Beliefs:
 @contextmanager
 def _without(rule: str | None) -> Iterator[Callable[[Limits], Limits]]:
     """Run without a rule; give what its absence makes of the limits."""
-    kept = {name: getattr(splits, name) for name in ("count", "all_large", "_edges", "has_people", "is_shown", "_may_tell_worse")}
+    kept = {
+        name: getattr(splits, name)
+        for name in ("count", "all_large", "_edges", "has_people", "is_shown", "_may_tell_worse")
+    }
     changed: Callable[[Limits], Limits] = lambda limits: limits  # noqa: E731
     match rule:
         case "pairs":

@@ -63,7 +63,15 @@ ROSTER = frozenset(
 TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
 
 COORDINATOR = frozenset(
-    {Act.HELP, Act.TRAINERS_ADD, Act.PARTICIPATION, Act.REACH, Act.RETENTION, Act.ROLLUP}
+    {
+        Act.HELP,
+        Act.TRAINERS_ADD,
+        Act.PARTICIPATION,
+        Act.REACH,
+        Act.RETENTION,
+        Act.REPORT,
+        Act.ROLLUP,
+    }
 )
 
 ACTS = {

@@ -28,7 +28,7 @@ QUESTIONS = {
     Act.AUDIT,
     Act.PEOPLE,
 }
-HOSPITAL = {Act.REACH, Act.RETENTION, Act.ROLLUP}
+HOSPITAL = {Act.REACH, Act.RETENTION, Act.REPORT, Act.ROLLUP}
 COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION} | QUESTIONS | HOSPITAL
 
 FOR_THE_ROSTER = "That is for people on a training roster; your trainer can add you."
