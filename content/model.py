@@ -14,6 +14,7 @@ from content.certification import Ladder
 from content.fields import (
     Flag,
     Kebab,
+    Key,
     LowerText,
     Phase,
     SlackId,
@@ -191,6 +192,19 @@ def _tried(route: HelpRoute) -> HelpRoute:
     return route
 
 
+class Norm(Shape):
+    """How a measure behaves among people like ours, from a source: in numbers as they are printed.
+
+    `mcid` is the smallest change that matters, where somebody has found it out.
+    """
+
+    measure: Key
+    sd: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+    reliability: Annotated[str, Field(pattern=r"^0\.[0-9]+$")]
+    mcid: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")] | None = None
+    source: Text
+
+
 class Site(Shape):
     """One hospital: its clock, who coordinates there, and where its people find help."""
 
@@ -205,6 +219,7 @@ class Site(Shape):
     callers: tuple[Caller, ...] = ()
     # Whom to ask about the programme: an office and its number, never a participant's manager.
     contact: Text | None = None
+    norms: tuple[Norm, ...] = ()
 
 
 class Pack(Shape):

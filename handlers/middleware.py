@@ -17,6 +17,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.flows import lifecycle
 from bot.flows.checkins import NotYoursError
+from bot.flows.site_reports import NothingThereError
 from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
 from bot.messages import confirmations as statements
 from bot.rules import asks
@@ -24,6 +25,7 @@ from bot.rules.asks import NotUnderstoodError
 from bot.rules.confirmations import NotConfirmedError
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act, NotAllowedError
+from bot.rules.spans import SpanError
 from bot.slack import NotSentError, OutcomeUnknownError, StoppedError
 from handlers import (
     answering,
@@ -40,12 +42,16 @@ from handlers import (
     habits,
     hearing,
     home,
+    hospital_figures,
     library,
     people,
     practice,
+    questions,
     registers,
     reports,
+    rollups,
     sessions,
+    site_reports,
     sites,
     trainings,
 )
@@ -89,6 +95,10 @@ COMMANDS: Mapping[Act, Handler] = {
     **reports.COMMANDS,
     **digests.COMMANDS,
     **certifications.COMMANDS,
+    **hospital_figures.COMMANDS,
+    **rollups.COMMANDS,
+    **site_reports.COMMANDS,
+    **questions.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
@@ -109,6 +119,8 @@ TAPS: Mapping[str, Handler] = {
     **confirmations.TAPS,
     **digests.TAPS,
     **certifications.TAPS,
+    **hospital_figures.TAPS,
+    **rollups.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
     **library.FORMS,
@@ -124,6 +136,7 @@ FORMS: Mapping[str, Handler] = {
     **confirmations.FORMS,
     **digests.FORMS,
     **certifications.FORMS,
+    **hospital_figures.FORMS,
 }
 
 
@@ -267,7 +280,7 @@ def _refusal(error: BaseException) -> Reply:
             return replace(sentence(str(error)), errors=error.problems)
         case NotConfirmedError():
             return Reply(statements.request(error.missing))
-        case NotAllowedError() | NotUnderstoodError():
+        case NotAllowedError() | NotUnderstoodError() | SpanError() | NothingThereError():
             return sentence(str(error))
         case NotSentError() | OutcomeUnknownError() | NotYoursError() | StoppedError():
             return sentence(SENTENCES[type(error)])

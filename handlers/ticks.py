@@ -17,6 +17,7 @@ from bot.flows import (
     exports,
     nights,
     plans,
+    points,
     purging,
     reach,
     releases,
@@ -73,6 +74,7 @@ class Metronome:
             began = monotonic()
             await _do("plan", plans.plan(tools, now()))
             await _do("release", releases.make(tools, now()))
+            await _do("release outcomes", points.make(tools, now()))
             await _do("shuffle", nights.shuffle(tools, now()))
             await _do("purge", purging.nightly(tools, now()))
             await _do("certify", renewals.nightly(tools, now()))

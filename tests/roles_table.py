@@ -34,6 +34,17 @@ cohort new     | -        | -      | yes     | -           | trainers
 cohort         | -        | -      | yes     | yes         | trainers
 site           | -        | -      | yes     | yes         | trainers
 participation  | -        | -      | -       | yes         | coordinators
+reach          | -        | -      | -       | yes         | coordinators
+retention      | -        | -      | -       | yes         | coordinators
+report         | -        | -      | -       | yes         | coordinators
+rollup         | -        | -      | -       | yes         | coordinators
+outcomes       | -        | -      | -       | yes         | coordinators
+cohorts        | -        | -      | -       | yes         | coordinators
+trainers       | -        | -      | -       | yes         | coordinators
+sessions       | -        | -      | -       | yes         | coordinators
+ledger         | -        | -      | -       | yes         | coordinators
+audit          | -        | -      | -       | yes         | coordinators
+people         | -        | -      | -       | yes         | coordinators
 trainers add   | -        | -      | -       | yes         | coordinators
 """
 

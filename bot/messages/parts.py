@@ -101,6 +101,10 @@ class Tap(StrEnum):
     POST = "digest.look"
     EVIDENCE = "certification.evidence"
     CERTIFY = "certification.confirm"
+    CASELOAD = "reach.type"
+    COUNTED = "reach.count"
+    TOTALS = "retention.type"
+    ROLLUP = "rollup.let-go"
 
 
 class Form(StrEnum):
@@ -133,6 +137,9 @@ class Form(StrEnum):
     POST = "digest.post"
     EVIDENCE = "certification.evidence"
     CERTIFY = "certification.confirm"
+    CASELOAD = "reach.type"
+    COUNTED = "reach.count"
+    TOTALS = "retention.type"
 
 
 @dataclass(frozen=True, slots=True)

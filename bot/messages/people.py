@@ -62,8 +62,20 @@ _DOES = {
     Act.CERTIFICATION: "where trainers stand, until when, and what comes next",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
     Act.PARTICIPATION: (
-        "how groups took part, for example `participation cohort NAME last 4 weeks`"
+        "how groups took part, for example `participation cohort NAME last 4 weeks`, "
+        "`participation site since 2 November`, or `participation this quarter by four weeks`"
     ),
+    Act.REACH: "treatment sessions led by people who took part: type them, see them projected",
+    Act.RETENTION: "how many people stayed a year: type your personnel office's totals, see them",
+    Act.REPORT: "a page to print of your hospital, e.g. `report from 1 July to 30 September`",
+    Act.ROLLUP: "what goes to the programme office: look at it, let it go, e.g. `rollup 2026Q4`",
+    Act.OUTCOMES: "what changed for people, for example `outcomes pre to month_1`",
+    Act.COHORTS: "which cohorts there are",
+    Act.TRAINERS: "who trains, and which cohorts they lead",
+    Act.SESSIONS: "which training days there are",
+    Act.LEDGER: "how punctual messages were, for example `ledger last 4 weeks`",
+    Act.PEOPLE: "who has which role",
+    Act.AUDIT: "who asked what, and when",
 }
 
 

@@ -32,7 +32,18 @@ class Act(StrEnum):
     SESSION_CANCEL = "session cancel"
     SESSION_REMIND = "session remind"
     PARTICIPATION = "participation"
+    REACH = "reach"
+    RETENTION = "retention"
+    REPORT = "report"
+    ROLLUP = "rollup"
     TRAINERS_ADD = "trainers add"
+    OUTCOMES = "outcomes"
+    COHORTS = "cohorts"
+    TRAINERS = "trainers"
+    SESSIONS = "sessions"
+    LEDGER = "ledger"
+    AUDIT = "audit"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +101,33 @@ _FOR_TRAINERS = frozenset(
         Act.SESSION_REMIND,
     }
 )
-_FOR_COORDINATORS = frozenset(
+# What a coordinator may ask; each answer stands in the audit.
+QUESTIONS = frozenset(
     {
-        Act.TRAINERS_ADD,
-        Act.COHORT,
-        Act.SITE,
-        Act.CERTIFICATION,
-        Act.PARTICIPATION,
-        Act.SESSION_LIST,
+        Act.OUTCOMES,
+        Act.COHORTS,
+        Act.TRAINERS,
+        Act.SESSIONS,
+        Act.LEDGER,
+        Act.AUDIT,
+        Act.PEOPLE,
     }
+)
+# What a coordinator types, and lets go.
+_HOSPITAL = frozenset({Act.REACH, Act.RETENTION, Act.REPORT, Act.ROLLUP})
+_FOR_COORDINATORS = (
+    QUESTIONS
+    | _HOSPITAL
+    | frozenset(
+        {
+            Act.TRAINERS_ADD,
+            Act.COHORT,
+            Act.SITE,
+            Act.CERTIFICATION,
+            Act.PARTICIPATION,
+            Act.SESSION_LIST,
+        }
+    )
 )
 
 # The same words whatever was asked about: a refusal must not tell what exists.

@@ -44,6 +44,7 @@ from tests.messages.cohorts import cohort_messages, cohort_views
 from tests.messages.digests import A_POST, FULL_DIGEST, IDEAS, digest
 from tests.messages.errands import MATTERS
 from tests.messages.habits import habit_messages, habit_views
+from tests.messages.hospital import hospital_messages, hospital_views
 from tests.messages.sessions import session_messages, session_views
 from tests.messages.values import (
     ACTS,
@@ -175,6 +176,7 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
     yield from habit_messages()
     yield from cohort_messages()
     yield from session_messages()
+    yield from hospital_messages()
 
 
 def _views() -> Iterator[tuple[str, View]]:
@@ -248,6 +250,7 @@ def _role_views() -> Iterator[tuple[str, View]]:
     yield "an idea of another week", digests.too_old()
     yield from _certification_views()
     yield from session_views()
+    yield from hospital_views()
     groups = [
         confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
     ]

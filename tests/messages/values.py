@@ -98,8 +98,12 @@ COORDINATOR = frozenset(
         Act.COHORT,
         Act.SITE,
         Act.CERTIFICATION,
-        Act.PARTICIPATION,
         Act.SESSION_LIST,
+        Act.PARTICIPATION,
+        Act.REACH,
+        Act.RETENTION,
+        Act.REPORT,
+        Act.ROLLUP,
     }
 )
 
