@@ -23,7 +23,6 @@ from bot.rules.treatments import Projection, RoleGroup
 
 NOT_TYPED = "Nobody has typed it yet: /resiliency {}"
 POOLED = "Groups of fewer than eleven people are put together with others."
-TOO_FEW = "Not shown: too few people to keep this private."
 
 
 def summary(years: Sequence[Year]) -> Iterator[str]:

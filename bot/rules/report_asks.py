@@ -41,25 +41,27 @@ def report(text: str, sites: Mapping[str, str], today: date) -> tuple[str, Span]
 def _site(text: str, sites: Mapping[str, str]) -> tuple[str, str]:
     """Return the site that is named first, and what is written after it."""
     for site, name in sites.items():
-        for said in (name, site):
-            if re.match(rf"(?:of |at )?{re.escape(said)}(?!\S)", text, re.IGNORECASE):
-                return site, re.sub(r"^(?:of|at) ", "", text, flags=re.IGNORECASE)[
-                    len(said) :
-                ].strip(" ,:")
+        said = "|".join(map(re.escape, (name, site)))
+        if found := re.match(rf"(?:of |at )?(?:{said})(?!\S)", text, re.IGNORECASE):
+            return site, text[found.end() :].strip(" ,:")
     if len(sites) == 1:
         return next(iter(sites)), text
     raise NotUnderstoodError(f"Say of which site: report {' or report '.join(sorted(sites))}.")
 
 
 def _span(text: str, today: date) -> Span:
-    if not text:
-        return spans.widened(today - USUAL, today - WEEK)
     if _QUARTER.fullmatch(text):
         return spans.quarter(text)
     if text.lower() == "this quarter":
         return spans.widened(days.quarter(today), today)
+    if not text:
+        return spans.widened(today - USUAL, today - WEEK)
     if last := _LAST.fullmatch(text):
         return spans.widened(today - int(last[1]) * WEEK, today - WEEK)
+    return _between(text, today)
+
+
+def _between(text: str, today: date) -> Span:
     if both := _RANGE.fullmatch(text):
         return spans.widened(_day(both[1], today), _day(both[2], today))
     if since := _SINCE.fullmatch(text):
