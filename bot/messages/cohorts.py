@@ -105,7 +105,7 @@ def listing(entries: Sequence[Entry]) -> Message:
     blocks: list[Block] = [section(f"*{title}*")]
     lines = [title]
     for entry in entries[:MOST_LISTED]:
-        line = f"{escaped(entry.name)}, {_when(entry)}: {_STAGES[entry.stage]}"
+        line = f"*{escaped(entry.name)}*, {_when(entry)}\n{_STAGES[entry.stage].capitalize()}"
         lines.append(line)
         shown = section(line)
         shown["accessory"] = button("Open", Tap.COHORT, entry.id, about=entry.id)
