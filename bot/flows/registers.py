@@ -128,7 +128,7 @@ async def session_now(tools: Tools, slack_id: str, now: datetime) -> str:
     def look(tx: Transaction) -> str:
         speaker, known = tools.speaker(tx, slack_id)
         roles.require(speaker, Act.HERE)
-        places = rosters.places_of(tx, known.id) if known else []
+        places = rosters.listed_at(tx, known.id) if known else []
         for place in places:
             for day in plans.training_days(tx, place.cohort_id):
                 if attendance.takes_codes(day, now):

@@ -51,7 +51,7 @@ def _lines(tx: Transaction, speaker: Speaker, person_id: str, now: datetime) -> 
     sight = confirmations.sight(tx, speaker.slack_id)
     led = set(trainings.led_by(tx, person_id))
     run = set(trainings.cohorts(tx, speaker.coordinates))
-    on = {place.cohort_id for place in rosters.places_of(tx, person_id)}
+    on = {place.cohort_id for place in rosters.listed_at(tx, person_id)}
     own = {group for cohort_id in on if (group := trainings.cohort(tx, cohort_id))}
     for group in sorted(led | run | own, key=lambda group: group.name.casefold()):
         sees = group in led | run and sight.of(group.site_id, group.id)

@@ -15,7 +15,7 @@ SHARED_WITHIN = timedelta(days=7)
 TWO_HOURS = timedelta(hours=2)
 A_MOMENT = timedelta(minutes=10)
 # Who was told that a day has moved is not told of it again so soon.
-A_DAY_APART = timedelta(hours=24)
+HALF_A_DAY = timedelta(hours=12)
 # How long a training day takes: a working day.
 A_DAY = timedelta(hours=8)
 
@@ -102,7 +102,7 @@ def _advance(day: Day, now: datetime, hour: time, zone: str) -> Iterator[Notice]
         due_at = cadence.moment(eve, hour, zone)
         # An hour that the clocks skip can fall on the day after.
         send_by = max(cadence.midnight(eve + timedelta(days=1), zone), due_at + A_MOMENT)
-        if send_by > now and not _is_news(day, due_at, A_DAY_APART):
+        if send_by > now and not _is_news(day, due_at, HALF_A_DAY):
             yield _notice(day, step, due_at, send_by)
 
 
