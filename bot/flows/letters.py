@@ -51,7 +51,7 @@ def _invitation(_tools: Tools, tx: Transaction, message: Message) -> Words | Non
     if message.step == places.TAKEN_OFF:
         return places_told.taken_off(cohort.name)
     told = {places.WAITS: places_told.waits, places.MOVED: places_told.moved}
-    return told.get(message.step, invitations.invitation)(cohort.name, days) if days else None
+    return told.get(message.step, invitations.invitation)(cohort.name, days)
 
 
 def _still_so(tx: Transaction, step: str, person_id: str, cohort_id: str) -> bool:
