@@ -63,6 +63,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
     modules = {name.partition(".")[0] for name, _ in WRITTEN}
 
     assert modules == {
+        "announcements",
         "backups",
         "certifications",
         "claims",
@@ -83,6 +84,7 @@ def test_every_module_with_sql_was_looked_into() -> None:
         "purging",
         "reach",
         "reachability",
+        "registers",
         "reports",
         "responses",
         "rosters",
