@@ -106,7 +106,7 @@ def digests(several: Sequence[Digest], left_out: int = 0) -> Message:
 
 def look(about: str) -> Block:
     """Return the button that shows a post before it goes out; `about` is the group and the day."""
-    return button("Look at the post", Tap.PREVIEW, about=about)
+    return button("Look at the post", Tap.LOOK_AT_POST, about=about)
 
 
 def post(idea: Idea) -> Message:

@@ -72,7 +72,7 @@ class Tap(StrEnum):
     HERE = "session.here"
     REGISTER = "session.register"
     CLOSE_REGISTER = "session.close-register"
-    PREVIEW = "digest.preview"
+    LOOK_AT_POST = "digest.preview"
     EVIDENCE = "certification.evidence"
     CERTIFY = "certification.confirm"
 
