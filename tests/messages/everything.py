@@ -135,6 +135,7 @@ def _call_views() -> Iterator[tuple[str, View]]:
     yield "a call is asked for", calls.asked(CALLERS[0].name, MONDAY, NEW_YORK)
     yield "nobody can be asked", calls.nobody_now()
     yield "who asks for a call", calls.who_asks("U0NIA", DELIVERY)
+    yield "who asked for a call", calls.who_asks("U0NIA", DELIVERY, late=True)
     yield "a call is taken", calls.taken("U0NIA")
     yield "a call was taken before", calls.taken_before()
     yield "nobody could be reached", calls.missed(card(RIVERBEND, HILLSIDE))
