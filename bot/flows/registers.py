@@ -10,7 +10,7 @@ from datetime import datetime
 from secrets import randbelow
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, confirmations, leading, members, places, plans, replies
+from bot.flows import audits, confirmations, leading, members, outlooks, places, replies
 from bot.flows.tools import Tools, new_id
 from bot.rules import attendance, roles
 from bot.rules.attendance import Corrections, Page
@@ -130,7 +130,7 @@ async def session_now(tools: Tools, slack_id: str, now: datetime) -> str:
         roles.require(speaker, Act.HERE)
         places = rosters.listed_at(tx, known.id) if known else []
         for place in places:
-            for day in plans.training_days(tx, place.cohort_id):
+            for day in outlooks.training_days(tx, place.cohort_id):
                 if attendance.takes_codes(day, now):
                     return day.id
         raise NotAllowedError(NOT_OPEN)
@@ -199,7 +199,7 @@ def _seen(tools: Tools, tx: Transaction, slack_id: str, session_id: str) -> tupl
     if group is None or not (leads or group.site_id in speaker.coordinates):
         raise NotAllowedError(leading.NOT_LED)
     confirmations.for_cohort(tools, tx, slack_id, group)
-    for day in plans.training_days(tx, group.id):
+    for day in outlooks.training_days(tx, group.id):
         if day.id == session_id:
             return group, day
     raise NotAllowedError(replies.OVER)

@@ -6,6 +6,14 @@ from bot.sandbox import Actor
 from tests.hospital import Hospital
 
 DAY = timedelta(days=1)
+STAGES = (
+    "Planned: nobody is invited yet.",
+    "Recruiting: the list is open.",
+    "Ready: the list is complete.",
+    "Running: the training has begun.",
+    "Follow-up: the training is over, the companion goes on.",
+    "Closed.",
+)
 
 
 async def opened(hospital: Hospital, who: Actor, name: str = "Spring") -> str:
@@ -59,6 +67,24 @@ def letters(who: Actor) -> list[str]:
 async def autumn(hospital: Hospital, *people: Actor) -> None:
     await hospital.make_cohort(list(people), name="Autumn")
     await hospital.tara.close()
+
+
+async def test_a_cohort_goes_from_planned_to_closed(hospital: Hospital) -> None:
+    await spring(hospital)
+    start = hospital.sandbox.calendar.now()
+    stages = [await opened(hospital, hospital.tara)]
+    await done(hospital, hospital.tara, "Invite people", people=[hospital.nia.slack_id])
+    stages.append(await opened(hospital, hospital.tara))
+    stages.append(await hospital.tap(hospital.tara, "The list is complete"))
+    await hospital.until(start + DAY)
+    stages.append(await opened(hospital, hospital.tara))
+    await hospital.until(start + 5 * DAY)
+    stages.append(await opened(hospital, hospital.tara))
+    stages.append(await hospital.tap(hospital.tara, "Close the cohort"))
+
+    assert [
+        next(line for line in words.splitlines() if line in STAGES) for words in stages
+    ] == list(STAGES)
 
 
 async def test_each_line_that_is_pasted_is_answered(hospital: Hospital) -> None:
@@ -242,6 +268,21 @@ async def test_a_trainer_hands_a_cohort_over_and_sees_it_no_more(hospital: Hospi
     await hospital.confirm(theo)
     assert "Trainers: @Theo Example." in await opened(hospital, theo)
     assert "You have no cohort yet." in await hospital.command(hospital.tara, "cohort")
+
+
+async def test_a_window_that_stayed_open_is_of_no_use_to_whoever_stepped_back(
+    hospital: Hospital,
+) -> None:
+    theo = await with_theo(hospital)
+    await spring(hospital, hospital.nia, **{"Second trainer": theo.slack_id})
+    await opened(hospital, hospital.tara)
+    await hospital.confirm(theo)
+    places = {"trainer": hospital.cora.slack_id, "instead": hospital.tara.slack_id}
+    await hospital.command(hospital.cora, "trainers add @Cora Example")
+    await done(hospital, theo, "Hand over", **places)
+
+    words = await hospital.tap(hospital.tara, "Move somebody")
+    assert "That is for the trainers of this cohort; your programme coordinator can help." in words
 
 
 async def test_a_second_trainer_joins_and_can_do_everything(hospital: Hospital) -> None:

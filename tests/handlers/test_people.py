@@ -188,7 +188,7 @@ async def test_a_pause_that_cannot_be_read_is_answered_with_an_example(hospital:
 
     words = await hospital.command(hospital.nia, "pause until yesterday")
     assert words.splitlines()[0] == (
-        "I can pause for some days, weeks or months, for example: /resiliency pause 2 weeks"
+        "The end of a pause must be a day to come, within a year, for example: until Monday"
     )
 
 
