@@ -189,7 +189,8 @@ def facts(tx: Transaction, standing: Standing) -> Facts:
         ready=standing.ready_at is not None,
         closed_at=standing.closed_at,
         begins_at=min((day.starts_at for day in days), default=None),
-        over_at=max((day.ends_at for day in days), default=None),
+        # While a day waits for its new date, nobody knows the last.
+        over_at=max((day.ends_at for day in days if not day.one_waits), default=None),
     )
 
 

@@ -53,7 +53,7 @@ async def open_(tools: Tools, slack_id: str, session_id: str, now: datetime) -> 
 
     def look(tx: Transaction) -> Page:
         group, day = _seen(tools, tx, slack_id, session_id)
-        return _page(tx, group, day, _opened(tx, group, day, now))
+        return _page(tx, group, day, _opened(tx, group, day, now), now)
 
     return await tools.database.run(look)
 
@@ -87,7 +87,7 @@ async def correct(
                 _walk_in(tools, tx, group, person, member, now)
             _note(tx, group, day, wanted)
         left_out = tuple(sorted(wanted.came - known - found.keys()))
-        return Kept(_page(tx, group, day, _opened(tx, group, day, now)), left_out)
+        return Kept(_page(tx, group, day, _opened(tx, group, day, now), now), left_out)
 
     return await tools.database.run(keep)
 
@@ -103,7 +103,7 @@ async def close(tools: Tools, slack_id: str, session_id: str, seen: int, now: da
     def keep(tx: Transaction) -> Page:
         group, day = _seen(tools, tx, slack_id, session_id)
         book = _opened(tx, group, day, now)
-        page = _page(tx, group, day, book)
+        page = _page(tx, group, day, book, now)
         if now < day.starts_at:
             raise NotAllowedError(TOO_SOON)
         on = now.astimezone(ZoneInfo(day.zone)).date()
@@ -220,7 +220,7 @@ def _opened(tx: Transaction, group: Group, day: Day, now: datetime) -> Book:
     return registers.book(tx, day.id) or made
 
 
-def _page(tx: Transaction, group: Group, day: Day, book: Book) -> Page:
+def _page(tx: Transaction, group: Group, day: Day, book: Book, now: datetime) -> Page:
     said = registers.replies(tx, day.id)
     replied = {
         reply: [one.slack_id for one in said if one.reply == reply] for reply in attendance.REPLIES
@@ -228,7 +228,7 @@ def _page(tx: Transaction, group: Group, day: Day, book: Book) -> Page:
     return Page(
         f"{group.name}, day {day.number}",
         day,
-        book.code,
+        book.code if attendance.takes_codes(day, now) else "",
         book.revision,
         book.closed_on is not None,
         registers.present(tx, day.id),
