@@ -25,7 +25,15 @@ def moment(tx: Transaction, message: Message, now: datetime) -> datetime | None:
         return _of_a_notice(tx, message, message.person_id, now)
     if message.kind not in COMPANION:
         return now
-    life = routines.life(tx, message.person_id, now, sending=message.id)
+    return _of_the_companion(tx, message, message.person_id, now)
+
+
+def _of_the_companion(
+    tx: Transaction, message: Message, person_id: str, now: datetime
+) -> datetime | None:
+    life = routines.life(tx, person_id, now, sending=message.id)
+    if assessments.asks_in_the_room(message.step):
+        return None if life.quiet_until and life.quiet_until > now else now
     free = routines.free_from(life, now)
     if free > now:
         return _within(message, free)

@@ -85,7 +85,7 @@ def next_message(tools: Tools, tx: Transaction, person_id: str, now: datetime) -
     life = routines.life(tx, person_id, now)
     ahead = (
         comes
-        for place in rosters.places_of(tx, person_id)
+        for place in rosters.listed_at(tx, person_id)
         for message in outlooks.outlook(tools, tx, place, now).coming
         if askings.is_certain(message)
         and (comes := _when_held(life, message))
@@ -114,7 +114,9 @@ def _plan_place(tools: Tools, tx: Transaction, place: Place, now: datetime) -> N
     """Plan for one place; one that cannot be planned keeps no other from its turn."""
     try:
         rosters.plan_next(tx, place, _planned(tools, tx, place, now))
-    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one is told and tried later
+    except Exception as error:
+        if tx.is_over:
+            raise
         log.error("a place cannot be planned: %s", failure(error))  # noqa: TRY400 -- no words
         rosters.plan_next(tx, place, now + TRIED_AGAIN_AFTER)
 
@@ -141,9 +143,11 @@ def _with_content(tools: Tools, tx: Transaction, message: Message) -> Message | 
     step = next((s for s in tools.library.curriculum.steps if s.id == message.step), None)
     if step is None or message.person_id is None or message.cohort_id is None:
         return message
-    days = [day.starts_on for day in trainings.days(tx, message.cohort_id)]
+    days = trainings.days(tx, message.cohort_id)
+    taught = {number: day.units.split(",") for number, day in enumerate(days, 1) if day.units}
+    course = Course(tools.library, [day.starts_on for day in days], taught)
     history = History(deliveries.content_of(tx, message.person_id, message.kind))
-    content = curriculum.content_for(step, Course(tools.library, days), history)
+    content = curriculum.content_for(step, course, history)
     if content is None:
         return None
     return replace(message, content_id=content.id, content_version=content.version)
