@@ -10,9 +10,11 @@ from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field
 
+from content.certification import Ladder
 from content.fields import (
     Flag,
     Kebab,
+    Key,
     LowerText,
     Phase,
     SlackId,
@@ -42,6 +44,7 @@ __all__ = [
     "Hours",
     "Instrument",
     "Item",
+    "Ladder",
     "Library",
     "Means",
     "Pack",
@@ -189,6 +192,19 @@ def _tried(route: HelpRoute) -> HelpRoute:
     return route
 
 
+class Norm(Shape):
+    """How a measure behaves among people like ours, from a source: in numbers as they are printed.
+
+    `mcid` is the smallest change that matters, where somebody has found it out.
+    """
+
+    measure: Key
+    sd: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+    reliability: Annotated[str, Field(pattern=r"^0\.[0-9]+$")]
+    mcid: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")] | None = None
+    source: Text
+
+
 class Site(Shape):
     """One hospital: its clock, who coordinates there, and where its people find help."""
 
@@ -201,6 +217,9 @@ class Site(Shape):
     ]
     # Without any, nobody is offered a call.
     callers: tuple[Caller, ...] = ()
+    # Whom to ask about the programme: an office and its number, never a participant's manager.
+    contact: Text | None = None
+    norms: tuple[Norm, ...] = ()
 
 
 class Pack(Shape):
@@ -221,6 +240,7 @@ class Library(Shape):
     curriculum: Curriculum
     help: Help
     talk: Talk
+    ladder: Ladder
 
 
 class ContentError(Exception):

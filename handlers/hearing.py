@@ -80,6 +80,7 @@ def tap(body: Payload) -> Heard:
         about=about,
         value=action.get("value") or "",
         filled=_filled(view),
+        preset=_preset(view),
         trigger_id=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
         # Home is a view too, but nothing can be put in its place there.
@@ -148,12 +149,18 @@ def _filled(view: Payload) -> dict[str, Any]:
 
 
 def _preset(view: Payload) -> dict[str, list[str]]:
-    """Return what was ticked in each field when it was shown, by the name of its block."""
-    return {
-        block["block_id"]: [option["value"] for option in block["element"]["initial_options"]]
-        for block in view["blocks"]
-        if "initial_options" in block.get("element", {})
-    }
+    """Return what was ticked in each field when it was shown, by the name of its block.
+
+    People who were chosen in it count as ticked.
+    """
+    found: dict[str, list[str]] = {}
+    for block in view.get("blocks", ()):
+        element: Payload = block.get("element") or {}
+        if "initial_options" in element:
+            found[block["block_id"]] = [option["value"] for option in element["initial_options"]]
+        elif "initial_users" in element:
+            found[block["block_id"]] = list(element["initial_users"])
+    return found
 
 
 def _value(element: Payload) -> Any:

@@ -17,6 +17,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.flows import lifecycle
 from bot.flows.checkins import NotYoursError
+from bot.flows.site_reports import NothingThereError
 from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
 from bot.messages import confirmations as statements
 from bot.rules import asks
@@ -24,23 +25,34 @@ from bot.rules.asks import NotUnderstoodError
 from bot.rules.confirmations import NotConfirmedError
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act, NotAllowedError
-from bot.slack import NotSentError, OutcomeUnknownError
+from bot.rules.spans import SpanError
+from bot.slack import NotSentError, OutcomeUnknownError, StoppedError
 from handlers import (
     answering,
     assessments,
     calls,
+    certifications,
     chat,
     checkins,
+    cohorts,
     confirmations,
     data,
+    digests,
     distances,
     habits,
     hearing,
     home,
+    hospital_figures,
     library,
     people,
     practice,
+    questions,
+    registers,
     reports,
+    rollups,
+    sessions,
+    site_reports,
+    sites,
     trainings,
 )
 from handlers.answering import Handler, Reply, sentence
@@ -57,12 +69,14 @@ MOST_EVENTS = 10_000
 
 SLACK_IS_SLOW = "Slack asks me to wait. Please try again in a minute."
 TRY_AGAIN = "I am slow just now. Please try again in a minute."
+NOT_LET = "Slack does not let me. Please tell whoever runs me: the doctor says what is missing."
 NOT_YOURS = "That one was sent to somebody else. Nothing was kept."
 # What is said whatever the error itself has to say.
 SENTENCES: Mapping[type[BaseException], str] = {
     NotSentError: SLACK_IS_SLOW,
     OutcomeUnknownError: SLACK_IS_SLOW,
     NotYoursError: NOT_YOURS,
+    StoppedError: NOT_LET,
 }
 
 COMMANDS: Mapping[Act, Handler] = {
@@ -74,7 +88,17 @@ COMMANDS: Mapping[Act, Handler] = {
     **assessments.COMMANDS,
     **data.COMMANDS,
     **trainings.COMMANDS,
+    **cohorts.COMMANDS,
+    **sites.COMMANDS,
+    **sessions.COMMANDS,
+    **registers.COMMANDS,
     **reports.COMMANDS,
+    **digests.COMMANDS,
+    **certifications.COMMANDS,
+    **hospital_figures.COMMANDS,
+    **rollups.COMMANDS,
+    **site_reports.COMMANDS,
+    **questions.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
@@ -89,7 +113,14 @@ TAPS: Mapping[str, Handler] = {
     **checkins.TAPS,
     **assessments.TAPS,
     **trainings.TAPS,
+    **cohorts.TAPS,
+    **sessions.TAPS,
+    **registers.TAPS,
     **confirmations.TAPS,
+    **digests.TAPS,
+    **certifications.TAPS,
+    **hospital_figures.TAPS,
+    **rollups.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
     **library.FORMS,
@@ -99,7 +130,13 @@ FORMS: Mapping[str, Handler] = {
     **checkins.FORMS,
     **assessments.FORMS,
     **trainings.FORMS,
+    **cohorts.FORMS,
+    **sessions.FORMS,
+    **registers.FORMS,
     **confirmations.FORMS,
+    **digests.FORMS,
+    **certifications.FORMS,
+    **hospital_figures.FORMS,
 }
 
 
@@ -243,9 +280,9 @@ def _refusal(error: BaseException) -> Reply:
             return replace(sentence(str(error)), errors=error.problems)
         case NotConfirmedError():
             return Reply(statements.request(error.missing))
-        case NotAllowedError() | NotUnderstoodError():
+        case NotAllowedError() | NotUnderstoodError() | SpanError() | NothingThereError():
             return sentence(str(error))
-        case NotSentError() | OutcomeUnknownError() | NotYoursError():
+        case NotSentError() | OutcomeUnknownError() | NotYoursError() | StoppedError():
             return sentence(SENTENCES[type(error)])
         case DatabaseUnavailableError():
             log.error("the database cannot be used: %s", error)

@@ -59,7 +59,7 @@ FOLLOW_ZONE = (
 # The planner looks at this person again at the next tick.
 PLAN_AGAIN = (
     update(Enrolment)
-    .where(_enrolment.person_id == bindparam("of_person"))
+    .where(_enrolment.person_id == bindparam("of_person"), _enrolment.left_at.is_(None))
     .values(plan_at=bindparam("now"))
 )
 

@@ -37,10 +37,13 @@ DECISIONS = (
     .order_by(_consent.person_id, _consent.number)
 )
 
-# Their cohorts, each one's latest first.
+# The cohorts on whose lists they are, each one's latest first.
 COHORTS = (
     select(_enrolment.person_id, _enrolment.cohort_id)
-    .where(_enrolment.person_id.in_(bindparam("person_ids", expanding=True)))
+    .where(
+        _enrolment.person_id.in_(bindparam("person_ids", expanding=True)),
+        _enrolment.left_at.is_(None),
+    )
     .order_by(_enrolment.person_id, _enrolment.enrolled_at.desc(), _enrolment.id)
 )
 

@@ -43,6 +43,8 @@ def columns(table: type[SQLModel]) -> ReadOnlyColumnCollection[str, Column[Any]]
 # The three places a delivery can be in while something is left to do; each has its index.
 _WAITING = "claimed_at IS NULL AND dropped IS NULL"
 _UNSETTLED = "claimed_at IS NOT NULL AND sent_at IS NULL AND failure IS NULL"
+# What everybody on a list gets, whatever they chose: it alone may be counted as messages.
+EVERYBODYS = "kind IN ('invitation', 'appointment', 'notice', 'digest')"
 _OPEN = "closes AND message_ts IS NOT NULL AND closed_at IS NULL"
 
 
@@ -115,19 +117,31 @@ class Cohort(SQLModel, table=True):
     name_key: str
     channel_id: str | None = None
     created_at: datetime = Field(sa_type=UTCDateTime)
+    # How many its list holds; the others wait.
+    places: int = Field(default=24, sa_column_kwargs={"server_default": "24"})
+    # A trainer called its list complete, or closed the cohort.
+    ready_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # One more with each change: who changes what they no longer see is told.
+    revision: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     # The same of its channel.
     unreachable: str | None = None
     unreachable_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class CohortTrainer(SQLModel, table=True):
-    """A trainer who leads a cohort."""
+    """A trainer who leads a cohort, or has led it: no release of it ever counts them.
+
+    `led_since` is empty where it was not noted, and counts as from the beginning.
+    """
 
     __tablename__ = "cohort_trainer"
 
     cohort_id: str = Field(foreign_key="cohort.id", primary_key=True)
     person_id: str = Field(foreign_key="person.id", primary_key=True)
     site_id: str
+    led_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    led_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Enrolment(SQLModel, table=True):
@@ -145,6 +159,22 @@ class Enrolment(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id")
     enrolled_at: datetime = Field(sa_type=UTCDateTime)
     plan_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # A trainer took them off the list, or moved them to another.
+    left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Since when they go by their own calendar and want no reminders.
+    calendar_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Waiting(SQLModel, table=True):
+    """Somebody waits for a place on a cohort's roster; the lowest number is first in line."""
+
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str = Field(foreign_key="cohort.id")
+    person_id: str = Field(foreign_key="person.id")
+    number: int
 
 
 class TrainingSession(SQLModel, table=True):
@@ -164,6 +194,16 @@ class TrainingSession(SQLModel, table=True):
     starts_at: time
     zone: str
     revision: int = 1
+    ends_at: time | None = None
+    # A room or a link, as the trainer wrote it.
+    room: str | None = None
+    # The keys of the units it teaches, with commas between; none for the usual ones.
+    units: str | None = None
+    # Planned; postponed, until it has a new date; or cancelled.
+    state: str = Field(default="planned", sa_column_kwargs={"server_default": "planned"})
+    # When everybody was last told that it changed, and the start it was moved from.
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    moved_from: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Consent(SQLModel, table=True):
@@ -218,6 +258,13 @@ class Delivery(SQLModel, table=True):
             postgresql_where=text(_OPEN),
         ),
         Index("ix_delivery_cohort_id_local_date", "cohort_id", "local_date"),
+        Index(
+            "ix_delivery_everybodys",
+            "site_id",
+            "local_date",
+            sqlite_where=text(EVERYBODYS),
+            postgresql_where=text(EVERYBODYS),
+        ),
     )
 
     id: str = Field(primary_key=True)
@@ -446,6 +493,18 @@ class Release(SQLModel, table=True):
     cohort_id: str | None = Field(default=None, foreign_key="cohort.id")
     figures: str
     definitions: str
+    # The site's own of what outcomes say; whoever changes the file cannot make another.
+    signature: str | None = None
+
+
+class SigningKey(SQLModel, table=True):
+    """With which a site signs what it releases: the private half is sealed by the site's keys."""
+
+    __tablename__ = "signing_key"
+
+    site_id: str = Field(primary_key=True)
+    public: bytes
+    sealed: bytes
 
 
 class Audit(SQLModel, table=True):
@@ -538,3 +597,42 @@ class Parting(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id", primary_key=True)
     site_id: str
     sealed: bytes
+
+
+class HospitalFigure(SQLModel, table=True):
+    """What a coordinator typed of the hospital, written once: whoever types again adds a row.
+
+    `about` is the group it is of; `figures` is JSON. Nothing in it was counted here. Of rows
+    about the same the one with the highest `number` is meant.
+    """
+
+    __tablename__ = "hospital_figure"
+    __table_args__ = (UniqueConstraint("site_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    number: int
+    kind: str
+    about: str
+    starts_on: date
+    ends_on: date
+    figures: str
+    typed_by: str
+    typed_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class RollupApproval(SQLModel, table=True):
+    """A coordinator has seen what would go to the programme office, and let it go as it was.
+
+    `signature` is the site's own of what they saw: of anything else it is none.
+    """
+
+    __tablename__ = "rollup_approval"
+    __table_args__ = (Index("ix_rollup_approval_site_id", "site_id"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    starts_on: date
+    signature: str
+    approved_by: str
+    approved_at: datetime = Field(sa_type=UTCDateTime)

@@ -204,7 +204,7 @@ def test_the_readme_says_what_every_command_is_for(command: str) -> None:
 
 def test_the_readme_names_no_command_that_does_not_exist() -> None:
     named = re.findall(
-        r"python -m bot ([a-z-]+(?: (?:upgrade|check|new|rotate|export|apply))?)", README
+        r"python -m bot ([a-z-]+(?: (?:upgrade|check|new|rotate|export|apply|key|import))?)", README
     )
 
     assert sorted(set(named)) == sorted(commands(_parser()))

@@ -2,10 +2,11 @@ import ast
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from bot.app import oracle, simulations
+from bot.app import oracle, simulation, simulations
 from bot.app.oracle import Came, Lived, Worked
 from bot.messages import simulations as messages
 
@@ -101,13 +102,38 @@ def test_the_oracle_counts_what_comes_beside_a_notice() -> None:
 async def test_made_up_people_are_neither_woken_nor_flooded_and_hear_what_is_meant_for_them() -> (
     None
 ):
-    told = await simulations.simulated(days=30, people=24, seed=11)
+    told = await simulations.simulated(days=24, people=16, seed=11)
 
     assert (told.in_quiet_hours, told.in_protected_sleep, told.over_budget) == (0, 0, 0)
     assert simulations.is_well(told)
     assert set(json.loads(messages.as_json(told))) == KEYS
 
 
+async def test_what_slack_would_hold_has_no_answer_and_tells_nobody_who_answered_apart(
+    tmp_path: Path,
+) -> None:
+    # One of these six answers nothing.
+    random = Random(12)  # noqa: S311 -- the same seed draws the same people
+    run = await simulation.lived(tmp_path, date(2026, 10, 5), 24, 6, random)
+    courses = run.courses.values()
+    wordings: dict[str, set[str]] = {}
+    for course in courses:
+        for step, said in course.held.items():
+            # Whoever hears less is told so; how often somebody answers is no answer.
+            wordings.setdefault(step, set()).add(said.text.partition("\nFrom now on")[0])
+    held = str([list(course.held.values()) for course in courses])
+    replies = {
+        choice.reply
+        for checkin in run.tools.library.checkins.values()
+        for choice in checkin.choices
+    }
+
+    assert {course.answered > 0 for course in courses} == {True, False}
+    assert len(wordings) > len(KEYS)
+    assert [step for step, said in wordings.items() if len(said) > 1] == []
+    assert {reply for reply in replies if reply in held} == set()
+
+
 async def test_the_same_seed_tells_the_same() -> None:
-    first, second = [await simulations.simulated(days=10, people=4, seed=3) for _ in range(2)]
+    first, second = [await simulations.simulated(days=6, people=2, seed=3) for _ in range(2)]
     assert messages.text(first) == messages.text(second)

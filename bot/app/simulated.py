@@ -14,7 +14,7 @@ from secrets import token_hex
 
 import content.load
 from bot import clock
-from bot.flows import checkins, confirmations, people, plans, releases
+from bot.flows import checkins, confirmations, people, plans, points, releases
 from bot.flows.tools import Tasks, Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
 from bot.rules import cadence
@@ -131,6 +131,7 @@ class Simulated:
     async def release(self, now: datetime) -> None:
         """Make every release that is due."""
         await releases.make(self.tools, now)
+        await points.make(self.tools, now)
 
     def _sent(self, tx: Transaction, now: datetime) -> int:
         """Note some of what is due as taken by Slack; return how many that were."""

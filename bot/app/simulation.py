@@ -15,6 +15,7 @@ from bot.app.oracle import Came
 from bot.flows import checkins, claims, people, plans
 from bot.flows.tools import Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
+from bot.messages.parts import Message
 from bot.rules import assessments, curriculum, notices
 from content.hours import Hours
 from content.model import HelpRoute, Site
@@ -46,6 +47,8 @@ class Course:
     cohort_id: str
     last_day: date
     came: list[Came] = field(default_factory=list)
+    # What Slack would hold of it: the words of each step, and all that it carries.
+    held: dict[str, Message] = field(default_factory=dict)
     answered: int = 0
     # The steps that came, and those that were answered.
     steps: set[str] = field(default_factory=set)
@@ -240,6 +243,7 @@ def _come(run: Run, claimed: claims.Ready, now: datetime) -> None:
         ahead = next(starts) - now
     course.came.append(Came(now, message.kind, message.step, ahead))
     course.steps.add(message.step)
+    course.held[message.step] = claimed.says
     if run.random.random() >= course.who.answers:
         return
     at = now + timedelta(hours=run.random.expovariate(1 / 5))

@@ -71,8 +71,11 @@ def windows(message: Message, routine: Routine) -> list[Window]:
     """Return when what asks for an assessment can come: at its moment, or on the days after.
 
     What asks first can come until shortly before it closes; a reminder only on its own day and
-    the next ones.
+    the next ones. What asks in the room comes there or not at all.
     """
+    if assessments.asks_in_the_room(message.step):
+        there = Window(message.local_date, message.due_at, message.send_by, message.expires_at)
+        return [there]
     hour = message.due_at.astimezone(ZoneInfo(routine.zone)).time()
     latest = message.expires_at - assessments.LAST_CHANCE
     found = []

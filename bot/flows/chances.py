@@ -31,6 +31,8 @@ def moment(message: Message, life: Life | None, now: datetime) -> datetime | Non
     if message.step == _MAY_WAIT:
         free = shifts.next_free(life.routine, now)
         return now if free == now else _within(message, free)
+    if assessments.asks_in_the_room(message.step):
+        return None if life.quiet_until and life.quiet_until > now else now
     free = routines.free_from(life, now)
     if free > now:
         return _within(message, free)

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from bot.flows import askings, chances, letters, paces, tellings
 from bot.flows.plans import NOT_SENT
 from bot.flows.routines import COMPANION, TAKES_ROOM
+from bot.flows.sessions import NEWS
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
 from bot.messages.reach import CLOSED
 from bot.rules import assessments, cadence, pacing
 from bot.rules.cadence import Window
 from storage import claims as stored
-from storage import people, reachability, recipients, sendings
+from storage import people, reachability, recipients, registers, sendings
 from storage.claims import Holder, Turn
 from storage.dead_letters import OUTAGE
 from storage.deliveries import Message
@@ -30,9 +31,16 @@ from storage.transactions import Transaction
 log = logging.getLogger(__name__)
 
 # What tells somebody something that can wait for a better hour.
-LETTERS = ("invitation", "appointment", "digest", assessments.KIND)
+LETTERS = (
+    "invitation",
+    "appointment",
+    "digest",
+    "errand",
+    "certification",
+    assessments.KIND,
+)
 # Of these, what comes at the hour somebody has chosen, and not just by day.
-AT_THEIR_HOUR = ("digest", assessments.KIND)
+AT_THEIR_HOUR = ("digest", "errand", "certification", assessments.KIND)
 
 # Many times later than a message ever is while the bot runs and Slack takes messages.
 OUTAGE_AFTER = timedelta(minutes=10)
@@ -223,10 +231,17 @@ def _wanted(tx: Transaction, message: Message, recipient: Recipient | None, now:
     if out_of_reach == CLOSED or (out_of_reach and message.kind in COMPANION):
         return False
     if message.kind == "notice":
-        return message.cohort_id in recipient.cohorts
+        return message.cohort_id in recipient.cohorts and not _goes_by_calendar(tx, message)
     if message.kind == assessments.KIND and not askings.is_wanted(tx, message, now):
         return False
     return message.kind not in COMPANION or _keeps_companion(message, recipient, now)
+
+
+def _goes_by_calendar(tx: Transaction, message: Message) -> bool:
+    """Return whether somebody knows this from their own calendar; of changes all are told."""
+    return message.step not in NEWS and registers.goes_by_calendar(
+        tx, message.person_id or "", message.cohort_id or ""
+    )
 
 
 def _keeps_companion(message: Message, recipient: Recipient, now: datetime) -> bool:

@@ -13,9 +13,10 @@ from bot.rules.cadence import Window
 from bot.rules.curriculum import Follower
 from bot.rules.notices import Day, Notice
 from content.model import Step
-from storage import people, rosters, trainings
+from storage import people, registers, rosters, trainings
 from storage.deliveries import Message
 from storage.rosters import Place
+from storage.trainings import TrainingDay
 from storage.transactions import Transaction
 
 # A message is planned this long before it is due, so that what was chosen for it is recent
@@ -64,9 +65,10 @@ def outlook(
     """
     life = routines.life(tx, place.person_id, now)
     days = training_days(tx, place.cohort_id)
+    by_calendar = registers.goes_by_calendar(tx, place.person_id, place.cohort_id)
     told = [
         notice(place.site_id, place.cohort_id, one, person_id=place.person_id)
-        for one in notices.notices(days, now, life.routine)
+        for one in notices.notices([] if by_calendar else days, now, life.routine)
     ]
     look = Look(place, days, life, now, until or now + HORIZON + budget.LOOKS_AHEAD)
     meant = list(_meant(tools, tx, look))
@@ -172,8 +174,23 @@ def _companion(place: Place, step: Step, window: Window) -> Message:
 
 
 def training_days(tx: Transaction, cohort_id: str) -> list[Day]:
-    """Return the training days of a cohort, in order."""
-    return [
-        Day(day.id, day.number, day.starts_on, day.starts_at, day.zone, day.revision)
-        for day in trainings.days(tx, cohort_id)
-    ]
+    """Return the training days of a cohort that have a date, in order."""
+    found = trainings.every_day(tx, cohort_id)
+    one_waits = any(day.state == trainings.POSTPONED for day in found)
+    planned = [rule_of(day) for day in found if day.state == trainings.PLANNED]
+    return [replace(day, one_waits=one_waits) for day in planned]
+
+
+def rule_of(day: TrainingDay) -> Day:
+    """Return a training day as the rules know it."""
+    return Day(
+        day.id,
+        day.number,
+        day.starts_on,
+        day.starts_at,
+        day.zone,
+        day.revision,
+        until=day.ends_at,
+        room=day.room,
+        told_at=day.told_at,
+    )

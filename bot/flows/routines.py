@@ -109,7 +109,7 @@ def _unanswered(begun: Sequence[Begun], heard_from: date | None, now: datetime) 
 def _taken(begun: Sequence[Begun], now: datetime) -> list[Contact]:
     """Return what takes room: what came lately, and notices that will."""
     taken = []
-    for one in begun:
+    for one in filter(lambda one: budget.takes_room(one.step), begun):
         is_notice = one.kind == "notice"
         at = one.due_at if is_notice and not one.is_over else one.came_at
         if at is not None and at > now - budget.LOOKS_BACK:

@@ -104,11 +104,15 @@ def seats(tools: Tools, tx: Transaction, known: Known) -> Iterator[Seat]:
     """Yield where somebody stands with every assessment, cohort by cohort, in order."""
     link_key, wants = _link_key(tools, tx, known), _wants(tx, known)
     instrument = tools.library.instruments.get(CORE)
+    listed = {place.cohort_id for place in rosters.listed_at(tx, known.id)}
     for place in rosters.places_of(tx, known.id):
         days = outlooks.training_days(tx, place.cohort_id)
         if not days:
             continue
         standings = time_points.standings(tx, known.id, place.cohort_id)
+        if place.cohort_id not in listed and not any(one.answered_on for one in standings.values()):
+            # They have left that list, and have nothing there to look at.
+            continue
         pre = standings.get("pre")
         openings = {
             one.point: one for one in assessments.openings(days, pre.answered_on if pre else None)

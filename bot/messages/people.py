@@ -48,12 +48,34 @@ _DOES = {
     Act.MANAGER: "in private: somebody who decides about your job need not see your group",
     Act.ASSESSMENTS: "your self-assessments: fill one in, or see what changes for you",
     Act.MY_DATA: "see what you answered, take a copy, delete it, or leave",
+    Act.HERE: "in the room of a training day: say that you are there",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
+    Act.COHORT: "your cohorts: who is on the list, invite, move, hand over, copy, close",
+    Act.SITE: "what your hospital has told me: coordinators, help, how long things are kept",
+    Act.SESSION_LIST: "your training days: where and when, who comes, the register",
+    Act.SESSION_NEW: "give a training day a date",
+    Act.SESSION_MOVE: "move a training day, or change its place",
+    Act.SESSION_CANCEL: "call a training day off",
+    Act.SESSION_REMIND: "tell everybody something about a training day, in your words",
     Act.PROGRESS: "how your cohorts are doing, as groups",
+    Act.DIGEST: "your week with each cohort: figures, what comes, and one idea to share",
+    Act.CERTIFICATION: "where trainers stand, until when, and what comes next",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
     Act.PARTICIPATION: (
-        "how groups took part, for example `participation cohort NAME last 4 weeks`"
+        "how groups took part, for example `participation cohort NAME last 4 weeks`, "
+        "`participation site since 2 November`, or `participation this quarter by four weeks`"
     ),
+    Act.REACH: "treatment sessions led by people who took part: type them, see them projected",
+    Act.RETENTION: "how many people stayed a year: type your personnel office's totals, see them",
+    Act.REPORT: "a page to print of your hospital, e.g. `report from 1 July to 30 September`",
+    Act.ROLLUP: "what goes to the programme office: look at it, let it go, e.g. `rollup 2026Q4`",
+    Act.OUTCOMES: "what changed for people, for example `outcomes pre to month_1`",
+    Act.COHORTS: "which cohorts there are",
+    Act.TRAINERS: "who trains, and which cohorts they lead",
+    Act.SESSIONS: "which training days there are",
+    Act.LEDGER: "how punctual messages were, for example `ledger last 4 weeks`",
+    Act.PEOPLE: "who has which role",
+    Act.AUDIT: "who asked what, and when",
 }
 
 
@@ -179,6 +201,8 @@ def _shortcuts(acts: Collection[Act]) -> list[Block]:
         (Act.MANAGER, button("Who manages me", Tap.MANAGER)),
         (Act.ASSESSMENTS, button("My assessments", Tap.ASSESSMENTS)),
         (Act.MY_DATA, button("My answers", Tap.MY_DATA)),
+        (Act.SESSION_LIST, button("Training days", Tap.SESSIONS)),
         (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
+        (Act.COHORT, button("My cohorts", Tap.COHORTS)),
     ]
     return [*(shown for act, shown in offered if act in acts), HELP_BUTTON]

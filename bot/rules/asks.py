@@ -16,10 +16,9 @@ MOST_WEEKS = 52
 LONGEST_NAME = 60
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_LAST = re.compile(r"\s*last (\d{1,3}) weeks?", re.IGNORECASE)
 _PREVIEW = re.compile(r"(?:cohort (.+?))?\s*(?:from (\S+))?", re.IGNORECASE)
 # Phones turn straight quotes into curly ones while people type.
-_STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
+STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 
 
 class NotUnderstoodError(Exception):
@@ -43,14 +42,6 @@ class NewTrainers:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
-    """A question about participation: one cohort or all, over how many closed weeks."""
-
-    cohort: str | None
-    weeks: int
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """A question about the next two weeks: of a cohort or one's own, from a day on or from now."""
 
@@ -60,7 +51,7 @@ class Preview:
 
 def read(text: str) -> Ask | None:
     """Return what was asked, nothing at all being a call for help; None for no subcommand."""
-    words = text.translate(_STRAIGHT).split()
+    words = text.translate(STRAIGHT).split()
     for length in (2, 1):
         name = " ".join(words[:length]).lower()
         if name in set(Act):
@@ -71,7 +62,7 @@ def read(text: str) -> Ask | None:
 def suggestion(text: str, acts: Collection[Act]) -> str:
     """Return a sentence with that of `acts` which comes nearest to what was written."""
     words = text.lower().split()
-    names = {act.value: act for act in acts} | {act.value.split()[0]: act for act in acts}
+    names = {act.value.split()[0]: act for act in acts} | {act.value: act for act in acts}
     near = get_close_matches(" ".join(words[:2]), names, 1) or get_close_matches(
         "".join(words[:1]), names, 1
     )
@@ -105,7 +96,7 @@ def cohort_name(text: str) -> str:
     Raises:
         NotUnderstoodError: No name, or too long a one.
     """
-    name = " ".join(unescape(text).translate(_STRAIGHT).strip("\" '").split())
+    name = " ".join(unescape(text).translate(STRAIGHT).strip("\" '").split())
     if not name:
         raise NotUnderstoodError("Give the cohort a name, for example: Spring 2027")
     if len(name) > LONGEST_NAME:
@@ -113,25 +104,19 @@ def cohort_name(text: str) -> str:
     return name
 
 
-def participation(text: str, act: Act, cohorts: Collection[str]) -> Range:
-    """Return the question in `[cohort NAME] [last N weeks]`, asked by the command `act`.
-
-    A name is the longest match of one in `cohorts`, or stands in quotes.
+def cohort(text: str, cohorts: Collection[str]) -> str | None:
+    """Return which of `cohorts` is named, in quotes or not; None when nothing is written.
 
     Raises:
-        NotUnderstoodError: Anything else; it says what exists, or how to ask.
+        NotUnderstoodError: There is none of that name; it says which there are.
     """
-    rest = unescape(text.translate(_STRAIGHT)).strip()
-    cohort = None
-    if re.match(r"cohort\b", rest, re.IGNORECASE):
-        cohort, rest = _named(rest[len("cohort") :].strip(), cohorts)
-    weeks = _LAST.fullmatch(rest) if rest else None
-    if rest and weeks is None:
-        raise NotUnderstoodError(f"Ask like this: /resiliency {act} cohort NAME last 4 weeks")
-    number = int(weeks[1]) if weeks else USUAL_WEEKS
-    if not 1 <= number <= MOST_WEEKS:
-        raise NotUnderstoodError(f"Ask for 1 to {MOST_WEEKS} weeks, for example: last 4 weeks")
-    return Range(cohort, number)
+    rest = unescape(text.translate(STRAIGHT)).strip()
+    if not rest:
+        return None
+    found, more = named(rest, cohorts)
+    if more:
+        raise NotUnderstoodError(_no_cohort(cohorts))
+    return found
 
 
 def preview(text: str) -> Preview:
@@ -140,7 +125,7 @@ def preview(text: str) -> Preview:
     Raises:
         NotUnderstoodError: Anything else; it says how to ask.
     """
-    match = _PREVIEW.fullmatch(unescape(text.translate(_STRAIGHT)).strip())
+    match = _PREVIEW.fullmatch(unescape(text.translate(STRAIGHT)).strip())
     try:
         since = date.fromisoformat(match[2]) if match and match[2] else None
     except ValueError:
@@ -148,6 +133,22 @@ def preview(text: str) -> Preview:
     if match is None:
         raise NotUnderstoodError("Ask like this: /resiliency preview from 2027-03-08")
     return Preview(match[1].strip('" ') if match[1] else None, since)
+
+
+def which(text: str, act: Act, cohorts: Collection[str]) -> str | None:
+    """Return the cohort in `[cohort NAME]`, asked by the command `act`; None for all.
+
+    Raises:
+        NotUnderstoodError: Anything else; it says what exists, or how to ask.
+    """
+    wanted = unescape(text.translate(STRAIGHT)).strip()
+    if not wanted:
+        return None
+    if re.match(r"cohort\b", wanted, re.IGNORECASE):
+        name, rest = named(wanted[len("cohort") :].strip(), cohorts)
+        if not rest:
+            return name
+    raise NotUnderstoodError(f"Ask like this: /resiliency {act} cohort NAME")
 
 
 def wants_help(text: str, phrases: Collection[str]) -> bool:
@@ -162,13 +163,17 @@ def wants_help(text: str, phrases: Collection[str]) -> bool:
 def plain(text: str) -> str:
     """Return `text` as it is compared: words in small letters, without apostrophes and signs."""
     # "can't" and "cant" are the same cry.
-    letters = text.lower().translate(_STRAIGHT).replace("'", "")
+    letters = text.lower().translate(STRAIGHT).replace("'", "")
     # Slack writes italics with underscores, so they part words too.
     return " ".join(re.findall(r"[^\W_]+", letters)).replace("any more", "anymore")
 
 
-def _named(text: str, cohorts: Collection[str]) -> tuple[str, str]:
-    """Return the cohort named at the start of `text`, and the rest."""
+def named(text: str, cohorts: Collection[str]) -> tuple[str, str]:
+    """Return the cohort named at the start of `text`, and the rest.
+
+    Raises:
+        NotUnderstoodError: There is none of that name; it says which there are.
+    """
     quoted = re.match(r'"([^"]*)"\s*', text)
     wanted = quoted[1] if quoted else text
     # The longest first; of two that differ in capitals only, the one as it is written.

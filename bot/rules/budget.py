@@ -98,7 +98,8 @@ def shared_out(wishes: Iterable[Wish], room: Room) -> dict[str, Window]:
         for window in wish.windows:
             if fits(wish, window, Room(room.zone, taken, room.pace)):
                 found[wish.step] = window
-                taken.append(Contact(window.due_at, window.local_date))
+                if takes_room(wish.step):
+                    taken.append(Contact(window.due_at, window.local_date))
                 break
     return found
 
@@ -108,8 +109,19 @@ def fits(wish: Wish, window: Window, room: Room) -> bool:
     return has_room(wish.step, wish.kind, Contact(window.due_at, window.local_date), room)
 
 
+def takes_room(step: str) -> bool:
+    """Return whether nothing else may come beside a message.
+
+    What asks in the room goes to those who have yet to fill something in: were it to take room,
+    what else they get would tell.
+    """
+    return not assessments.asks_in_the_room(step)
+
+
 def has_room(step: str, kind: str, contact: Contact, room: Room) -> bool:
     """Return whether the companion may write a message of a kind, beside all there is."""
+    if not takes_room(step):
+        return True
     if room.pace is not Pace.USUAL and _comes_at_the_usual_pace_only(step, kind):
         return False
     own = [other for other in room.taken if not other.is_notice]

@@ -75,6 +75,11 @@ def steps_ahead(
     """
     wanted = {"check-in": follower.checkins, "exercise": follower.exercises}
     days = [day.on for day in follower.days]
+    # Nobody knows from when to count what comes after a training of which a day has no date yet.
+    if follower.days[0].is_unsure:
+        return
+    if follower.days[0].one_waits:
+        steps = [step for step in steps if step.phase in {"before", "training"}]
     for step in steps:
         on = day_of(step, days)
         if on is None or not wanted[step.kind] or on < since.date() - LONG_OVER:

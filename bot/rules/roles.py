@@ -20,9 +20,30 @@ class Act(StrEnum):
     ASSESSMENTS = "assessments"
     MY_DATA = "my-data"
     PROGRESS = "progress"
+    HERE = "here"
+    DIGEST = "digest"
+    CERTIFICATION = "certification"
     COHORT_NEW = "cohort new"
+    COHORT = "cohort"
+    SITE = "site"
+    SESSION_NEW = "session new"
+    SESSION_LIST = "session list"
+    SESSION_MOVE = "session move"
+    SESSION_CANCEL = "session cancel"
+    SESSION_REMIND = "session remind"
     PARTICIPATION = "participation"
+    REACH = "reach"
+    RETENTION = "retention"
+    REPORT = "report"
+    ROLLUP = "rollup"
     TRAINERS_ADD = "trainers add"
+    OUTCOMES = "outcomes"
+    COHORTS = "cohorts"
+    TRAINERS = "trainers"
+    SESSIONS = "sessions"
+    LEDGER = "ledger"
+    AUDIT = "audit"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +79,56 @@ _FOR_THE_ROSTER = frozenset(
         Act.ASSESSMENTS,
         Act.MY_DATA,
         Act.MANAGER,
+        Act.HERE,
+        Act.SESSION_LIST,
     }
 )
-_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR, Act.SETTINGS, Act.PREVIEW})
-_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION})
+_FOR_TRAINERS = frozenset(
+    {
+        Act.COHORT_NEW,
+        Act.COHORT,
+        Act.SITE,
+        Act.PROGRESS,
+        Act.DIGEST,
+        Act.CERTIFICATION,
+        Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
+        Act.SESSION_NEW,
+        Act.SESSION_LIST,
+        Act.SESSION_MOVE,
+        Act.SESSION_CANCEL,
+        Act.SESSION_REMIND,
+    }
+)
+# What a coordinator may ask; each answer stands in the audit.
+QUESTIONS = frozenset(
+    {
+        Act.OUTCOMES,
+        Act.COHORTS,
+        Act.TRAINERS,
+        Act.SESSIONS,
+        Act.LEDGER,
+        Act.AUDIT,
+        Act.PEOPLE,
+    }
+)
+# What a coordinator types, and lets go.
+_HOSPITAL = frozenset({Act.REACH, Act.RETENTION, Act.REPORT, Act.ROLLUP})
+_FOR_COORDINATORS = (
+    QUESTIONS
+    | _HOSPITAL
+    | frozenset(
+        {
+            Act.TRAINERS_ADD,
+            Act.COHORT,
+            Act.SITE,
+            Act.CERTIFICATION,
+            Act.PARTICIPATION,
+            Act.SESSION_LIST,
+        }
+    )
+)
 
 # The same words whatever was asked about: a refusal must not tell what exists.
 _REFUSALS = {

@@ -46,6 +46,15 @@ def user_info(workspace: Workspace, arguments: Json) -> Json:
     return {"user": shown}
 
 
+def look_up_by_email(workspace: Workspace, arguments: Json) -> Json:
+    """users.lookupByEmail: who has an address; nobody any more once their account has ended."""
+    address = text_of(arguments, "email").lower()
+    for person in workspace.people.values():
+        if person.email == address and not person.deleted:
+            return {"user": as_payload(workspace, person)}
+    raise RefusedError("users_not_found", "Nobody has this address.")
+
+
 def open_connection(workspace: Workspace, arguments: Json) -> Json:
     """apps.connections.open: a web socket address that can be used once."""
     if not workspace.manifest.socket_mode:
@@ -78,6 +87,8 @@ def as_payload(workspace: Workspace, person: Person) -> Json:
             "last_name": last,
             "title": person.note,
             "team": TEAM,
+            # Only to an app that may read addresses.
+            **({"email": person.email} if _may_read_email(workspace) else {}),
             **_UNTOLD,
         },
         "is_admin": False,
@@ -93,7 +104,13 @@ def as_payload(workspace: Workspace, person: Person) -> Json:
     }
 
 
+def _may_read_email(workspace: Workspace) -> bool:
+    return "users:read.email" in workspace.manifest.scopes
+
+
 def _bot(workspace: Workspace) -> Json:
     shown = as_payload(workspace, Person(BOT_USER, workspace.manifest.name, "UTC"))
     profile = {**shown["profile"], "bot_id": BOT, "api_app_id": APP, "always_active": True}
+    # A bot has none.
+    profile.pop("email", None)
     return {**shown, "profile": profile, "is_bot": True}

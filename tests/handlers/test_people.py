@@ -18,7 +18,7 @@ async def test_the_invited_get_one_message_with_the_training_days(hospital: Hosp
     await hospital.tick()
 
     (message,) = hospital.nia.messages
-    assert "Day 1: Tuesday 3 November, 08:30 America/New_York time" in message.words()
+    assert "Day 1: Tuesday 3 November, 08:30 to 16:30 America/New_York time" in message.words()
 
 
 async def test_without_consent_only_notices_of_training_days_are_sent(hospital: Hospital) -> None:

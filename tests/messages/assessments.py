@@ -43,6 +43,7 @@ def assessment_messages() -> Iterator[tuple[str, Message]]:
     """Yield what stands in the conversation."""
     for point in POINTS:
         yield f"asked at {point}", words.asks(assessments.step(point), DELIVERY)
+    yield "asked in the room", words.asks(assessments.DAY_ONE, DELIVERY)
     yield "reminded", words.asks(assessments.step("month_1", 1), DELIVERY)
 
 

@@ -6,17 +6,21 @@ from typing import Any, get_args
 
 from bot.messages import (
     calls,
+    certifications,
     checkins,
     confirmations,
     consent,
     data,
+    digests,
     distances,
+    errands,
     exports,
     hard_shifts,
     home,
     library,
     likings,
     people,
+    renewals,
     reports,
     talk,
     trainings,
@@ -35,7 +39,13 @@ from bot.rules.receipts import Receipt
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share
 from tests.messages.assessments import assessment_messages, assessment_views
+from tests.messages.certifications import LADDER, OVERVIEWS, TARA, TRAINERS
+from tests.messages.cohorts import cohort_messages, cohort_views
+from tests.messages.digests import A_POST, FULL_DIGEST, IDEAS, digest
+from tests.messages.errands import MATTERS
 from tests.messages.habits import habit_messages, habit_views
+from tests.messages.hospital import hospital_messages, hospital_views
+from tests.messages.sessions import session_messages, session_views
 from tests.messages.values import (
     ACTS,
     CALLERS,
@@ -95,9 +105,6 @@ def _messages() -> Iterator[tuple[str, Message]]:
     yield "a notice with the longest name", trainings.notice("notice/1-day", LONGEST_NAME, DAYS[:1])
     yield "the hello to a channel", trainings.channel_hello(COHORT)
     yield from _role_messages()
-    yield "a digest of nothing", reports.digest(COHORT, None)
-    for shown in EVERYTHING_SHOWN:
-        yield f"a digest of {shown}", reports.digest(COHORT, line(COHORT, week(0), shown))
     yield "an empty report", reports.table(report([]))
     yield "a report of an open week", reports.table(report([], weeks_open=1))
     yield "a report", reports.table(report([Band.FEW, WITHHELD, Share(45)], weeks_open=2))
@@ -128,13 +135,37 @@ def _call_views() -> Iterator[tuple[str, View]]:
     yield "a call is asked for", calls.asked(CALLERS[0].name, MONDAY, NEW_YORK)
     yield "nobody can be asked", calls.nobody_now()
     yield "who asks for a call", calls.who_asks("U0NIA", DELIVERY)
+    yield "who asked for a call", calls.who_asks("U0NIA", DELIVERY, late=True)
     yield "a call is taken", calls.taken("U0NIA")
     yield "a call was taken before", calls.taken_before()
     yield "nobody could be reached", calls.missed(card(RIVERBEND, HILLSIDE))
     yield "news that are old", calls.settled(card(RIVERBEND))
 
 
+def _digests() -> Iterator[tuple[str, Message]]:
+    for shown in EVERYTHING_SHOWN:
+        yield f"a digest of {shown}", digests.letter(digest(week=line(COHORT, week(0), shown)))
+    yield "a digest of nothing", digests.letter(digest())
+    yield "a digest of everything", digests.letter(FULL_DIGEST)
+    yield "several digests", digests.digests([FULL_DIGEST, digest()] * 2, 3)
+    for idea in IDEAS:
+        yield f"a post, {idea.kind} of {idea.unit}", digests.post(idea)
+
+
+def _certification_messages() -> Iterator[tuple[str, Message]]:
+    for name, found in OVERVIEWS.items():
+        yield f"where trainers stand, {name}", certifications.overview(found)
+    for over in (True, False):
+        for trainer in ("U0TARA", None):
+            named = f"a notice that a certification ends, over: {over}, of {trainer}"
+            yield named, renewals.notice(LADDER, week(9), over=over, trainer=trainer)
+
+
 def _role_messages() -> Iterator[tuple[str, Message]]:
+    yield from _digests()
+    yield from _certification_messages()
+    yield "something to put right", errands.errand(LONGEST_NAME, MATTERS)
+    yield "much to put right", errands.errand(COHORT, [*MATTERS, *MATTERS[:3] * 9])
     yield "trainers are named", trainings.trainers_named(["U0TARA"], ["U0GUEST"])
     yield "a trainer is told", trainings.appointment("riverbend", "Riverbend (invented)")
     for missing in (Missing(SITES), Missing({}, 1), Missing(SITES, 12)):
@@ -144,6 +175,9 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
     yield "confirmed", confirmations.thanks()
     yield from assessment_messages()
     yield from habit_messages()
+    yield from cohort_messages()
+    yield from session_messages()
+    yield from hospital_messages()
 
 
 def _views() -> Iterator[tuple[str, View]]:
@@ -161,11 +195,10 @@ def _views() -> Iterator[tuple[str, View]]:
     yield "accepted, with nothing planned", people.accepted(None, NEW_YORK)
     yield "declined", people.declined()
     yield "the hour is saved", people.hour_saved(time(14, 30))
-    yield "the form of a cohort", trainings.cohort_form("", {"riverbend": "Riverbend (invented)"})
-    yield "the form, with a name", trainings.cohort_form(LONGEST_NAME, {"a": "A", "b": "B"})
-    yield "a cohort is made", trainings.cohort_made(COHORT, 1, [], None)
+    yield from cohort_views()
+    yield "a cohort is made", trainings.cohort_made("c1", COHORT, 1, [], None)
     many = [f"U0PERSON{number:02}" for number in range(24)]
-    yield "a cohort is half made", trainings.cohort_made(LONGEST_NAME, 18, many, "C0WARD")
+    yield "a cohort is half made", trainings.cohort_made("c1", LONGEST_NAME, 18, many, "C0WARD")
     yield from _role_views()
     yield from _home_views()
 
@@ -209,6 +242,16 @@ def _practice_views() -> Iterator[tuple[str, View]]:
 
 
 def _role_views() -> Iterator[tuple[str, View]]:
+    for idea in IDEAS[:3]:
+        for channel in ("C0WARD", None):
+            named = f"{idea.kind} of {idea.unit} in {channel}"
+            yield f"a preview, {named}", digests.preview(idea, channel, A_POST)
+    for first in (True, False):
+        yield f"a post is sent, the first time: {first}", digests.sent("C0WARD", first=first)
+    yield "an idea of another week", digests.too_old()
+    yield from _certification_views()
+    yield from session_views()
+    yield from hospital_views()
     groups = [
         confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
     ]
@@ -219,6 +262,19 @@ def _role_views() -> Iterator[tuple[str, View]]:
     yield "who manages me, said before", distances.form({DELIVERY: "U0MANAGER", "-": "U0OTHER"})
     yield "a manager is kept away", distances.saved()
     yield "a manager is let in again", distances.taken_back()
+
+
+def _certification_views() -> Iterator[tuple[str, View]]:
+    units = {unit.key: unit.title for unit in LIBRARY.curriculum.units}
+    yield "what was watched", certifications.evidence_form(TARA, units, "U0CORA", week(1))
+    for trainer in TRAINERS.values():
+        yield f"which step, {trainer.slack_id}", certifications.confirm_form(trainer, LADDER)
+    yield "recorded", certifications.recorded("U0TARA")
+    for until in (week(9), None):
+        yield (
+            f"a step is confirmed, {until}",
+            certifications.confirmed("U0TARA", LADDER.highest, until),
+        )
 
 
 def _data_views() -> Iterator[tuple[str, View]]:

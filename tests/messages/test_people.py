@@ -18,7 +18,9 @@ SHORTCUTS = {
     Act.MANAGER: "Who manages me",
     Act.ASSESSMENTS: "My assessments",
     Act.MY_DATA: "My answers",
+    Act.SESSION_LIST: "Training days",
     Act.COHORT_NEW: "New cohort",
+    Act.COHORT: "My cohorts",
 }
 
 

@@ -64,14 +64,48 @@ ROSTER = frozenset(
         Act.ASSESSMENTS,
         Act.MY_DATA,
         Act.MANAGER,
+        Act.HERE,
+        Act.SESSION_LIST,
     }
 )
 
 TRAINER = frozenset(
-    {Act.HELP, Act.HARD_SHIFT, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR, Act.SETTINGS, Act.PREVIEW}
+    {
+        Act.HELP,
+        Act.HARD_SHIFT,
+        Act.COHORT_NEW,
+        Act.COHORT,
+        Act.SITE,
+        Act.PROGRESS,
+        Act.DIGEST,
+        Act.CERTIFICATION,
+        Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
+        Act.SESSION_NEW,
+        Act.SESSION_LIST,
+        Act.SESSION_MOVE,
+        Act.SESSION_CANCEL,
+        Act.SESSION_REMIND,
+    }
 )
 
-COORDINATOR = frozenset({Act.HELP, Act.HARD_SHIFT, Act.TRAINERS_ADD, Act.PARTICIPATION})
+COORDINATOR = frozenset(
+    {
+        Act.HELP,
+        Act.HARD_SHIFT,
+        Act.TRAINERS_ADD,
+        Act.COHORT,
+        Act.SITE,
+        Act.CERTIFICATION,
+        Act.SESSION_LIST,
+        Act.PARTICIPATION,
+        Act.REACH,
+        Act.RETENTION,
+        Act.REPORT,
+        Act.ROLLUP,
+    }
+)
 
 ACTS = {
     "a stranger": frozenset({Act.HELP, Act.HARD_SHIFT}),

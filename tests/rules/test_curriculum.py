@@ -499,3 +499,20 @@ def test_behind_open_stands_nothing_that_cannot_be_done_there() -> None:
     home = next(item for item in HELPED if item.setting == "after_shift")
 
     assert curriculum.behind_open(SENT, LIBRARY, [home.id], "at_work") == [SENT]
+
+
+@pytest.mark.parametrize(
+    ("left", "phases"),
+    [
+        pytest.param(slice(0, 2), {"before", "training"}, id="the last day waits"),
+        pytest.param(slice(1, 3), set(), id="the first day waits"),
+    ],
+)
+def test_while_a_day_waits_for_its_date_nothing_counts_from_what_is_not_known(
+    left: slice, phases: set[str]
+) -> None:
+    waiting = [replace(day, one_waits=True) for day in FOLLOWER.days]
+    follower = replace(FOLLOWER, days=waiting[left])
+
+    found = curriculum.steps_ahead(STEPS, follower, LONG_BEFORE)
+    assert {step.phase for step, _ in found} == phases

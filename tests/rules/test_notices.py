@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -261,3 +262,33 @@ def test_a_day_shares_the_notice_of_the_one_before_within_a_week_only(days: list
     own = {occurrence for step, occurrence in told(days, LONG_BEFORE) if step == A_WEEK}
     followers = {f"{day.id}/1" for before, day in pairwise(days) if (day.on - before.on).days >= 7}
     assert own == {"day-1/1"} | followers
+
+
+def test_days_that_are_announced_together_are_one_run() -> None:
+    days = training(date(2026, 11, 10), date(2026, 11, 11), date(2026, 11, 18))
+
+    assert [day.id for day in notices.run_of(days, days[0])] == ["day-1", "day-2"]
+    assert [day.id for day in notices.run_of(days, days[2])] == ["day-3"]
+
+
+@pytest.mark.parametrize(
+    ("told_at", "left_out"),
+    [
+        ("2026-11-02 12:00", set()),
+        ("2026-11-02 23:00", {A_WEEK}),
+        ("2026-11-08 12:00", set()),
+        ("2026-11-08 23:00", {A_DAY}),
+        ("2026-11-09 15:00", {A_DAY}),
+        ("2026-11-10 06:25", {A_DAY, TWO_HOURS}),
+    ],
+)
+def test_who_was_just_told_that_a_day_moved_is_not_told_of_it_again(
+    told_at: str, left_out: set[str]
+) -> None:
+    (day,) = training(date(2026, 11, 10))
+    moved = replace(day, told_at=site_time(told_at))
+    before = {notice.step for notice in notices.notices([day], site_time(told_at))}
+    after = {notice.step for notice in notices.notices([moved], site_time(told_at))}
+
+    assert before - after == left_out & before
+    assert after <= before
