@@ -100,11 +100,11 @@ def seen(text: str) -> tuple[str, int]:
 
 
 def listing(entries: Sequence[Entry]) -> Message:
-    """Return somebody's cohorts, each with the way to it."""
+    """Return somebody's cohorts, each with the way to it: the earliest first, closed ones last."""
     title = "Your cohorts" if entries else "You have no cohort yet."
     blocks: list[Block] = [section(f"*{title}*")]
     lines = [title]
-    for entry in entries[:MOST_LISTED]:
+    for entry in sorted(entries, key=_order)[:MOST_LISTED]:
         line = f"*{escaped(entry.name)}*, {_when(entry)}\n{_STAGES[entry.stage].capitalize()}"
         lines.append(line)
         shown = section(line)
@@ -197,6 +197,10 @@ def leads_no_more(cohort: str, others: Sequence[str]) -> Message:
     """Return what a trainer is told who leads a cohort no more."""
     words = f"The cohort *{escaped(cohort)}* is led by {_named(others)} now. Thank you for yours."
     return Message(words, (section(words), buttons(HELP_BUTTON)))
+
+
+def _order(entry: Entry) -> tuple[bool, date, str]:
+    return entry.stage == Stage.CLOSED, entry.first_day or date.max, entry.name.casefold()
 
 
 def _when(entry: Entry) -> str:
