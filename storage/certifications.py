@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import date, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from storage.tables import CohortTrainer, Person, Trainer, TrainingSession, columns
 from storage.tables_trainers import Certification, Evidence
+from storage.trainings import PLANNED
 from storage.transactions import Transaction
 
 _person = columns(Person)
@@ -49,6 +51,14 @@ LAPSED = select(_certification.person_id).where(
     _certification.current_until < bindparam("today"),
 )
 
+# Whether there is anybody at a site whose currency can end.
+HAS_CURRENT = (
+    select(_certification.person_id)
+    .join(Trainer, _trainer.person_id == _certification.person_id)
+    .where(_trainer.site_id == bindparam("site_id"), _certification.current_until.is_not(None))
+    .limit(1)
+)
+
 # All that was watched of somebody, for them and for whoever confirms.
 EVIDENCE = (
     select(
@@ -70,12 +80,16 @@ TRAINERS = (
     .order_by(_person.slack_id, _trainer.site_id)
 )
 
-# The training days somebody has led or co-led: those of their cohorts that are over.
+# The training days that are over of the cohorts somebody led or co-led, and from when till when
+# they did.
 DAYS_LED = (
-    select(_session.starts_on)
+    select(_session.starts_on, _session.zone, _leader.led_since, _leader.led_until)
     .join(CohortTrainer, _leader.cohort_id == _session.cohort_id)
-    .where(_leader.person_id == bindparam("person_id"), _session.starts_on < bindparam("today"))
-    .distinct()
+    .where(
+        _leader.person_id == bindparam("person_id"),
+        _session.starts_on < bindparam("today"),
+        _session.state == PLANNED,
+    )
     .order_by(_session.starts_on)
 )
 
@@ -166,6 +180,11 @@ def is_lapsed(tx: Transaction, person_id: str, today: date) -> bool:
     return tx.one(LAPSED, person_id=person_id, today=today) is not None
 
 
+def has_current(tx: Transaction, site_id: str) -> bool:
+    """Return whether somebody trains at a site whose currency can end, or has ended."""
+    return tx.one(HAS_CURRENT, site_id=site_id) is not None
+
+
 def evidence(tx: Transaction, person_id: str) -> list[Watched]:
     """Return what somebody did while somebody watched, newest first."""
     return [Watched(*row) for row in tx.all(EVIDENCE, person_id=person_id)]
@@ -173,9 +192,20 @@ def evidence(tx: Transaction, person_id: str) -> list[Watched]:
 
 def days_led(tx: Transaction, person_id: str, today: date) -> list[date]:
     """Return the days before `today` on which somebody led or co-led a training, in order."""
-    return [row.starts_on for row in tx.all(DAYS_LED, person_id=person_id, today=today)]
+    led = {
+        row.starts_on
+        for row in tx.all(DAYS_LED, person_id=person_id, today=today)
+        if _led(row.starts_on, row.zone, row.led_since, row.led_until)
+    }
+    return sorted(led)
 
 
 def trainers(tx: Transaction, site_ids: Collection[str]) -> list[Named]:
     """Return the trainers of these sites."""
     return [Named(*row) for row in tx.all(TRAINERS, site_ids=sorted(site_ids))]
+
+
+def _led(day: date, zone: str, since: datetime | None, until: datetime | None) -> bool:
+    """Return whether somebody led a cohort on a day: from its beginning, and still, if None."""
+    begun = since is None or since.astimezone(ZoneInfo(zone)).date() <= day
+    return begun and (until is None or day < until.astimezone(ZoneInfo(zone)).date())

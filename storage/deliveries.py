@@ -137,6 +137,11 @@ def plan(tx: Transaction, messages: Sequence[Message]) -> None:
     tx.run_many(PLAN, [asdict(message) for message in messages])
 
 
+def plan_first(tx: Transaction, message: Message) -> bool:
+    """Have this message wait for its moment; return False when it was planned before."""
+    return bool(tx.run(PLAN, **asdict(message)))
+
+
 def move(tx: Transaction, message: Message) -> bool:
     """Move a planned message to its new window; return False when none waits to be moved."""
     return bool(

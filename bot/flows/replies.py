@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flows import plans, sessions
+from bot.flows import outlooks, sessions
 from bot.flows.tools import Tools, new_id
 from bot.rules import attendance, notices, roles
 from bot.rules.notices import Day
@@ -51,7 +51,7 @@ def on_list(tools: Tools, tx: Transaction, slack_id: str, session_id: str) -> Li
     group = trainings.cohort(tx, found[1]) if found else None
     if known is None or group is None or not rosters.is_on(tx, known.id, group.id):
         raise NotAllowedError(NOT_LISTED)
-    return Listed(known, group, plans.training_days(tx, group.id))
+    return Listed(known, group, outlooks.training_days(tx, group.id))
 
 
 def group_of(tools: Tools, tx: Transaction, slack_id: str, session_id: str) -> Group:

@@ -175,6 +175,11 @@ def reminds(of_step: str) -> bool:
     return "/reminder-" in of_step
 
 
+def asks_in_the_room(step: str) -> bool:
+    """Return whether a step asks those who are there as the first training day begins."""
+    return step == DAY_ONE
+
+
 def choosable(opening: Opening, moment: datetime) -> bool:
     """Return whether somebody may choose to be asked at this moment."""
     return opening.opens_at <= moment <= opening.closes_at - LAST_CHOICE
