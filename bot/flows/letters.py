@@ -5,8 +5,7 @@ from types import MappingProxyType
 
 from bot.flows import digests, errands, outlooks, places, registers, renewals, sessions
 from bot.flows.tools import Tools
-from bot.messages import assessments, checkins
-from bot.messages import cohorts as windows
+from bot.messages import assessments, checkins, successions
 from bot.messages import invitations as places_told
 from bot.messages import people as invitations
 from bot.messages import registers as books
@@ -80,8 +79,8 @@ def _leading(tx: Transaction, cohort_id: str, person_id: str) -> Words | None:
     trainers = {one.person_id: one.slack_id for one in cohorts.leaders(tx, cohort_id)}
     others = [slack_id for one, slack_id in trainers.items() if one != person_id]
     if person_id not in trainers:
-        return windows.leads_no_more(cohort.name, others)
-    return windows.leads(cohort.name, others, outlooks.training_days(tx, cohort_id))
+        return successions.leads_no_more(cohort.name, others)
+    return successions.leads(cohort.name, others, outlooks.training_days(tx, cohort_id))
 
 
 def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
