@@ -20,10 +20,12 @@ async def ask(heard: Heard, tools: Tools, now: datetime) -> Reply:
     return Reply(view=messages.asked(asked.name, asked.answer_by, asked.zone), on_top=True)
 
 
-async def open_(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+async def open_(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody who was asked wants to see who would like a call."""
-    asking = await calls.open_(tools, heard.slack_id, heard.value)
-    view = messages.who_asks(asking, heard.value) if asking else messages.taken_before()
+    call = await calls.open_(tools, heard.slack_id, heard.value)
+    view = messages.taken_before()
+    if call:
+        view = messages.who_asks(call.slack_id, call.id, late=call.answer_by <= now)
     return Reply(view=view, again=button("Open", Tap.CALL, heard.value))
 
 

@@ -42,5 +42,5 @@ async def post(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 
 COMMANDS: Mapping[Act, Handler] = {Act.DIGEST: digest}
-TAPS: Mapping[str, Handler] = {Tap.POST: preview}
+TAPS: Mapping[str, Handler] = {Tap.LOOK_AT_POST: preview}
 FORMS: Mapping[str, Handler] = {Form.POST: post}

@@ -79,10 +79,10 @@ async def ask(tools: Tools, slack_id: str, caller_id: str, now: datetime) -> Ask
     return asked
 
 
-async def open_(tools: Tools, slack_id: str, call_id: str) -> str | None:
-    """Return who would like a call, to the one who was asked; None for anybody else."""
+async def open_(tools: Tools, slack_id: str, call_id: str) -> Call | None:
+    """Return the call that somebody would like, to the one who was asked; None for anybody else."""
     call = await tools.database.read(lambda tx: calls.find(tx, call_id))
-    return call.slack_id if call and call.caller == slack_id else None
+    return call if call and call.caller == slack_id else None
 
 
 async def take(tools: Tools, slack_id: str, call_id: str) -> str | None:

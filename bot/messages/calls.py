@@ -25,6 +25,10 @@ from content.model import Caller
 SOMEBODY = "Someone would like a call."
 # The same for whoever waits: what it is about opens in a modal.
 NEWS = "I have a word for you. Please open it."
+_LATE = (
+    "The time you promised is over, so they were shown who else answers. A call from you may "
+    "still be welcome."
+)
 MISSED = "I could not reach them. Here is who answers now."
 
 
@@ -59,11 +63,12 @@ def request(call_id: str) -> Message:
     )
 
 
-def who_asks(slack_id: str, call_id: str) -> View:
-    """Return who would like a call, to the one who was asked."""
+def who_asks(slack_id: str, call_id: str, *, late: bool = False) -> View:
+    """Return who would like a call, to the one who was asked; `late` when they were told so."""
     return modal(
         [
             section(f"<@{slack_id}> would like a call from you."),
+            *([section(_LATE)] if late else ()),
             section(
                 "Call or write to them in Slack, or use the number on their profile. You need "
                 "solve nothing; being there is enough."

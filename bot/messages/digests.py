@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.messages import reports, shown
 from bot.messages.parts import (
@@ -25,6 +26,9 @@ from bot.messages.trainings import dates
 from bot.rules.assessments import Opening, Point
 from bot.rules.digests import Coming, Idea, IdeaKind
 from bot.rules.notices import Day
+
+# What closes at midnight was open until the day before.
+A_MOMENT = timedelta(seconds=1)
 
 OPENING = "Your group last week. How many answered at least once:"
 AHEAD = "Your group this week:"
@@ -52,7 +56,7 @@ WELCOME = (
     "`/resiliency join` brings the question back, `/resiliency help` shows what I can do."
 )
 FREE = "Only if you like. Nobody keeps count."
-NOT_KEPT = "who opened one is kept nowhere"
+NOT_KEPT = "That is what came to everybody. Who opened one is kept nowhere."
 
 BEFORE_SENDING = "This is what goes to <#{channel}>, once, for everybody there. It comes from me."
 NO_CHANNEL = "This group has no channel that I write to. Here are the words, to copy."
@@ -102,7 +106,7 @@ def digests(several: Sequence[Digest], left_out: int = 0) -> Message:
 
 def look(about: str) -> Block:
     """Return the button that shows a post before it goes out; `about` is the group and the day."""
-    return button("Look at the post", Tap.POST, about=about)
+    return button("Look at the post", Tap.LOOK_AT_POST, about=about)
 
 
 def post(idea: Idea) -> Message:
@@ -141,9 +145,8 @@ def too_old() -> View:
 
 def _parts(digest: Digest) -> list[str]:
     """Return what is said of one cohort, paragraph by paragraph."""
-    return [
-        said for said in (_week(digest), _longer(digest), _calendar(digest), _idea(digest)) if said
-    ]
+    every = (_week, _longer, _brought, _ahead, _idea)
+    return [said for part in every if (said := part(digest))]
 
 
 def _week(digest: Digest) -> str:
@@ -162,16 +165,16 @@ def _longer(digest: Digest) -> str:
     return "\n".join(lines)
 
 
-def _calendar(digest: Digest) -> str:
-    """Return what the calendar has brought, and brings."""
-    lines = []
-    if digest.units:
-        where = escaped(digest.site)
-        lines.append(f"Exercises at {where} in the last four weeks came from ({NOT_KEPT}):")
-        lines += [f"• {escaped(unit)}" for unit in digest.units]
-    if digest.coming:
-        lines += ["Coming up:", *map(_coming, digest.coming)]
-    return "\n".join(lines)
+def _brought(digest: Digest) -> str:
+    """Return on which units the exercises of the hospital drew."""
+    if not digest.units:
+        return ""
+    opening = f"In the last four weeks the exercises at {escaped(digest.site)} were from:"
+    return "\n".join([opening, *(f"• {escaped(unit)}" for unit in digest.units), NOT_KEPT])
+
+
+def _ahead(digest: Digest) -> str:
+    return "\n".join(["Coming up:", *map(_coming, digest.coming)]) if digest.coming else ""
 
 
 def _coming(coming: Coming) -> str:
@@ -179,15 +182,23 @@ def _coming(coming: Coming) -> str:
         case Day() as day:
             return dates([day])
         case Opening() as opening:
+            opens, last = opening.opens_at, opening.closes_at - A_MOMENT
             return (
                 f"• Self-assessment {_POINTS[opening.point]}: from "
-                f"{local(opening.opens_at, opening.zone)} to "
-                f"{local(opening.closes_at, opening.zone)}, {opening.zone} time"
+                f"{_day(opens, opening.zone)} to {_day(last, opening.zone)}"
             )
 
 
+def _day(moment: datetime, zone: str) -> str:
+    return local(moment, zone).partition(",")[0]
+
+
 def _idea(digest: Digest) -> str:
-    return f"An idea for this week: {_IDEAS[digest.idea.kind]}" if digest.idea else ""
+    if digest.idea is None:
+        return ""
+    exercise = digest.idea.exercise
+    which = f" *{escaped(exercise.title)}*, for example." if exercise else ""
+    return f"An idea for this week: {_IDEAS[digest.idea.kind]}{which}"
 
 
 def _offer(digest: Digest) -> list[Block]:

@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 
 from bot.messages import reach
-from bot.messages.parts import HELP_BUTTON, Message, buttons, escaped, section
+from bot.messages.parts import (
+    HELP_BUTTON,
+    Block,
+    Message,
+    Tap,
+    button,
+    buttons,
+    escaped,
+    section,
+)
 from bot.rules.errands import Matter, Unreached
 from bot.rules.notices import Day
 
 WAYS = "`/resiliency cohort` opens the group, with its list and its days."
 # More would bury what can be done.
 MOST = 20
+# A training has three days; Slack takes 25 buttons in a row.
+MOST_REGISTERS = 5
 
 
 def errand(cohort: str, matters: Sequence[Matter]) -> Message:
@@ -20,10 +31,20 @@ def errand(cohort: str, matters: Sequence[Matter]) -> Message:
     if more > 0:
         lines.append(f"• and {more} more")
     said = "\n".join(lines)
+    row = buttons(*_registers(matters), HELP_BUTTON)
     return Message(
-        f"{opening}\n{said}\n{WAYS}",
-        (section(opening), section(said), section(WAYS), buttons(HELP_BUTTON)),
+        f"{opening}\n{said}\n{WAYS}", (section(opening), section(said), section(WAYS), row)
     )
+
+
+def _registers(matters: Sequence[Matter]) -> list[Block]:
+    """Return a button for each register that is to be closed."""
+    days = [matter.of for matter in matters if matter.kind == "register"]
+    return [
+        button(f"Register of day {day.number}", Tap.REGISTER, day.id, about=str(day.number))
+        for day in days[:MOST_REGISTERS]
+        if isinstance(day, Day)
+    ]
 
 
 def _said(matter: Matter) -> str:

@@ -98,7 +98,7 @@ class Tap(StrEnum):
     HERE = "session.here"
     REGISTER = "session.register"
     CLOSE_REGISTER = "session.close-register"
-    POST = "digest.look"
+    LOOK_AT_POST = "digest.preview"
     EVIDENCE = "certification.evidence"
     CERTIFY = "certification.confirm"
     CASELOAD = "reach.type"

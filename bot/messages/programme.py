@@ -117,21 +117,10 @@ def _outcomes(found: Sequence[Hospital]) -> Iterator[str]:
 
 def _point(columns: Sequence[tuple[str, Told | None]]) -> Iterator[str]:
     rows = [(name, one) for name, told in columns if told for one in _improved(told)]
-    order = list(DEFINITIONS)
-    rows.sort(key=lambda row: order.index(row[1].definition))
-    if rows:
-        bars = [_span(f"{name}, {one.definition}"[:44], one) for name, one in rows]
-        yield sheet.figure(
-            "Who improved, by which definition", svg.spans("Improved", bars, 100, " %")
-        )
-        yield sheet.table(
-            "The same in words",
-            ("Hospital", "Definition", "Of those who answered", "Of everybody on the lists"),
-            [
-                (name, one.definition, answered(one.share), everybody(one.share))
-                for name, one in rows
-            ],
-        )
+    for definition, meaning in DEFINITIONS.items():
+        found = [(name, one) for name, one in rows if one.definition == definition]
+        if found:
+            yield from _definition(f"{definition}: {meaning}", found)
     worse = [
         (name, outcome_words.worse(measure.worse))
         for name, told in columns
@@ -144,6 +133,16 @@ def _point(columns: Sequence[tuple[str, Told | None]]) -> Iterator[str]:
     refused = [name for name, told in columns if told is None]
     if refused:
         yield sheet.paragraph(f"{', '.join(refused)}: {REFUSED}")
+
+
+def _definition(caption: str, found: Sequence[tuple[str, Improved]]) -> Iterator[str]:
+    bars = [_span(name, one) for name, one in found]
+    yield sheet.figure(caption, svg.spans(caption, bars, 100, " %"))
+    yield sheet.table(
+        "The same in words, with 95 % intervals",
+        ("Hospital", "Of those who answered", "Of everybody on the lists"),
+        [(name, answered(one.share), everybody(one.share)) for name, one in found],
+    )
 
 
 def _sessions(found: Sequence[Hospital]) -> Iterator[str]:

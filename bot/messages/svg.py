@@ -9,6 +9,8 @@ INK, PALE, DARK = "#1d2a30", "#d3e2e8", "#1f4e5f"
 
 # How many labels fit under a row of weeks.
 MOST_LABELS = 13
+# How long a label beside a row can be.
+LONGEST_LABEL = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _week(week: Week, middle: float, wide: float, top: float, height: float) -> 
 
 def _span(span: Span, left: float, scale: float, y: float) -> Iterator[str]:
     low, high = left + span.low * scale, left + span.high * scale
-    yield _text(left - 10, y + 4, span.label, "end")
+    yield _text(left - 10, y + 4, _fitting(span.label), "end")
     yield _box(low, y - 7, max(high - low, 1), 14)
     if span.point is not None:
         x = left + span.point * scale
@@ -98,6 +100,11 @@ def _span(span: Span, left: float, scale: float, y: float) -> Iterator[str]:
             f'<path d="M{x:.1f} {y - 8:.1f} l7 8 l-7 8 l-7 -8 z" fill="#fff" stroke="{INK}" '
             'stroke-width="2"/>'
         )
+
+
+def _fitting(label: str) -> str:
+    """Return a label that fits beside a chart; what is described, and the table, have the whole."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
 def _ticks(top: float) -> list[float]:

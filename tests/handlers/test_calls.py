@@ -148,6 +148,17 @@ async def test_after_the_promised_time_whoever_waits_reads_who_answers_now(
     assert CARD in words
 
 
+async def test_whoever_opens_it_too_late_reads_that_others_were_shown(
+    hospital: Hospital, pat: Actor
+) -> None:
+    await ask_for_a_call(hospital)
+    await hospital.until(hospital.sandbox.calendar.now() + timedelta(minutes=30))
+    words = await hospital.tap(pat, "Open")
+
+    assert "would like a call from you." in words
+    assert "A call from you may still be welcome." in words
+
+
 async def test_the_chat_of_whoever_waits_says_nothing_of_a_call(
     hospital: Hospital, pat: Actor
 ) -> None:
@@ -204,7 +215,8 @@ async def test_nobody_else_opens_a_call(hospital: Hospital, pat: Actor) -> None:
     (message,) = pat.messages
     call_id = message.blocks[1]["elements"][0]["value"]
 
-    assert [
+    opened = [
         await calls.open_(hospital.bot.tools, who.slack_id, call_id)
         for who in (pat, hospital.tara, hospital.nia)
-    ] == [hospital.nia.slack_id, None, None]
+    ]
+    assert [call and call.slack_id for call in opened] == [hospital.nia.slack_id, None, None]

@@ -135,6 +135,7 @@ def _call_views() -> Iterator[tuple[str, View]]:
     yield "a call is asked for", calls.asked(CALLERS[0].name, MONDAY, NEW_YORK)
     yield "nobody can be asked", calls.nobody_now()
     yield "who asks for a call", calls.who_asks("U0NIA", DELIVERY)
+    yield "who asked for a call", calls.who_asks("U0NIA", DELIVERY, late=True)
     yield "a call is taken", calls.taken("U0NIA")
     yield "a call was taken before", calls.taken_before()
     yield "nobody could be reached", calls.missed(card(RIVERBEND, HILLSIDE))
@@ -164,7 +165,7 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
     yield from _digests()
     yield from _certification_messages()
     yield "something to put right", errands.errand(LONGEST_NAME, MATTERS)
-    yield "much to put right", errands.errand(COHORT, MATTERS * 9)
+    yield "much to put right", errands.errand(COHORT, [*MATTERS, *MATTERS[:3] * 9])
     yield "trainers are named", trainings.trainers_named(["U0TARA"], ["U0GUEST"])
     yield "a trainer is told", trainings.appointment("riverbend", "Riverbend (invented)")
     for missing in (Missing(SITES), Missing({}, 1), Missing(SITES, 12)):

@@ -59,7 +59,7 @@ def test_a_full_digest_has_its_paragraphs_in_order() -> None:
         "*&amp;",
         "&amp;",
         "Have the companion, of everybody on the list on 2 Nov: Not shown",
-        "Exercises at Riverbend (invented) in the last four weeks came from",
+        "In the last four weeks the exercises at Riverbend (invented) were from:",
         "• We are not the only ones",
         "Coming up:",
         "• Day 1",
