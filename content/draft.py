@@ -8,6 +8,7 @@ from typing import Any
 from content.certification import Ladder
 from content.instruments import Releases
 from content.model import CheckIn, Curriculum, Exercise, Help, Instrument
+from content.talk import Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Draft:
     instruments: Mapping[str, Instrument]
     curriculum: Curriculum | None
     help: Help | None
+    talk: Talk | None
     ladder: Ladder | None
     releases: Releases | None
 

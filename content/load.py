@@ -32,6 +32,7 @@ from content.model import (
     Shape,
     Site,
 )
+from content.talk import Talk
 
 SHIPPED = Path(__file__).parent / "library"
 
@@ -43,6 +44,7 @@ _SHAPES: dict[str, type[Shape]] = {
     "curriculum.toml": Curriculum,
     "help.toml": Help,
     "released.toml": Releases,
+    "words.toml": Talk,
 }
 
 
@@ -67,8 +69,8 @@ def library(paths: Sequence[Path] = ()) -> Library:
         ContentError: Anything in any file is not as it should be; it names everything.
     """
     draft, problems = survey((SHIPPED, *paths))
-    curriculum, help_, ladder = draft.curriculum, draft.help, draft.ladder
-    if problems or curriculum is None or help_ is None or ladder is None:
+    curriculum, help_, ladder, talk = draft.curriculum, draft.help, draft.ladder, draft.talk
+    if problems or curriculum is None or help_ is None or ladder is None or talk is None:
         raise ContentError(problems)
     return Library(
         checkins=draft.checkins,
@@ -77,6 +79,7 @@ def library(paths: Sequence[Path] = ()) -> Library:
         curriculum=curriculum,
         help=help_,
         ladder=ladder,
+        talk=talk,
     )
 
 
@@ -176,6 +179,7 @@ def _draft(paths: Mapping[str, Path], read: Mapping[str, _Read], library: Path) 
         instruments={shape.id: shape for shape in shapes if isinstance(shape, Instrument)},
         curriculum=next((shape for shape in shapes if isinstance(shape, Curriculum)), None),
         help=next((shape for shape in shapes if isinstance(shape, Help)), None),
+        talk=next((shape for shape in shapes if isinstance(shape, Talk)), None),
         ladder=next((shape for shape in shapes if isinstance(shape, Ladder)), None),
         releases=next((shape for shape in shapes if isinstance(shape, Releases)), None),
     )

@@ -14,6 +14,7 @@ from content.certification import Ladder
 from content.fields import (
     Flag,
     Kebab,
+    Key,
     LowerText,
     Phase,
     SlackId,
@@ -29,8 +30,10 @@ from content.fields import (
 from content.hours import Hours
 from content.instruments import Instrument
 from content.shape import Item, Shape, Signature
+from content.talk import Means, Talk
 
 __all__ = [
+    "Caller",
     "CheckIn",
     "Choice",
     "ContentError",
@@ -43,12 +46,14 @@ __all__ = [
     "Item",
     "Ladder",
     "Library",
+    "Means",
     "Pack",
     "Phase",
     "Shape",
     "Signature",
     "Site",
     "Step",
+    "Talk",
     "Unit",
     "Zone",
 ]
@@ -171,10 +176,33 @@ class Help(Shape):
     distress: Annotated[tuple[LowerText, ...], Field(min_length=1)]
 
 
+class Caller(Shape):
+    """Somebody of a site who has promised to call, in these hours, whoever asks for it."""
+
+    name: Annotated[Text, Field(max_length=60)]
+    slack_id: SlackId
+    hours: Hours
+    # From the asking until they have said that they call.
+    within_minutes: Annotated[Whole, Field(le=240)]
+
+
 def _tried(route: HelpRoute) -> HelpRoute:
     if route.checked_on is None:
         raise ValueError("nobody says when this was tried; call it, then add checked_on")
     return route
+
+
+class Norm(Shape):
+    """How a measure behaves among people like ours, from a source: in numbers as they are printed.
+
+    `mcid` is the smallest change that matters, where somebody has found it out.
+    """
+
+    measure: Key
+    sd: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+    reliability: Annotated[str, Field(pattern=r"^0\.[0-9]+$")]
+    mcid: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?$")] | None = None
+    source: Text
 
 
 class Site(Shape):
@@ -187,8 +215,11 @@ class Site(Shape):
     help_routes: Annotated[
         tuple[Annotated[HelpRoute, AfterValidator(_tried)], ...], Field(min_length=1)
     ]
+    # Without any, nobody is offered a call.
+    callers: tuple[Caller, ...] = ()
     # Whom to ask about the programme: an office and its number, never a participant's manager.
     contact: Text | None = None
+    norms: tuple[Norm, ...] = ()
 
 
 class Pack(Shape):
@@ -208,6 +239,7 @@ class Library(Shape):
     instruments: Mapping[str, Instrument]
     curriculum: Curriculum
     help: Help
+    talk: Talk
     ladder: Ladder
 
 

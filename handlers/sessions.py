@@ -7,18 +7,20 @@ from bot.flows import additions, leading, moves, schedules, wordings
 from bot.flows.leading import Led
 from bot.flows.sessions import slot_of
 from bot.flows.tools import Tools, new_id
+from bot.messages import parts
 from bot.messages import schedules as messages
 from bot.messages import sessions as news
 from bot.messages.parts import Form, Tap, View, button
 from bot.messages.schedules import Offered
 from bot.rules import sessions as rules
+from bot.rules.cohorts import NotNowError
 from bot.rules.roles import Act
 from bot.rules.sessions import StaleError, Wish
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
 
 NONE_AHEAD = "There is no training day ahead that you lead. `/resiliency session new` plans one."
-NO_COHORT = "You lead no cohort yet. `/resiliency cohort new` makes one."
+NO_COHORT = "You lead no cohort whose training is ahead. `/resiliency cohort new` makes one."
 
 _CHOSEN = {
     Act.SESSION_MOVE: (Tap.SESSION_MOVE, "Move"),
@@ -51,6 +53,8 @@ async def look_at_new(heard: Heard, tools: Tools, now: datetime) -> Reply:
         change = await additions.looked_at(tools, heard.slack_id, wish.subject, wish.filled, now)
     except StaleError:
         return Reply(view=messages.stale())
+    except NotNowError as error:
+        return Reply(view=parts.sentence(str(error)))
     return Reply(view=messages.preview(change, Form.SESSION_ADD, wish.packed()))
 
 
@@ -61,6 +65,8 @@ async def add(heard: Heard, tools: Tools, now: datetime) -> Reply:
         change = await additions.add(tools, heard.slack_id, wish.subject, wish.filled, now)
     except StaleError:
         return Reply(view=messages.stale())
+    except NotNowError as error:
+        return Reply(view=parts.sentence(str(error)))
     return Reply(view=messages.done(change))
 
 

@@ -61,14 +61,14 @@ FORGET_OCCURRENCES = delete(Delivery).where(
 LISTED = (
     select(_person.id, _person.zone)
     .join(Enrolment, _enrolment.person_id == _person.id)
-    .where(_enrolment.cohort_id == bindparam("cohort_id"))
+    .where(_enrolment.cohort_id == bindparam("cohort_id"), _enrolment.left_at.is_(None))
     .order_by(_person.id)
 )
 
 # The planner looks at everybody on a list at the next tick.
 PLAN_AGAIN = (
     update(Enrolment)
-    .where(_enrolment.cohort_id == bindparam("of_cohort"))
+    .where(_enrolment.cohort_id == bindparam("of_cohort"), _enrolment.left_at.is_(None))
     .values(plan_at=bindparam("now"))
 )
 

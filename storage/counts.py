@@ -80,7 +80,7 @@ def _leads(before: str) -> ColumnElement[bool]:
 
 # Who was on a cohort's list when its four weeks began. Whoever may ask is counted nowhere:
 # their own answers would help them to subtract.
-_WERE_LISTED = and_(
+WERE_LISTED = and_(
     _enrolment.cohort_id == bindparam("cohort_id"),
     _enrolment.enrolled_at < bindparam("listed_before"),
     ~_leads("listed_before"),
@@ -89,19 +89,17 @@ _WERE_LISTED = and_(
     ~_left("listed_before"),
 )
 # Who is not behind a figure any more: they are on another list or on none, lead, or may ask by now.
-_gone = or_(
-    _moved_on("starts_at"), _left("starts_at"), _leads("released_at"), _reads("released_at")
-)
-_LISTED = and_(_WERE_LISTED, ~_gone)
+GONE = or_(_moved_on("starts_at"), _left("starts_at"), _leads("released_at"), _reads("released_at"))
+_LISTED = and_(WERE_LISTED, ~GONE)
 
 
-def _decided(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return whether somebody's last decision before the four weeks began was so."""
+def decided(condition: ColumnElement[bool], before: str = "listed_before") -> ColumnElement[bool]:
+    """Return whether somebody's last decision before a moment was so."""
     last: ColumnElement[bool] = (
         select(condition)
         .where(
             _consent.person_id == _enrolment.person_id,
-            _consent.decided_at < bindparam("listed_before"),
+            _consent.decided_at < bindparam(before),
         )
         .order_by(_consent.number.desc())
         .limit(1)
@@ -110,8 +108,8 @@ def _decided(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return func.coalesce(last, False)
 
 
-_keeps = _decided(_consent.companion)
-_follows = _decided(and_(_consent.companion, _consent.checkins, _consent.evaluation))
+_keeps = decided(_consent.companion)
+_follows = decided(and_(_consent.companion, _consent.checkins, _consent.evaluation))
 
 # The check-ins that fell due for a cohort in the period.
 _asked = and_(
@@ -135,15 +133,15 @@ def _number(label: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
 # How many are listed, keep the companion, follow, and answered at least once; how many are gone.
 COUNTED = (
     select(
-        _number("listed", ~_gone),
-        _number("keeping", ~_gone, _keeps),
-        _number("following", ~_gone, _follows),
-        _number("answered", ~_gone, _follows, _answered),
-        _number("gone", _gone),
+        _number("listed", ~GONE),
+        _number("keeping", ~GONE, _keeps),
+        _number("following", ~GONE, _follows),
+        _number("answered", ~GONE, _follows, _answered),
+        _number("gone", GONE),
     )
     .select_from(Enrolment)
     .join(Person, _person.id == _enrolment.person_id)
-    .where(_WERE_LISTED)
+    .where(WERE_LISTED)
 )
 
 # Which check-ins those who follow have answered, with what it takes to open the answers.

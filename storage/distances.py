@@ -32,8 +32,8 @@ SAID = select(_distance.cohort_id, _distance.manager_slack_id, _distance.tag).wh
     _distance.cohort_id.in_(bindparam("cohort_ids", expanding=True)), _distance.tag.is_not(None)
 )
 
-# The releases of cohorts that were made while somebody there kept this person at a distance.
-REFUSED = (
+# The releases of cohorts that were made while somebody there kept somebody at a distance.
+_KEPT_AWAY = (
     select(_distance.site_id, _distance.cohort_id, _release_round.kind, _release_round.starts_on)
     .join(
         ReleaseRound,
@@ -46,9 +46,14 @@ REFUSED = (
             ),
         ),
     )
-    .where(_distance.manager_slack_id == bindparam("slack_id"))
     .distinct()
 )
+
+# Those that this person is refused.
+REFUSED = _KEPT_AWAY.where(_distance.manager_slack_id == bindparam("slack_id"))
+
+# Those of a site that anybody is refused: whoever is handed a file may be that person.
+REFUSED_AT = _KEPT_AWAY.where(_distance.site_id == bindparam("at_site"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +95,8 @@ def said(tx: Transaction, cohort_ids: Collection[str]) -> list[Said]:
 def refused_to(tx: Transaction, slack_id: str) -> frozenset[Key]:
     """Return the releases of cohorts that this person is refused."""
     return frozenset(tuple(row) for row in tx.all(REFUSED, slack_id=slack_id))
+
+
+def refused_to_anybody(tx: Transaction, site_id: str) -> frozenset[Key]:
+    """Return the releases of a site's cohorts that at least one person is refused."""
+    return frozenset(tuple(row) for row in tx.all(REFUSED_AT, at_site=site_id))

@@ -15,17 +15,21 @@ from typing import Literal
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select
 
-from storage.tables import Draft, Inbox, Response, columns
+from storage.tables import Draft, Inbox, Liking, Response, columns
 from storage.transactions import Transaction
 
 # Where answers are kept; what is in both counts as it is in the inbox. Half-filled assessments
-# are kept in the same way, under names of their own.
-Kept = Literal["inbox", "response", "draft"]
-TABLES: dict[Kept, type[Inbox | Response | Draft]] = {
+# and lists of what helps are kept in the same way, under names of their own.
+Kept = Literal["inbox", "response", "draft", "liking"]
+TABLES: dict[Kept, type[Inbox | Response | Draft | Liking]] = {
     "inbox": Inbox,
     "response": Response,
     "draft": Draft,
+    "liking": Liking,
 }
+
+# Where what is finished is; what is in both counts as it is in the inbox.
+FINISHED: tuple[Kept, ...] = ("response", "inbox")
 
 # A lot is laid down in an order that nobody can guess, so not by Python's usual generator.
 _shuffled = secrets.SystemRandom().shuffle
@@ -115,6 +119,14 @@ FIND = {
     for found in [columns(table)]
 }
 
+# Many at once, for a release.
+FIND_MANY = {
+    kept: select(*(columns(table)[name] for name in ROW)).where(
+        columns(table).pseudonym.in_(bindparam("pseudonyms", expanding=True))
+    )
+    for kept, table in TABLES.items()
+}
+
 FORGET = {
     kept: delete(table).where(columns(table).pseudonym == bindparam("of_pseudonym"))
     for kept, table in TABLES.items()
@@ -145,6 +157,15 @@ def find_whole(tx: Transaction, pseudonym: str) -> Sealed | None:
     """Return what is kept under this pseudonym, or None."""
     rows = (tx.one(FIND[kept], pseudonym=pseudonym) for kept in TABLES)
     return next((Sealed(*row) for row in rows if row), None)
+
+
+def find_finished(tx: Transaction, pseudonyms: Collection[str]) -> dict[str, Sealed]:
+    """Return the answers kept under these pseudonyms, by them; what is half-filled is none."""
+    found: dict[str, Sealed] = {}
+    for kept in FINISHED:
+        rows = tx.all(FIND_MANY[kept], pseudonyms=sorted(pseudonyms))
+        found |= {row.pseudonym: Sealed(*row) for row in rows}
+    return found
 
 
 def forget(tx: Transaction, pseudonyms: Collection[str]) -> None:

@@ -36,10 +36,12 @@ from storage.tables import (
     Draft,
     Enrolment,
     Inbox,
+    Liking,
     LinkKey,
     Parting,
     Person,
     Response,
+    Shift,
     TimePoint,
     Trainer,
     TrainingSession,
@@ -62,9 +64,11 @@ _distance = columns(Distance)
 _inbox = columns(Inbox)
 _response = columns(Response)
 _draft = columns(Draft)
+_liking = columns(Liking)
 _time_point = columns(TimePoint)
 _link_key = columns(LinkKey)
 _parting = columns(Parting)
+_shift = columns(Shift)
 _waiting = columns(Waiting)
 _certification = columns(Certification)
 _evidence = columns(Evidence)
@@ -130,6 +134,7 @@ _nobody_names_them = not_(
                 _link_key.person_id,
                 _parting.person_id,
                 _time_point.person_id,
+                _shift.person_id,
                 _waiting.person_id,
                 _certification.person_id,
                 _evidence.person_id,
@@ -156,6 +161,7 @@ _OLD: Mapping[type[SQLModel], Old] = {
     Inbox: Old(_inbox.id, _inbox.cohort_id.in_(_cohorts("answers")), ("answers",)),
     Response: Old(_response.id, _response.cohort_id.in_(_cohorts("answers")), ("answers",)),
     Draft: Old(_draft.id, _draft.cohort_id.in_(_cohorts("answers")), ("answers",)),
+    Liking: Old(_liking.id, _liking.cohort_id.in_(_cohorts("answers")), ("answers",)),
     LinkKey: Old(
         _link_key.person_id, _link_key.person_id.in_(_people("link_keys")), ("link_keys",)
     ),
@@ -184,6 +190,7 @@ _OLD: Mapping[type[SQLModel], Old] = {
     Deletion: Old(_deletion.id, _deletion.deleted_on < bindparam("deletions"), ("deletions",)),
     Waiting: Old(_waiting.id, _waiting.cohort_id.in_(_cohorts("deliveries")), ("deliveries",)),
     Consent: Old(_consent.id, _consent.person_id.in_(_people("lists")), ("lists",)),
+    Shift: Old(_shift.person_id, _shift.person_id.in_(_people("lists")), ("lists",)),
     Enrolment: Old(_enrolment.id, _enrolment.person_id.in_(_people("lists")), ("lists",)),
     Person: Old(_person.id, _nobody_names_them),
 }

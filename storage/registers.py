@@ -118,7 +118,7 @@ PRESENT = (
 LISTED = (
     select(_person.id, _person.slack_id)
     .join(Enrolment, _enrolment.person_id == _person.id)
-    .where(_enrolment.cohort_id == bindparam("cohort_id"))
+    .where(_enrolment.cohort_id == bindparam("cohort_id"), _enrolment.left_at.is_(None))
     .order_by(_person.slack_id)
 )
 

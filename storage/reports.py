@@ -13,6 +13,7 @@ from storage.transactions import Transaction
 _enrolment = columns(Enrolment)
 _release_round = columns(ReleaseRound)
 _release = columns(Release)
+_audit = columns(Audit)
 
 # Taking a round is what makes its releases once, however many processes try.
 TAKE_ROUND = postgresql.insert(ReleaseRound).on_conflict_do_nothing()
@@ -37,6 +38,7 @@ RELEASES = (
         _release.starts_on,
         _release.ends_on,
         _release.figures,
+        _release.signature,
     )
     .where(
         _release.site_id.in_(bindparam("site_ids", expanding=True)),
@@ -47,6 +49,18 @@ RELEASES = (
 )
 
 AUDIT = insert(Audit)
+
+# The last acts at some sites, newest first, by an index.
+ACTS = (
+    select(_audit.id, _audit.site_id, _audit.at, _audit.actor, _audit.act, _audit.subject)
+    .where(
+        _audit.site_id.in_(bindparam("site_ids", expanding=True)),
+        _audit.at >= bindparam("since"),
+        _audit.act.not_in(bindparam("leaving_out", expanding=True)),
+    )
+    .order_by(_audit.at.desc(), _audit.actor, _audit.act, _audit.id)
+    .limit(bindparam("limit"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,7 @@ class Made:
     cohort_id: str | None
     figures: str
     definitions: str
+    signature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,7 @@ class Released:
     starts_on: date
     ends_on: date
     figures: str
+    signature: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +137,21 @@ def released(tx: Transaction, site_ids: Collection[str], kind: str, since: date)
 def audit(tx: Transaction, entry: Entry) -> None:
     """Note an act of a trainer, coordinator or operator."""
     tx.run(AUDIT, **asdict(entry))
+
+
+def acts(
+    tx: Transaction,
+    site_ids: Collection[str],
+    since: datetime,
+    leaving_out: Collection[str],
+    limit: int,
+) -> list[Entry]:
+    """Return the last acts at these sites since a moment, newest first."""
+    rows = tx.all(
+        ACTS,
+        site_ids=sorted(site_ids),
+        since=since,
+        leaving_out=sorted(leaving_out),
+        limit=limit,
+    )
+    return [Entry(*row) for row in rows]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 # The revision this code was written for; a test holds it against the newest migration.
-NEWEST = "0013"
+NEWEST = "0015"
 
 # Alembic keeps the revision here, and asking needs no alembic.
 REVISION = text("SELECT version_num FROM alembic_version")

@@ -9,7 +9,7 @@ before anybody decides anything with them.
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, inspect
+from sqlalchemy import Column, false, inspect
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import (
     CheckConstraint,
@@ -43,6 +43,8 @@ def columns(table: type[SQLModel]) -> ReadOnlyColumnCollection[str, Column[Any]]
 # The three places a delivery can be in while something is left to do; each has its index.
 _WAITING = "claimed_at IS NULL AND dropped IS NULL"
 _UNSETTLED = "claimed_at IS NOT NULL AND sent_at IS NULL AND failure IS NULL"
+# What everybody on a list gets, whatever they chose: it alone may be counted as messages.
+EVERYBODYS = "kind IN ('invitation', 'appointment', 'notice', 'digest')"
 _OPEN = "closes AND message_ts IS NOT NULL AND closed_at IS NULL"
 
 
@@ -56,6 +58,26 @@ class Person(SQLModel, table=True):
     preferred_at: time | None = None
     dm_channel: str | None = None
     paused_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Whether `zone` is theirs and not that of their Slack profile.
+    zone_chosen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # Whether each question waits behind *Open*, also what anybody could read.
+    hides_questions: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # How they work, and when in it they are written to; their usual hours are in `Shift`.
+    pattern: str | None = None
+    slot: str | None = None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    # The last day of the week in which they are on nights.
+    nights_until: date | None = None
+    # Nothing of the companion before this moment, whatever the reason.
+    hold_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Silence counts from the day after this one.
+    heard_from: date | None = None
+    # The day on which they said that it is too much.
+    too_much_on: date | None = None
+    # How seldom they were told that they are written to, and in which message.
+    told_pace: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    told_in: str | None = None
     # Why Slack took no message to them, and when: for sending alone, and for nobody's eyes, since
     # what is sent depends on what they chose.
     unreachable: str | None = None
@@ -63,6 +85,16 @@ class Person(SQLModel, table=True):
     # In which night they were last looked up in Slack, and why it cannot reach them.
     looked_up_on: date | None = Field(default=None, index=True)
     out_of_reach: str | None = None
+
+
+class Shift(SQLModel, table=True):
+    """The usual hours of somebody on one weekday, Monday being 0; none on their days off."""
+
+    person_id: str = Field(foreign_key="person.id", primary_key=True)
+    weekday: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    site_id: str
+    starts_at: time
+    ends_at: time
 
 
 class Trainer(SQLModel, table=True):
@@ -226,6 +258,13 @@ class Delivery(SQLModel, table=True):
             postgresql_where=text(_OPEN),
         ),
         Index("ix_delivery_cohort_id_local_date", "cohort_id", "local_date"),
+        Index(
+            "ix_delivery_everybodys",
+            "site_id",
+            "local_date",
+            sqlite_where=text(EVERYBODYS),
+            postgresql_where=text(EVERYBODYS),
+        ),
     )
 
     id: str = Field(primary_key=True)
@@ -363,6 +402,39 @@ class Draft(SQLModel, table=True):
     sealed: bytes
 
 
+class Liking(SQLModel, table=True):
+    """What helps one person: a list, sealed under a pseudonym, in the columns of a `Response`.
+
+    Nothing counts it, and no row says whose it is; it is laid down as answers are.
+    """
+
+    __table_args__ = (
+        Index("ix_liking_lot", "site_id", "period", "cohort_id", "content_id"),
+        # SQLite would otherwise number the rows in the order in which they came.
+        {"sqlite_with_rowid": False},
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str
+    pseudonym: str = Field(unique=True)
+    content_id: str
+    content_version: int
+    period: str
+    sealed: bytes
+
+
+class ExportedFile(SQLModel, table=True):
+    """A locked file that stands in Slack, until it is deleted there; of nobody."""
+
+    __tablename__ = "exported_file"
+    __table_args__ = (Index("ix_exported_file_delete_at", "delete_at"),)
+
+    file_id: str = Field(primary_key=True)
+    site_id: str
+    delete_at: datetime = Field(sa_type=UTCDateTime)
+
+
 class TimePoint(SQLModel, table=True):
     """That a person answered or declined an assessment, or chose its moment; never what they said.
 
@@ -421,6 +493,18 @@ class Release(SQLModel, table=True):
     cohort_id: str | None = Field(default=None, foreign_key="cohort.id")
     figures: str
     definitions: str
+    # The site's own of what outcomes say; whoever changes the file cannot make another.
+    signature: str | None = None
+
+
+class SigningKey(SQLModel, table=True):
+    """With which a site signs what it releases: the private half is sealed by the site's keys."""
+
+    __tablename__ = "signing_key"
+
+    site_id: str = Field(primary_key=True)
+    public: bytes
+    sealed: bytes
 
 
 class Audit(SQLModel, table=True):
@@ -475,6 +559,25 @@ class Distance(SQLModel, table=True):
     counts_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
+class CallRequest(SQLModel, table=True):
+    """Somebody waits for a call: gone once it is taken, or after a day.
+
+    `caller` is the Slack id of whom they asked; `told_at` when that person heard of it, and
+    `missed_at` when the asker heard that nobody had taken it in time.
+    """
+
+    __tablename__ = "call_request"
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    person_id: str = Field(foreign_key="person.id", unique=True)
+    caller: str
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    answer_by: datetime = Field(sa_type=UTCDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    missed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
 class Copied(SQLModel, table=True):
     """A row means: this is a copy, in which what people deleted since was not deleted again yet.
 
@@ -494,3 +597,42 @@ class Parting(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id", primary_key=True)
     site_id: str
     sealed: bytes
+
+
+class HospitalFigure(SQLModel, table=True):
+    """What a coordinator typed of the hospital, written once: whoever types again adds a row.
+
+    `about` is the group it is of; `figures` is JSON. Nothing in it was counted here. Of rows
+    about the same the one with the highest `number` is meant.
+    """
+
+    __tablename__ = "hospital_figure"
+    __table_args__ = (UniqueConstraint("site_id", "number"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    number: int
+    kind: str
+    about: str
+    starts_on: date
+    ends_on: date
+    figures: str
+    typed_by: str
+    typed_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class RollupApproval(SQLModel, table=True):
+    """A coordinator has seen what would go to the programme office, and let it go as it was.
+
+    `signature` is the site's own of what they saw: of anything else it is none.
+    """
+
+    __tablename__ = "rollup_approval"
+    __table_args__ = (Index("ix_rollup_approval_site_id", "site_id"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    starts_on: date
+    signature: str
+    approved_by: str
+    approved_at: datetime = Field(sa_type=UTCDateTime)

@@ -10,8 +10,11 @@ from bot.rules.roles import Act
 TABLE = """
 subcommand     | stranger | roster | trainer | coordinator | refused
 help           | yes      | yes    | yes     | yes         | -
+hard-shift     | yes      | yes    | yes     | yes         | -
 join           | -        | yes    | -       | -           | roster
 hour           | -        | yes    | yes     | -           | roster
+settings       | -        | yes    | yes     | -           | roster
+preview        | -        | yes    | yes     | -           | roster
 pause          | -        | yes    | -       | -           | roster
 resume         | -        | yes    | -       | -           | roster
 stop           | -        | yes    | -       | -           | roster
@@ -31,6 +34,17 @@ cohort new     | -        | -      | yes     | -           | trainers
 cohort         | -        | -      | yes     | yes         | trainers
 site           | -        | -      | yes     | yes         | trainers
 participation  | -        | -      | -       | yes         | coordinators
+reach          | -        | -      | -       | yes         | coordinators
+retention      | -        | -      | -       | yes         | coordinators
+report         | -        | -      | -       | yes         | coordinators
+rollup         | -        | -      | -       | yes         | coordinators
+outcomes       | -        | -      | -       | yes         | coordinators
+cohorts        | -        | -      | -       | yes         | coordinators
+trainers       | -        | -      | -       | yes         | coordinators
+sessions       | -        | -      | -       | yes         | coordinators
+ledger         | -        | -      | -       | yes         | coordinators
+audit          | -        | -      | -       | yes         | coordinators
+people         | -        | -      | -       | yes         | coordinators
 trainers add   | -        | -      | -       | yes         | coordinators
 """
 

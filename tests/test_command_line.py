@@ -58,6 +58,10 @@ COMMANDS = [
     "ledger",
     "restore",
     "purge",
+    "report",
+    "rollup key",
+    "rollup export",
+    "rollup import",
 ]
 HELD = "Another process writes to this database, probably the bot: stop it first."
 

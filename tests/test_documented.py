@@ -115,7 +115,7 @@ def test_the_manifest_subscribes_to_the_events_that_the_bot_hears() -> None:
     ]
 
     subscribed = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
-    assert subscribed == ["app_home_opened", "message.im"]
+    assert subscribed == ["app_home_opened", "message.im", "user_change"]
     assert sorted(event.partition(".")[0] for event in subscribed) == sorted(heard)
 
 
@@ -204,7 +204,7 @@ def test_the_readme_says_what_every_command_is_for(command: str) -> None:
 
 def test_the_readme_names_no_command_that_does_not_exist() -> None:
     named = re.findall(
-        r"python -m bot ([a-z-]+(?: (?:upgrade|check|new|rotate|export|apply))?)", README
+        r"python -m bot ([a-z-]+(?: (?:upgrade|check|new|rotate|export|apply|key|import))?)", README
     )
 
     assert sorted(set(named)) == sorted(commands(_parser()))

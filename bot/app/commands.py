@@ -38,13 +38,13 @@ def add(commands: Commands) -> None:
     restore.add_argument("--journal", metavar="FILE", type=Path, help="the newest journal")
     what = "say how messages ended, by kind and week; nothing of anybody"
     ledger = command(commands, "ledger", _ledger, what)
-    ledger.add_argument("--since", metavar="YYYY-MM-DD", type=_day, required=True)
+    ledger.add_argument("--since", metavar="YYYY-MM-DD", type=day, required=True)
     ledger.add_argument("--json", action="store_true", help="for a program")
     purge = command(commands, "purge", _purge, "remove what is too old, as the bot does at night")
     purge.add_argument("--dry-run", action="store_true", help="remove nothing, say how much it is")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
     """Return the day that `text` names."""
     try:
         return date.fromisoformat(text)

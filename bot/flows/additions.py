@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.flows import audits, leading, moves, sessions
+from bot.flows import audits, cohorts, leading, moves, sessions
 from bot.flows.sessions import slot_of
 from bot.flows.tools import Tools, new_id
 from bot.rules import sessions as rules
+from bot.rules.cohorts import MAY, Deed, require
 from bot.rules.roles import Act, NotAllowedError
 from bot.rules.sessions import Change, Slot, StaleError
 from storage import trainings
@@ -42,7 +43,8 @@ async def vacancies(tools: Tools, slack_id: str, now: datetime) -> list[Vacancy]
 
     def look(tx: Transaction) -> list[Vacancy]:
         groups = leading.groups(tools, tx, slack_id, Act.SESSION_NEW)
-        found = [one for group in groups for one in _vacancies(tools, tx, group, now)]
+        open_ = [group for group in groups if Deed.TRAIN in MAY[cohorts.stage(tx, group.id, now)]]
+        found = [one for group in open_ for one in _vacancies(tools, tx, group, now)]
         return sorted(found, key=lambda vacancy: not vacancy.waits)
 
     return await tools.database.read(look)
@@ -57,6 +59,7 @@ async def looked_at(
         FieldsError: It cannot be so; it has a sentence for each field.
         StaleError: It has a date by now.
         NotAllowedError, NotConfirmedError: They do not lead its cohort, or have not confirmed.
+        NotNowError: Its training is over.
     """
 
     def look(tx: Transaction) -> Change:
@@ -111,6 +114,7 @@ def _vacancy(
     if group is None:
         raise NotAllowedError(leading.NOT_LED)
     leading.require_led(tools, tx, slack_id, group, Act.SESSION_NEW)
+    require(cohorts.stage(tx, group.id, now), Deed.TRAIN)
     for vacancy in _vacancies(tools, tx, group, now):
         if vacancy.id == vacancy_id:
             return group, vacancy

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.flows import plans, replies
+from bot.flows import outlooks, replies
 from bot.flows.tools import Tools
 from bot.messages import calendars as messages
 from bot.messages.calendars import Entry
@@ -28,5 +28,5 @@ async def send(tools: Tools, slack_id: str, session_id: str, now: datetime) -> N
 def _file(tools: Tools, tx: Transaction, slack_id: str, session_id: str, now: datetime) -> bytes:
     group = replies.group_of(tools, tx, slack_id, session_id)
     every = trainings.every_day(tx, group.id)
-    entries = [Entry(plans.rule_of(day), day.state == PLANNED) for day in every]
+    entries = [Entry(outlooks.rule_of(day), day.state == PLANNED) for day in every]
     return messages.file(group.name, entries, now)

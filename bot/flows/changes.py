@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.flows import channels, cohorts, places, plans
+from bot.flows import channels, cohorts, outlooks, places, plans
 from bot.flows.tools import Tools
 from bot.messages import cohort_forms as fields
 from bot.messages.cohorts import Window
@@ -92,7 +92,7 @@ def _tell_another_channel(
     stored.set_channel(tx, standing.id, wanted.channel)
     deliveries.forget_channel(tx, standing.id)
     group = replace(standing.group, channel_id=wanted.channel)
-    days = plans.training_days(tx, standing.id)
+    days = outlooks.training_days(tx, standing.id)
     deliveries.plan(tx, plans.channel_notices(group, days, now))
 
 
@@ -115,7 +115,7 @@ async def copy(tools: Tools, seen: Seen, now: datetime) -> Mapping[str, Any]:
 def _like(
     tools: Tools, tx: Transaction, standing: Standing, slack_id: str, now: datetime
 ) -> Mapping[str, Any]:
-    days = plans.training_days(tx, standing.id)
+    days = outlooks.training_days(tx, standing.id)
     names = [group.name for group in trainings.cohorts(tx, [standing.site_id])]
     today = now.astimezone(ZoneInfo(tools.sites[standing.site_id].zone)).date()
     later = rules.next_quarter([day.on for day in days], today)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.flows import audits, confirmations, plans
+from bot.flows import audits, confirmations, outlooks
 from bot.flows.tools import Tools
 from bot.messages.cohorts import Entry, Person, Window
 from bot.rules import asks, cohorts, roles
@@ -99,7 +99,7 @@ async def close(tools: Tools, seen: Seen, now: datetime) -> Window:
 
     def keep(tx: Transaction) -> Window:
         _, found = change(tools, tx, seen, Deed.CLOSE, now)
-        days = plans.training_days(tx, seen.cohort_id)
+        days = outlooks.training_days(tx, seen.cohort_id)
         cohorts.require_closable(found, sum(day.ends_at > now for day in days))
         stored.close(tx, seen.cohort_id, now)
         return after(tx, seen.cohort_id, now)
@@ -183,13 +183,14 @@ def subject(cohort_id: str, revision: int) -> str:
 
 def facts(tx: Transaction, standing: Standing) -> Facts:
     """Return what the stage of a cohort follows from."""
-    days = plans.training_days(tx, standing.id)
+    days = outlooks.training_days(tx, standing.id)
     return Facts(
         listed=stored.taken(tx, standing.id),
         ready=standing.ready_at is not None,
         closed_at=standing.closed_at,
         begins_at=min((day.starts_at for day in days), default=None),
-        over_at=max((day.ends_at for day in days), default=None),
+        # While a day waits for its new date, nobody knows the last.
+        over_at=max((day.ends_at for day in days if not day.one_waits), default=None),
     )
 
 
@@ -208,7 +209,7 @@ def window(tx: Transaction, standing: Standing, now: datetime) -> Window:
         name=standing.name,
         stage=found,
         deeds=MAY[found],
-        days=plans.training_days(tx, standing.id),
+        days=outlooks.training_days(tx, standing.id),
         trainers=_people(stored.leaders(tx, standing.id)),
         people=_people(stored.listed(tx, standing.id)),
         waiting=_people(waiting.in_line(tx, standing.id)),
@@ -222,7 +223,7 @@ def _people(found: list[Someone]) -> tuple[Person, ...]:
 
 
 def _entry(tx: Transaction, group: Group, now: datetime) -> Entry:
-    days = plans.training_days(tx, group.id)
+    days = outlooks.training_days(tx, group.id)
     return Entry(group.id, group.name, stage(tx, group.id, now), days[0].on if days else None)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, cohorts, confirmations, plans, readings, releases
+from bot.flows import audits, cohorts, confirmations, outlooks, readings, releases
 from bot.flows.readings import Names, View
 from bot.flows.tools import Tools, new_id
 from bot.messages import confirmations as statements
@@ -145,7 +145,7 @@ def _digest(
     sight = confirmations.for_cohort(tools, tx, slack_id, cohort)
     view = View({(cohort.site_id, cohort.id): cohort.name}, sight)
     today = _today(site, now)
-    days = plans.training_days(tx, cohort.id)
+    days = outlooks.training_days(tx, cohort.id)
     weeks = readings.lines(tx, site, view, releases.WEEK, today - LOOKS_BACK)
     fours = readings.lines(tx, site, view, releases.FOUR_WEEKS, today - LOOKS_BACK)
     every = [*trainings.days_of_site(tx, site.id).values()]
@@ -185,7 +185,7 @@ def _offer(
 
 
 def _idea(tools: Tools, tx: Transaction, cohort_id: str, on: date) -> Idea | None:
-    return digests.idea(tools.library, _dated(plans.training_days(tx, cohort_id)), on)
+    return digests.idea(tools.library, _dated(outlooks.training_days(tx, cohort_id)), on)
 
 
 def _dated(days: Sequence[Day]) -> list[date]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows import cohorts, plans
+from bot.flows import cohorts, outlooks
 from bot.flows.tools import Tools, new_id
 from bot.messages import errands as messages
 from bot.messages.parts import Message as Words
@@ -100,7 +100,7 @@ def _look(tx: Transaction, cohort_id: str) -> Look:
     """Return what is known of a cohort."""
     days = trainings.every_day(tx, cohort_id)
     return Look(
-        plans.training_days(tx, cohort_id),
+        outlooks.training_days(tx, cohort_id),
         [day.number for day in days if day.state == trainings.POSTPONED],
         [
             Unreached(one.person_id, one.slack_id, one.out_of_reach)
@@ -114,7 +114,7 @@ def _look(tx: Transaction, cohort_id: str) -> Look:
 def _at_once(tx: Transaction, cohort_id: str, new: Sequence[Matter], now: datetime) -> bool:
     if all(errands.can_wait(matter) for matter in new):
         return False
-    return errands.is_near(plans.training_days(tx, cohort_id), now)
+    return errands.is_near(outlooks.training_days(tx, cohort_id), now)
 
 
 def _message(cohort: Group, leader: Leader, now: datetime, *, at_once: bool) -> Message:

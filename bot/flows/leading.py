@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flows import confirmations, plans
+from bot.flows import confirmations, outlooks
 from bot.flows.sessions import slot_of
 from bot.flows.tools import Tools
 from bot.rules import roles
@@ -32,7 +32,7 @@ class Led:
     @property
     def rule(self) -> Day:
         """It as the rules know it."""
-        return plans.rule_of(self.day)
+        return outlooks.rule_of(self.day)
 
     @property
     def seen(self) -> str:

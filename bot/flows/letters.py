@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.flows import digests, errands, places, plans, registers, renewals, sessions
+from bot.flows import digests, errands, outlooks, places, registers, renewals, sessions
 from bot.flows.tools import Tools
 from bot.messages import assessments, checkins
 from bot.messages import cohorts as windows
@@ -14,7 +14,7 @@ from bot.messages import sessions as news
 from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
 from bot.rules.assessments import KIND
-from storage import announcements, cohorts, rosters, trainings, waiting
+from storage import announcements, cohorts, rosters, routines, trainings, waiting
 from storage.deliveries import Message
 from storage.transactions import Transaction
 
@@ -24,9 +24,12 @@ def write(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     return _WRITERS[message.kind](tools, tx, message)
 
 
-def _checkin(tools: Tools, _tx: Transaction, message: Message) -> Words | None:
+def _checkin(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     checkin = tools.library.checkins.get(message.content_id or "")
-    return checkins.question(checkin, message.id) if checkin else None
+    if checkin is None or message.person_id is None:
+        return None
+    hidden = routines.habits(tx, message.person_id).hides_questions
+    return checkins.question(checkin, message.id, hidden=hidden)
 
 
 def _exercise(tools: Tools, _tx: Transaction, message: Message) -> Words | None:
@@ -44,11 +47,11 @@ def _invitation(_tools: Tools, tx: Transaction, message: Message) -> Words | Non
     cohort = trainings.cohort(tx, cohort_id)
     if cohort is None or not _still_so(tx, message.step, person_id, cohort_id):
         return None
-    days = plans.training_days(tx, cohort_id)
+    days = outlooks.training_days(tx, cohort_id)
     if message.step == places.TAKEN_OFF:
         return places_told.taken_off(cohort.name)
     told = {places.WAITS: places_told.waits, places.MOVED: places_told.moved}
-    return told.get(message.step, invitations.invitation)(cohort.name, days) if days else None
+    return told.get(message.step, invitations.invitation)(cohort.name, days)
 
 
 def _still_so(tx: Transaction, step: str, person_id: str, cohort_id: str) -> bool:
@@ -73,7 +76,7 @@ def _leading(tx: Transaction, cohort_id: str, person_id: str) -> Words | None:
     others = [slack_id for one, slack_id in trainers.items() if one != person_id]
     if person_id not in trainers:
         return windows.leads_no_more(cohort.name, others)
-    return windows.leads(cohort.name, others, plans.training_days(tx, cohort_id))
+    return windows.leads(cohort.name, others, outlooks.training_days(tx, cohort_id))
 
 
 def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
@@ -85,7 +88,7 @@ def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
     here = message.channel_id is not None
     if message.step == sessions.WORDS:
         told = announcements.find(tx, rest)
-        day = plans.rule_of(found[0])
+        day = outlooks.rule_of(found[0])
         return news.in_own_words(cohort.name, day, told.says, in_channel=here) if told else None
     if rest != str(found[0].revision):
         return None
@@ -97,7 +100,7 @@ def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
 def _reminder(
     tx: Transaction, cohort: str, message: Message, session: trainings.TrainingDay
 ) -> Words | None:
-    days = plans.training_days(tx, message.cohort_id or "")
+    days = outlooks.training_days(tx, message.cohort_id or "")
     told = [day for day in days if day.id == session.id]
     if not told:
         return None
@@ -107,24 +110,24 @@ def _reminder(
 
 
 def _moved(cohort: str, session: trainings.TrainingDay, in_channel: bool) -> Words:
-    day = plans.rule_of(session)
+    day = outlooks.rule_of(session)
     return news.moved(cohort, day, session.moved_from, in_channel=in_channel)
 
 
 def _added(cohort: str, session: trainings.TrainingDay, in_channel: bool) -> Words:
-    return news.added(cohort, plans.rule_of(session), in_channel=in_channel)
+    return news.added(cohort, outlooks.rule_of(session), in_channel=in_channel)
 
 
 def _called_off(cohort: str, session: trainings.TrainingDay, _in_channel: bool) -> Words:
     follows = session.state == trainings.POSTPONED
-    return news.called_off(cohort, plans.rule_of(session), follows=follows)
+    return news.called_off(cohort, outlooks.rule_of(session), follows=follows)
 
 
 def _register(tools: Tools, tx: Transaction, message: Message) -> Words | None:
     """Return what a trainer is told of a register; None for one who does not lead any more."""
     cohort = trainings.cohort(tx, message.cohort_id or "")
     session_id, _, revision = message.occurrence.partition("/")
-    days = plans.training_days(tx, message.cohort_id or "")
+    days = outlooks.training_days(tx, message.cohort_id or "")
     told = [day for day in days if (day.id, str(day.revision)) == (session_id, revision)]
     leads = (
         any(one.person_id == message.person_id for one in trainings.leaders(tx, cohort.id))

@@ -10,7 +10,7 @@ from datetime import datetime
 from secrets import randbelow
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, confirmations, leading, members, places, plans, replies
+from bot.flows import audits, confirmations, leading, members, outlooks, places, replies
 from bot.flows.tools import Tools, new_id
 from bot.rules import attendance, roles
 from bot.rules.attendance import Corrections, Page
@@ -53,7 +53,7 @@ async def open_(tools: Tools, slack_id: str, session_id: str, now: datetime) -> 
 
     def look(tx: Transaction) -> Page:
         group, day = _seen(tools, tx, slack_id, session_id)
-        return _page(tx, group, day, _opened(tx, group, day, now))
+        return _page(tx, group, day, _opened(tx, group, day, now), now)
 
     return await tools.database.run(look)
 
@@ -87,7 +87,7 @@ async def correct(
                 _walk_in(tools, tx, group, person, member, now)
             _note(tx, group, day, wanted)
         left_out = tuple(sorted(wanted.came - known - found.keys()))
-        return Kept(_page(tx, group, day, _opened(tx, group, day, now)), left_out)
+        return Kept(_page(tx, group, day, _opened(tx, group, day, now), now), left_out)
 
     return await tools.database.run(keep)
 
@@ -103,7 +103,7 @@ async def close(tools: Tools, slack_id: str, session_id: str, seen: int, now: da
     def keep(tx: Transaction) -> Page:
         group, day = _seen(tools, tx, slack_id, session_id)
         book = _opened(tx, group, day, now)
-        page = _page(tx, group, day, book)
+        page = _page(tx, group, day, book, now)
         if now < day.starts_at:
             raise NotAllowedError(TOO_SOON)
         on = now.astimezone(ZoneInfo(day.zone)).date()
@@ -128,9 +128,9 @@ async def session_now(tools: Tools, slack_id: str, now: datetime) -> str:
     def look(tx: Transaction) -> str:
         speaker, known = tools.speaker(tx, slack_id)
         roles.require(speaker, Act.HERE)
-        places = rosters.places_of(tx, known.id) if known else []
+        places = rosters.listed_at(tx, known.id) if known else []
         for place in places:
-            for day in plans.training_days(tx, place.cohort_id):
+            for day in outlooks.training_days(tx, place.cohort_id):
                 if attendance.takes_codes(day, now):
                     return day.id
         raise NotAllowedError(NOT_OPEN)
@@ -199,7 +199,7 @@ def _seen(tools: Tools, tx: Transaction, slack_id: str, session_id: str) -> tupl
     if group is None or not (leads or group.site_id in speaker.coordinates):
         raise NotAllowedError(leading.NOT_LED)
     confirmations.for_cohort(tools, tx, slack_id, group)
-    for day in plans.training_days(tx, group.id):
+    for day in outlooks.training_days(tx, group.id):
         if day.id == session_id:
             return group, day
     raise NotAllowedError(replies.OVER)
@@ -220,7 +220,7 @@ def _opened(tx: Transaction, group: Group, day: Day, now: datetime) -> Book:
     return registers.book(tx, day.id) or made
 
 
-def _page(tx: Transaction, group: Group, day: Day, book: Book) -> Page:
+def _page(tx: Transaction, group: Group, day: Day, book: Book, now: datetime) -> Page:
     said = registers.replies(tx, day.id)
     replied = {
         reply: [one.slack_id for one in said if one.reply == reply] for reply in attendance.REPLIES
@@ -228,7 +228,7 @@ def _page(tx: Transaction, group: Group, day: Day, book: Book) -> Page:
     return Page(
         f"{group.name}, day {day.number}",
         day,
-        book.code,
+        book.code if attendance.takes_codes(day, now) else "",
         book.revision,
         book.closed_on is not None,
         registers.present(tx, day.id),

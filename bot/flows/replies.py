@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flows import plans, sessions
+from bot.flows import outlooks, sessions
 from bot.flows.tools import Tools, new_id
 from bot.rules import attendance, notices, roles
 from bot.rules.notices import Day
@@ -49,9 +49,9 @@ def on_list(tools: Tools, tx: Transaction, slack_id: str, session_id: str) -> Li
     roles.require(speaker, Act.SESSION_LIST)
     found = trainings.session(tx, session_id)
     group = trainings.cohort(tx, found[1]) if found else None
-    if known is None or group is None or not _is_on(tx, known.id, group.id):
+    if known is None or group is None or not rosters.is_on(tx, known.id, group.id):
         raise NotAllowedError(NOT_LISTED)
-    return Listed(known, group, plans.training_days(tx, group.id))
+    return Listed(known, group, outlooks.training_days(tx, group.id))
 
 
 def group_of(tools: Tools, tx: Transaction, slack_id: str, session_id: str) -> Group:
@@ -67,7 +67,7 @@ def group_of(tools: Tools, tx: Transaction, slack_id: str, session_id: str) -> G
     if group is not None:
         person_id = speaker.person_id or ""
         leads = group in trainings.led_by(tx, person_id)
-        if leads or group.site_id in speaker.coordinates or _is_on(tx, person_id, group.id):
+        if leads or group.site_id in speaker.coordinates or rosters.is_on(tx, person_id, group.id):
             return group
     raise NotAllowedError(NOT_LISTED)
 
@@ -154,10 +154,6 @@ async def go_by_calendar(
         people.plan_again(tx, person_id, now)
 
     await tools.database.run(keep)
-
-
-def _is_on(tx: Transaction, person_id: str, cohort_id: str) -> bool:
-    return any(place.cohort_id == cohort_id for place in rosters.places_of(tx, person_id))
 
 
 async def _reply(

@@ -1,17 +1,19 @@
 """Progress and participation: questions select releases, and never count people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.flows import audits, confirmations, readings, releases
 from bot.flows.readings import Names, View
 from bot.flows.tools import Tools
 from bot.messages.reports import Line, Report
-from bot.rules import asks, roles
-from bot.rules.asks import Range
+from bot.rules import cadence, questions, roles, trends
+from bot.rules.questions import Question
 from bot.rules.roles import Act, Speaker
-from storage import trainings
+from content.model import Site
+from storage import lots, trainings
 from storage.transactions import Transaction
 
 
@@ -68,9 +70,11 @@ async def _answer(tools: Tools, asker: Asker, text: str, now: datetime) -> Repor
         speaker, _ = tools.speaker(tx, asker.slack_id)
         roles.require(speaker, asker.act)
         names = asker.names(tx, speaker)
-        wanted = asks.participation(text, asker.act, _cohorts(names))
+        wanted = questions.participation(text, asker.act, _cohorts(names), _today(tools, now))
         if wanted.cohort:
             names = {key: name for key, name in names.items() if key[1] and name == wanted.cohort}
+        if wanted.site_only:
+            names = {key: name for key, name in names.items() if key[1] is None}
         names, sight = confirmations.visible(tools, tx, speaker, asker.act, names)
         return names, _report(tools, tx, View(names, sight), wanted, now)
 
@@ -83,7 +87,12 @@ def _cohorts(names: Names) -> set[str]:
     return {name for (_, cohort_id), name in names.items() if cohort_id}
 
 
-def _report(tools: Tools, tx: Transaction, view: View, wanted: Range, now: datetime) -> Report:
+def _today(tools: Tools, now: datetime) -> date:
+    """Return the day on which it is asked, by the clock of the first site."""
+    return now.astimezone(ZoneInfo(next(iter(tools.sites.values())).zone)).date()
+
+
+def _report(tools: Tools, tx: Transaction, view: View, wanted: Question, now: datetime) -> Report:
     names = view.names
     sites = [site for site in tools.sites.values() if any(key[0] == site.id for key in names)]
 
@@ -91,21 +100,47 @@ def _report(tools: Tools, tx: Transaction, view: View, wanted: Range, now: datet
         found = [
             line
             for site in sites
-            for line in readings.lines(
-                tx, site, view, kind, readings.since(site, wanted.weeks, now)
-            )
+            for line in readings.lines(tx, site, view, kind, _since(site, wanted, now))
+            if wanted.until is None or line.starts_on <= wanted.until
         ]
         return sorted(found, key=lambda line: line.starts_on, reverse=True)
 
+    weeks = released(releases.WEEK)
     return Report(
         wanted.cohort,
         wanted.weeks,
-        weeks_shown=released(releases.WEEK),
+        weeks_shown=weeks,
         four_weeks_shown=released(releases.FOUR_WEEKS),
         open_weeks=[
-            week for site in sites for week in readings.open_weeks(tools, tx, site, names, now)
+            week
+            for site in sites
+            for week in readings.open_weeks(tools, tx, site, names, now)
+            if wanted.until is None or week.week <= wanted.until
         ],
+        wanted=wanted,
+        changes=trends.changes(weeks, _least(tools, tx, view)),
     )
+
+
+def _since(site: Site, wanted: Question, now: datetime) -> date:
+    """Return the first day of what is asked about: whole weeks, which are released."""
+    if wanted.since:
+        return cadence.week_of(wanted.since)
+    if wanted.until:
+        return cadence.week_of(wanted.until) - (wanted.weeks - 1) * cadence.WEEK
+    return readings.since(site, wanted.weeks, now)
+
+
+def _least(tools: Tools, tx: Transaction, view: View) -> Mapping[str, int]:
+    """Return how many people are behind what is shown of each group, at least: by its lists."""
+    listed = lots.listed(tx, sorted({site for site, _ in view.names}))
+    shown = [cohort for cohort, number in listed.items() if number >= tools.limits.list]
+    takers = {cohort: tools.limits.takers(listed[cohort]) for cohort in shown}
+    return {
+        # Of a site, the smallest two: it is never known here which cohorts are in a week's share.
+        name: takers.get(cohort, 0) if cohort else sum(sorted(takers.values())[:2])
+        for (_, cohort), name in view.names.items()
+    }
 
 
 def _audit(tx: Transaction, asker: Asker, names: Names, now: datetime) -> None:

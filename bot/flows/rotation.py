@@ -9,8 +9,9 @@ from functools import partial
 
 from bot.flows import answers
 from bot.flows.people import link_key_row
+from bot.flows.signing import key_row
 from bot.flows.tools import Tools
-from storage import inbox, rotation
+from storage import inbox, rotation, signing
 from storage.inbox import Kept, Lot
 from storage.people import SealedKey
 from storage.transactions import Transaction
@@ -40,12 +41,25 @@ async def rotate(tools: Tools) -> Rotated:
             and what was sealed again before it stays so.
     """
     rotated = await _link_keys(tools)
+    rotated = rotated.plus(await tools.database.run(partial(_signing_keys, tools)))
     for kept in inbox.TABLES:
         for lot in await tools.database.read(partial(inbox.lots, kept=kept)):
             changed = await tools.database.run(partial(_reseal_lot, tools, kept=kept, lot=lot))
             rotated = rotated.plus(changed)
     await tools.database.tidy()
     return rotated
+
+
+def _signing_keys(tools: Tools, tx: Transaction) -> list[bool]:
+    """Seal again with what sites sign; return of each key whether it was."""
+    changed = []
+    for site_id in signing.sites(tx):
+        found = signing.kept(tx, site_id)
+        if found is not None:
+            sealed = tools.ring.renew(found[1], key_row(site_id))
+            changed.append(sealed != found[1])
+            signing.reseal(tx, site_id, sealed)
+    return changed
 
 
 async def _link_keys(tools: Tools) -> Rotated:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flows import confirmations, plans, replies
+from bot.flows import confirmations, outlooks, replies
 from bot.flows.sessions import slot_of
 from bot.flows.tools import Tools
 from bot.messages import registers as words
@@ -51,7 +51,7 @@ def _lines(tx: Transaction, speaker: Speaker, person_id: str, now: datetime) -> 
     sight = confirmations.sight(tx, speaker.slack_id)
     led = set(trainings.led_by(tx, person_id))
     run = set(trainings.cohorts(tx, speaker.coordinates))
-    on = {place.cohort_id for place in rosters.places_of(tx, person_id)}
+    on = {place.cohort_id for place in rosters.listed_at(tx, person_id)}
     own = {group for cohort_id in on if (group := trainings.cohort(tx, cohort_id))}
     for group in sorted(led | run | own, key=lambda group: group.name.casefold()):
         sees = group in led | run and sight.of(group.site_id, group.id)
@@ -71,7 +71,7 @@ class _Reader:
 
 
 def _line(tx: Transaction, group: Group, day: TrainingDay, reader: _Reader, now: datetime) -> Line:
-    rule = plans.rule_of(day)
+    rule = outlooks.rule_of(day)
     return Line(
         group.name,
         rule,
@@ -93,7 +93,7 @@ def _replied(tx: Transaction, day: TrainingDay) -> dict[str, list[str]]:
 
 
 def _register(tx: Transaction, day: TrainingDay, now: datetime) -> str:
-    if day.state != PLANNED or not attendance.is_open(plans.rule_of(day), now):
+    if day.state != PLANNED or not attendance.is_open(outlooks.rule_of(day), now):
         return ""
     book = registers.book(tx, day.id)
     if book and book.closed_on:

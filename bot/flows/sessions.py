@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.flows import plans
-from bot.flows.people import COMPANION
+from bot.flows import outlooks, plans
+from bot.flows.routines import COMPANION
 from bot.flows.tools import new_id
 from bot.rules import assessments, attendance, cadence, pacing
 from bot.rules.cadence import Window
@@ -83,7 +83,7 @@ def plan_days(
 
 def announce_days(tx: Transaction, group: Group, now: datetime) -> None:
     """Have a cohort's channel and trainers told of its days; what is planned stays as it is."""
-    days = plans.training_days(tx, group.id)
+    days = outlooks.training_days(tx, group.id)
     deliveries.plan(tx, [*plans.channel_notices(group, days, now), *_registers(tx, group, days)])
 
 

@@ -45,5 +45,6 @@ def _card(tools: Tools, site_id: str, now: datetime) -> SiteCard:
         ],
         keeper=tools.key_keeper,
         answers=keeping.ANSWERS_KEPT.days,
+        registers=keeping.REGISTERS_KEPT.days,
         lists=keeping.LISTS_KEPT.days,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, leading, plans, sessions
+from bot.flows import audits, leading, outlooks, sessions
 from bot.flows.leading import Led
 from bot.flows.sessions import News, slot_of
 from bot.flows.tools import Tools
@@ -64,6 +64,6 @@ async def send(
 
 
 def _audience(tx: Transaction, found: Led) -> Audience:
-    days = plans.training_days(tx, found.group.id)
+    days = outlooks.training_days(tx, found.group.id)
     day = next(day for day in days if day.id == found.day.id)
     return Audience(found, day, len(announcements.listed(tx, found.group.id)))

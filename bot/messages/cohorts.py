@@ -105,7 +105,7 @@ def listing(entries: Sequence[Entry]) -> Message:
     blocks: list[Block] = [section(f"*{title}*")]
     lines = [title]
     for entry in entries[:MOST_LISTED]:
-        line = f"{escaped(entry.name)}, {_when(entry)}: {_STAGES[entry.stage]}"
+        line = f"*{escaped(entry.name)}*, {_when(entry)}\n{_STAGES[entry.stage].capitalize()}"
         lines.append(line)
         shown = section(line)
         shown["accessory"] = button("Open", Tap.COHORT, entry.id, about=entry.id)
@@ -125,7 +125,7 @@ def shown(window: Window, said: str = "") -> View:
     blocks = [section(said)] if said else []
     blocks += [
         section(f"*{escaped(window.name)}*\n{_STAGES[window.stage].capitalize()}."),
-        section(dates(window.days) if window.days else "No training days are planned."),
+        section(dates(window.days)),
         section(_led(window)),
         section(_list(window)),
     ]
@@ -182,10 +182,10 @@ def leads(cohort: str, others: Sequence[str], days: Sequence[Day]) -> Message:
     then = "`/resiliency cohort` shows the list and the days."
     ahead = dates(days)
     return Message(
-        "\n".join(filter(None, [opening, ahead, asked, then])),
+        "\n".join([opening, ahead, asked, then]),
         (
             section(opening),
-            *([section(ahead)] if ahead else []),
+            section(ahead),
             section(asked),
             buttons(confirmations.CONFIRM_GROUPS, HELP_BUTTON),
             section(then),

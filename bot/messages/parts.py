@@ -25,12 +25,27 @@ class Tap(StrEnum):
     CONSENT = "people.consent"
     ACCEPT = "people.accept"
     DECLINE = "people.decline"
-    HOUR = "people.hour"
+    SETTINGS = "settings.show"
+    QUESTION = "settings.question"
+    PREVIEW = "settings.preview"
+    NIGHTS = "settings.nights"
+    OFF_TODAY = "settings.off-today"
+    KEEP_PACE = "settings.keep-pace"
+    TOO_MUCH = "settings.too-much"
     OPEN = "checkin.open"
     ANSWER = "checkin.answer"
     SKIP = "checkin.skip"
     CHANGE = "checkin.change"
     EXERCISE = "exercise.show"
+    BREATHE = "exercise.breathe"
+    TWO_MINUTES = "exercise.two-minutes"
+    HARD_SHIFT = "exercise.hard-shift"
+    ANOTHER = "exercise.another"
+    ASK_FOR_CALL = "call.ask"
+    CALL = "call.open"
+    TAKE_CALL = "call.take"
+    # Stands in the chat of whoever waits, and does not say for what.
+    NEWS = "people.news"
     MY_DATA = "data.show"
     MORE_DATA = "data.more"
     FORGET = "data.forget"
@@ -58,6 +73,17 @@ class Tap(StrEnum):
     HISTORY = "assessment.history"
     MOMENT = "assessment.moment"
     FORGET_POINT = "assessment.forget"
+    LIBRARY = "library.open"
+    LIKINGS = "liking.list"
+    MARK = "liking.mark"
+    FORGET_LIKINGS = "liking.forget"
+    EXPORT = "data.export"
+    EXPORT_NOW = "data.export-now"
+    WHO_SEES = "home.who-sees"
+    PAUSE = "people.pause"
+    PAUSE_FOR = "people.pause-for"
+    RESUME = "people.resume"
+    STOP = "people.stop"
     SESSIONS = "session.list"
     SESSION_NEW = "session.new"
     SESSION_MOVE = "session.move"
@@ -75,12 +101,17 @@ class Tap(StrEnum):
     LOOK_AT_POST = "digest.preview"
     EVIDENCE = "certification.evidence"
     CERTIFY = "certification.confirm"
+    CASELOAD = "reach.type"
+    COUNTED = "reach.count"
+    TOTALS = "retention.type"
+    ROLLUP = "rollup.let-go"
 
 
 class Form(StrEnum):
     """What a modal is called, so that its handler hears what was filled in."""
 
     HOUR = "people.hour"
+    SETTINGS = "settings.answer"
     CHANGE = "checkin.change"
     NEW_COHORT = "cohort.new"
     INVITE = "cohort.invite"
@@ -91,6 +122,7 @@ class Form(StrEnum):
     MANAGER = "people.manager"
     SHEET = "assessment.sheet"
     MOMENT = "assessment.moment"
+    LIBRARY = "library.search"
     SESSION_NEW = "session.new"
     SESSION_ADD = "session.add"
     SESSION_LOOK = "session.look"
@@ -105,6 +137,9 @@ class Form(StrEnum):
     POST = "digest.post"
     EVIDENCE = "certification.evidence"
     CERTIFY = "certification.confirm"
+    CASELOAD = "reach.type"
+    COUNTED = "reach.count"
+    TOTALS = "retention.type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +216,18 @@ def field(label: str, name: str, element: Block, *, optional: bool = False) -> B
         "optional": optional,
         "label": {"type": "plain_text", "text": label, "emoji": False},
         "element": element | {"action_id": name},
+    }
+
+
+def sure(element: Block, asked: str, yes: str) -> Block:
+    """Return a button that asks once more (docs.slack.dev, confirmation dialog)."""
+    return element | {
+        "confirm": {
+            "title": {"type": "plain_text", "text": TITLE},
+            "text": {"type": "plain_text", "text": asked},
+            "confirm": {"type": "plain_text", "text": yes},
+            "deny": {"type": "plain_text", "text": "Keep"},
+        }
     }
 
 

@@ -1,8 +1,9 @@
 """Welcome, consent, the hour, pause and stop; what each person can do."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 
+from bot.messages.help import TYPING
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -14,7 +15,6 @@ from bot.messages.parts import (
     buttons,
     escaped,
     field,
-    header,
     local,
     modal,
     section,
@@ -27,16 +27,27 @@ from bot.rules.roles import Act
 
 HOUR = "hour"
 
+# For how long somebody can be left in peace with one tap, and how they would type it.
+PAUSES: Mapping[str, tuple[str, str]] = {
+    "3-days": ("3 days", "3 days"),
+    "week": ("A week", "a week"),
+    "2-weeks": ("2 weeks", "2 weeks"),
+    "until-i-say": ("Until I say so", ""),
+}
+
 _DOES = {
     Act.HELP: "what you can do here; the Help card is the button below",
+    Act.HARD_SHIFT: "something to hold on to, right now, and three quiet days",
     Act.JOIN: "read what the companion does, and choose",
     Act.HOUR: "choose the hour at which I write to you",
-    Act.PAUSE: "quiet for a while, for example `pause 3 days` or `pause 2 weeks`",
+    Act.SETTINGS: "your shifts, quiet hours and time zone, and when in a shift I write",
+    Act.PREVIEW: "what comes in the next 14 days and why, for example `preview from 2027-03-08`",
+    Act.PAUSE: "quiet for a while, for example `pause 2 weeks` or `pause until Monday`",
     Act.RESUME: "end a pause",
     Act.STOP: "no more questions and exercises",
     Act.MANAGER: "in private: somebody who decides about your job need not see your group",
     Act.ASSESSMENTS: "your self-assessments: fill one in, or see what changes for you",
-    Act.MY_DATA: "see what you answered, delete it, or leave",
+    Act.MY_DATA: "see what you answered, take a copy, delete it, or leave",
     Act.HERE: "in the room of a training day: say that you are there",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
     Act.COHORT: "your cohorts: who is on the list, invite, move, hand over, copy, close",
@@ -51,8 +62,20 @@ _DOES = {
     Act.CERTIFICATION: "where trainers stand, until when, and what comes next",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
     Act.PARTICIPATION: (
-        "how groups took part, for example `participation cohort NAME last 4 weeks`"
+        "how groups took part, for example `participation cohort NAME last 4 weeks`, "
+        "`participation site since 2 November`, or `participation this quarter by four weeks`"
     ),
+    Act.REACH: "treatment sessions led by people who took part: type them, see them projected",
+    Act.RETENTION: "how many people stayed a year: type your personnel office's totals, see them",
+    Act.REPORT: "a page to print of your hospital, e.g. `report from 1 July to 30 September`",
+    Act.ROLLUP: "what goes to the programme office: look at it, let it go, e.g. `rollup 2026Q4`",
+    Act.OUTCOMES: "what changed for people, for example `outcomes pre to month_1`",
+    Act.COHORTS: "which cohorts there are",
+    Act.TRAINERS: "who trains, and which cohorts they lead",
+    Act.SESSIONS: "which training days there are",
+    Act.LEDGER: "how punctual messages were, for example `ledger last 4 weeks`",
+    Act.PEOPLE: "who has which role",
+    Act.AUDIT: "who asked what, and when",
 }
 
 
@@ -63,15 +86,14 @@ def invitation(cohort: str, days: Sequence[Day]) -> Message:
         "I can also keep you company until six months afterwards: at first two short messages "
         "a week, with one quiet week between, then fewer. That part is up to you."
     )
-    typing = "Buttons are private; typing isn't: your hospital's Slack keeps what you type."
     return Message(
-        f"{opening}\n{dates(days)}\n{offer}\n{typing}",
+        f"{opening}\n{dates(days)}\n{offer}\n{TYPING}",
         (
             section(opening),
             section(dates(days)),
             section(offer),
             buttons(button("Read and choose", Tap.CONSENT), HELP_BUTTON),
-            small(typing),
+            small(TYPING),
         ),
     )
 
@@ -126,6 +148,21 @@ def paused(until: datetime | None, zone: str) -> str:
     return f"Quiet {end}. Notices about training sessions still come."
 
 
+def pause(*, paused: bool) -> View:
+    """Return the question for how long to be quiet."""
+    ways = [button(label, Tap.PAUSE_FOR, about=name) for name, (label, _) in PAUSES.items()]
+    back = [button("End my pause", Tap.RESUME)] if paused else []
+    return modal(
+        [
+            section(
+                "How long shall I be quiet? Notices about training sessions still come. "
+                "Nothing is held back for later: what falls into the quiet is left out."
+            ),
+            buttons(*ways, *back, HELP_BUTTON),
+        ]
+    )
+
+
 def resumed(next_at: datetime | None, zone: str) -> str:
     """Return what is said to somebody who ends a pause."""
     if next_at:
@@ -142,45 +179,25 @@ def stopped() -> str:
     )
 
 
-def upcoming(next_at: datetime | None, zone: str, *, paused: bool) -> str:
-    """Return when somebody will hear next, as their Home says it."""
-    if paused:
-        return "You have asked for quiet. `/resiliency resume` ends it."
-    return (
-        f"My next message comes on {local(next_at, zone)}."
-        if next_at
-        else "Nothing more is planned."
-    )
-
-
-def commands(acts: Collection[Act]) -> Message:
-    """Return what somebody may do, and nothing else."""
+def commands(acts: Collection[Act], without: Collection[Act] = ()) -> Message:
+    """Return what somebody may do, and nothing else; no buttons for what they have already."""
     lines = [f"• `/resiliency {act}`: {does}" for act, does in _DOES.items() if act in acts]
     title = "What you can do here"
     return Message(
         "\n".join([title, *lines]),
-        (section(f"*{title}*"), section("\n".join(lines)), buttons(*_shortcuts(acts))),
+        (
+            section(f"*{title}*"),
+            section("\n".join(lines)),
+            buttons(*_shortcuts(frozenset(acts).difference(without))),
+        ),
     )
-
-
-def home(acts: Collection[Act], when: str) -> View:
-    """Return somebody's Home: buttons and the next message, nothing about answers."""
-    return {
-        "type": "home",
-        "blocks": [
-            header("Resiliency companion"),
-            section("Short questions and exercises around the training, at your hour."),
-            section(when),
-            *commands(acts).blocks,
-            small("Nobody is watching this chat. The help card shows who answers now."),
-        ],
-    }
 
 
 def _shortcuts(acts: Collection[Act]) -> list[Block]:
     offered = [
+        (Act.HARD_SHIFT, button("Hard shift", Tap.HARD_SHIFT)),
         (Act.JOIN, button("Read and choose", Tap.CONSENT)),
-        (Act.HOUR, button("Choose my hour", Tap.HOUR)),
+        (Act.SETTINGS, button("Settings", Tap.SETTINGS)),
         (Act.MANAGER, button("Who manages me", Tap.MANAGER)),
         (Act.ASSESSMENTS, button("My assessments", Tap.ASSESSMENTS)),
         (Act.MY_DATA, button("My answers", Tap.MY_DATA)),

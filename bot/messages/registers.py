@@ -77,7 +77,7 @@ def page(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
         [
             *map(section, above),
             section(f"*{escaped(shown.name)}*\n{sessions.told(shown.day)}"),
-            section(f"Room code: *{shown.code}*"),
+            *([section(f"Room code: *{shown.code}*")] if shown.code else []),
             parts.field("Who is here", PEOPLE, picker, optional=True),
             *([section("\n".join(said))] if said else []),
             small("Add whoever came without being on the list: they hear of the next days."),

@@ -1,11 +1,11 @@
 """How groups are doing: progress and participation, all from shown releases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
-from bot.messages import shown
+from bot.messages import asked, shown
 from bot.messages.charts import charts
 from bot.messages.parts import (
     HELP_BUTTON,
@@ -18,7 +18,9 @@ from bot.messages.parts import (
     small,
 )
 from bot.rules.figures import Figures
+from bot.rules.questions import By, Question
 from bot.rules.shown import Phrase, Share
+from bot.rules.trends import Change
 
 # Slack's table takes a hundred rows beside its head, and about 10,000 characters in all.
 MOST_ROWS = 100
@@ -38,6 +40,8 @@ MEANING = (
 NOT_YET = "nothing has been released yet."
 NOTHING = "There is no figure to show here yet."
 NO_FIGURE = "–"
+# More changes than this nobody compares at one look.
+MOST_CHANGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Report:
     weeks_shown: Sequence[Line]
     four_weeks_shown: Sequence[Line]
     open_weeks: Sequence[OpenWeek]
+    wanted: Question = field(default_factory=Question)
+    changes: Sequence[Change] = ()
 
 
 def table(report: Report) -> Message:
@@ -76,21 +82,24 @@ def table(report: Report) -> Message:
 
     The text says the same, line by line.
     """
-    title = _title(report)
+    title = asked.title(report.cohort, report.weeks, report.wanted)
     rows = _rows(report)
+    changed = [escaped(changed) for changed in map(asked.change_in_words, report.changes)]
     shown = _that_fit(rows)
     left = ["Older weeks are left out here: ask for fewer weeks, or for one cohort."]
     longer = [four_weeks(line) for line in report.four_weeks_shown[:MOST_BLOCKS]]
     all_fit = len(rows) == len(shown) and len(longer) == len(report.four_weeks_shown)
-    notes = [*([] if all_fit else left), MEANING, SILENCE]
+    widened = [asked.WIDENED] if report.wanted.widened else []
+    notes = [*([] if all_fit else left), *widened, MEANING, SILENCE]
     lines = [_read_out(row) for row in shown]
     return Message(
-        escaped("\n".join([title, *(lines or [NOTHING]), *longer, *notes])),
+        "\n".join([*map(escaped, [title, *(lines or [NOTHING]), *longer]), *changed, *notes]),
         (
             header(title),
             *charts(_shares(report)),
             *((_table(shown),) if shown else (section(NOTHING),)),
             *map(section, map(escaped, longer)),
+            *((section("\n".join(changed[:MOST_CHANGES])),) if changed else ()),
             *map(small, notes),
             buttons(HELP_BUTTON),
         ),
@@ -106,20 +115,24 @@ def _shares(report: Report) -> dict[str, dict[date, int]]:
     return shares
 
 
-def _title(report: Report) -> str:
-    who = report.cohort or "all groups"
-    # A heading holds 150 characters, a cohort's name sixty.
-    weeks = "last week" if report.weeks == 1 else f"last {report.weeks} weeks"
-    return f"Participation, {who}, {weeks}"
-
-
 def _rows(report: Report) -> list[Row]:
+    """Return a row for each week of each group, laid out as it was asked for."""
+    if report.wanted.by == By.FOUR_WEEKS:
+        return [_row(line) for line in report.four_weeks_shown]
+    found = _by_week(report)
+    if report.wanted.by == By.COHORT:
+        # Within a group the order stays: the newest come first.
+        found.sort(key=lambda row: row[1].casefold())
+    return found
+
+
+def _by_week(report: Report) -> list[Row]:
     """Return a row for each week of each group; the newest weeks, still open, come first."""
     waiting = sorted(report.open_weeks, key=lambda week: week.week, reverse=True)
     return [
         *(
             (
-                period(week.week, week.week + timedelta(days=6)),
+                asked.period(week.week, week.week + timedelta(days=6)),
                 week.group,
                 shown.waiting(week.released_at, week.zone),
                 NO_FIGURE,
@@ -134,7 +147,7 @@ def _rows(report: Report) -> list[Row]:
 def _row(line: Line) -> Row:
     figures = line.figures
     return (
-        period(line.starts_on, line.ends_on),
+        asked.period(line.starts_on, line.ends_on),
         line.group,
         NO_FIGURE if figures.participation is None else shown.words(figures.participation),
         NO_FIGURE if figures.asked is None else str(figures.asked),
@@ -158,7 +171,7 @@ def _read_out(row: Row) -> str:
 def four_weeks(line: Line) -> str:
     """Return what was released for four weeks of a cohort, in a sentence or two."""
     figures = line.figures
-    when = f"{line.group}, four weeks, {period(line.starts_on, line.ends_on)}"
+    when = f"{line.group}, four weeks, {asked.period(line.starts_on, line.ends_on)}"
     answered = shown.words(figures.participation) if figures.participation else NO_FIGURE
     said = [f"{when}. Answered at least once: {_stop(answered)}"]
     if isinstance(figures.zones, Phrase):
@@ -188,17 +201,12 @@ def _table(rows: Sequence[Row]) -> Block:
     }
 
 
-def period(starts_on: date, ends_on: date) -> str:
-    """Return a period by its days, e.g. `9 Nov to 15 Nov 2026`."""
-    return f"{starts_on.day} {starts_on:%b} to {ends_on.day} {ends_on:%b} {ends_on.year}"
-
-
 def said(line: Line | None) -> str:
     """Return what was released of how many answered, after the week it is of; None is nothing."""
     if line is None:
         return NOT_YET
     answered = line.figures.participation
-    when = period(line.starts_on, line.ends_on)
+    when = asked.period(line.starts_on, line.ends_on)
     return f"{when}: {shown.words(answered) if answered else NO_FIGURE}"
 
 

@@ -23,7 +23,7 @@ NOTED = {COMING: "you are coming", LATE: "you will be late", CANNOT: "you cannot
 FOR_TRAINERS = "Only the trainers of your training see that."
 
 _ASKED_AGAIN = "Please say again whether you come."
-_CALENDAR_TOO = "The calendar file below brings your entry up to date."
+_CALENDAR_TOO = "The calendar file brings your entry up to date."
 
 
 def told(day: Day) -> str:

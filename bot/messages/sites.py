@@ -27,7 +27,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class SiteCard:
-    """A hospital as its trainers and coordinators see it; `answers` and `lists` are days."""
+    """A hospital as its trainers and coordinators see it.
+
+    `answers`, `registers` and `lists` are how many days each is kept.
+    """
 
     name: str
     zone: str
@@ -36,6 +39,7 @@ class SiteCard:
     routes: Sequence[Route]
     keeper: str
     answers: int
+    registers: int
     lists: int
 
 
@@ -56,11 +60,18 @@ def _lines(card: SiteCard) -> list[str]:
         f"• Time zone: {card.zone}",
         *(f"• Help: {_route(route)}" for route in card.routes),
         f"• Keeper of the keys: {escaped(card.keeper)}",
-        f"• Kept after the training: answers {card.answers} days, lists {card.lists} days",
+        f"• Kept after the training: answers {_long(card.answers)}, who was there "
+        f"{_long(card.registers)}, the list {_long(card.lists)}",
     ]
     if len(card.coordinators) < ENOUGH_COORDINATORS:
         lines.append(NAME_ANOTHER)
     return lines
+
+
+def _long(days: int) -> str:
+    """Return a length of time as people say it."""
+    years = days // 365
+    return f"about {years} years" if years > 1 else f"about {round(days / 30.4)} months"
 
 
 def _route(route: Route) -> str:

@@ -17,6 +17,7 @@ from bot.messages.parts import (
 )
 from bot.rules.notices import Day
 
+NO_DAYS = "The days are not fixed yet. I tell you when they are."
 LEFT_OUT = "guests, bots, or people who left Slack"
 
 _SOON = {
@@ -109,6 +110,8 @@ def notice(step: str, cohort: str, days: Sequence[Day], *, in_channel: bool = Fa
 
 def dates(days: Sequence[Day]) -> str:
     """Return training days in the site's time, a line each, with the reader's own hour."""
+    if not days:
+        return NO_DAYS
     return "\n".join(f"• {sessions.told(day)}" for day in days)
 
 

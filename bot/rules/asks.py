@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from difflib import get_close_matches
 from html import unescape
 
@@ -13,16 +13,12 @@ from bot.rules.roles import Act
 USUAL_WEEKS = 8
 # A year: more would not fit a table of a hundred rows beside several cohorts.
 MOST_WEEKS = 52
-LONGEST_PAUSE = timedelta(days=365)
 LONGEST_NAME = 60
 
-_UNITS = {"day": 1, "week": 7, "month": 30}
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_PAUSE = re.compile(r"(?:for )?(\d{1,3}|an?|one|two|three) (day|week|month)s?", re.IGNORECASE)
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
-_LAST = re.compile(r"\s*last (\d{1,3}) weeks?", re.IGNORECASE)
+_PREVIEW = re.compile(r"(?:cohort (.+?))?\s*(?:from (\S+))?", re.IGNORECASE)
 # Phones turn straight quotes into curly ones while people type.
-_STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
+STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 
 
 class NotUnderstoodError(Exception):
@@ -46,16 +42,16 @@ class NewTrainers:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
-    """A question about participation: one cohort or all, over how many closed weeks."""
+class Preview:
+    """A question about the next two weeks: of a cohort or one's own, from a day on or from now."""
 
-    cohort: str | None
-    weeks: int
+    cohort: str | None = None
+    since: date | None = None
 
 
 def read(text: str) -> Ask | None:
     """Return what was asked, nothing at all being a call for help; None for no subcommand."""
-    words = text.translate(_STRAIGHT).split()
+    words = text.translate(STRAIGHT).split()
     for length in (2, 1):
         name = " ".join(words[:length]).lower()
         if name in set(Act):
@@ -94,35 +90,13 @@ def trainers(text: str, sites: Collection[str]) -> NewTrainers:
     return NewTrainers(named, wanted.pop())
 
 
-def pause(text: str) -> timedelta | None:
-    """Return how long to pause; None until they say resume.
-
-    Raises:
-        NotUnderstoodError: Not a length of time, or longer than a year.
-    """
-    if not text:
-        return None
-    match = _PAUSE.fullmatch(text)
-    length = _length(match) if match else timedelta()
-    if not timedelta() < length <= LONGEST_PAUSE:
-        raise NotUnderstoodError(
-            "I can pause for some days, weeks or months, for example: /resiliency pause 2 weeks"
-        )
-    return length
-
-
-def _length(match: re.Match[str]) -> timedelta:
-    number = _NUMBERS.get(match[1].lower()) or int(match[1])
-    return timedelta(days=number * _UNITS[match[2].lower()])
-
-
 def cohort_name(text: str) -> str:
     """Return the name of a new cohort.
 
     Raises:
         NotUnderstoodError: No name, or too long a one.
     """
-    name = " ".join(unescape(text).translate(_STRAIGHT).strip("\" '").split())
+    name = " ".join(unescape(text).translate(STRAIGHT).strip("\" '").split())
     if not name:
         raise NotUnderstoodError("Give the cohort a name, for example: Spring 2027")
     if len(name) > LONGEST_NAME:
@@ -136,34 +110,29 @@ def cohort(text: str, cohorts: Collection[str]) -> str | None:
     Raises:
         NotUnderstoodError: There is none of that name; it says which there are.
     """
-    rest = unescape(text.translate(_STRAIGHT)).strip()
+    rest = unescape(text.translate(STRAIGHT)).strip()
     if not rest:
         return None
-    found, more = _named(rest, cohorts)
+    found, more = named(rest, cohorts)
     if more:
         raise NotUnderstoodError(_no_cohort(cohorts))
     return found
 
 
-def participation(text: str, act: Act, cohorts: Collection[str]) -> Range:
-    """Return the question in `[cohort NAME] [last N weeks]`, asked by the command `act`.
-
-    A name is the longest match of one in `cohorts`, or stands in quotes.
+def preview(text: str) -> Preview:
+    """Return the question in `[cohort NAME] [from DATE]`.
 
     Raises:
-        NotUnderstoodError: Anything else; it says what exists, or how to ask.
+        NotUnderstoodError: Anything else; it says how to ask.
     """
-    rest = unescape(text.translate(_STRAIGHT)).strip()
-    cohort = None
-    if re.match(r"cohort\b", rest, re.IGNORECASE):
-        cohort, rest = _named(rest[len("cohort") :].strip(), cohorts)
-    weeks = _LAST.fullmatch(rest) if rest else None
-    if rest and weeks is None:
-        raise NotUnderstoodError(f"Ask like this: /resiliency {act} cohort NAME last 4 weeks")
-    number = int(weeks[1]) if weeks else USUAL_WEEKS
-    if not 1 <= number <= MOST_WEEKS:
-        raise NotUnderstoodError(f"Ask for 1 to {MOST_WEEKS} weeks, for example: last 4 weeks")
-    return Range(cohort, number)
+    match = _PREVIEW.fullmatch(unescape(text.translate(STRAIGHT)).strip())
+    try:
+        since = date.fromisoformat(match[2]) if match and match[2] else None
+    except ValueError:
+        match, since = None, None
+    if match is None:
+        raise NotUnderstoodError("Ask like this: /resiliency preview from 2027-03-08")
+    return Preview(match[1].strip('" ') if match[1] else None, since)
 
 
 def which(text: str, act: Act, cohorts: Collection[str]) -> str | None:
@@ -172,11 +141,11 @@ def which(text: str, act: Act, cohorts: Collection[str]) -> str | None:
     Raises:
         NotUnderstoodError: Anything else; it says what exists, or how to ask.
     """
-    wanted = unescape(text.translate(_STRAIGHT)).strip()
+    wanted = unescape(text.translate(STRAIGHT)).strip()
     if not wanted:
         return None
     if re.match(r"cohort\b", wanted, re.IGNORECASE):
-        name, rest = _named(wanted[len("cohort") :].strip(), cohorts)
+        name, rest = named(wanted[len("cohort") :].strip(), cohorts)
         if not rest:
             return name
     raise NotUnderstoodError(f"Ask like this: /resiliency {act} cohort NAME")
@@ -187,19 +156,24 @@ def wants_help(text: str, phrases: Collection[str]) -> bool:
 
     It is no detection of risk: it only decides how soon the help card comes.
     """
-    plain = f" {_plain(text)} "
-    return any(f" {_plain(phrase)} " in plain for phrase in phrases)
+    words = f" {plain(text)} "
+    return any(f" {plain(phrase)} " in words for phrase in phrases)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return `text` as it is compared: words in small letters, without apostrophes and signs."""
     # "can't" and "cant" are the same cry.
-    letters = text.lower().translate(_STRAIGHT).replace("'", "")
+    letters = text.lower().translate(STRAIGHT).replace("'", "")
     # Slack writes italics with underscores, so they part words too.
     return " ".join(re.findall(r"[^\W_]+", letters)).replace("any more", "anymore")
 
 
-def _named(text: str, cohorts: Collection[str]) -> tuple[str, str]:
-    """Return the cohort named at the start of `text`, and the rest."""
+def named(text: str, cohorts: Collection[str]) -> tuple[str, str]:
+    """Return the cohort named at the start of `text`, and the rest.
+
+    Raises:
+        NotUnderstoodError: There is none of that name; it says which there are.
+    """
     quoted = re.match(r'"([^"]*)"\s*', text)
     wanted = quoted[1] if quoted else text
     # The longest first; of two that differ in capitals only, the one as it is written.

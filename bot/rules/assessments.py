@@ -29,6 +29,9 @@ AGAIN: Point = "baseline_2"
 # What a delivery is called that asks somebody to fill one in, and its kind.
 KIND = "assessment"
 
+# Asks in the room, as the first day begins.
+DAY_ONE = f"{KIND}/pre/day-one"
+
 _DAY = timedelta(days=1)
 PRE_OPENS = 14 * _DAY
 # Twice under the same circumstances, so far apart that nobody remembers what they tapped.
@@ -172,6 +175,11 @@ def reminds(of_step: str) -> bool:
     return "/reminder-" in of_step
 
 
+def asks_in_the_room(step: str) -> bool:
+    """Return whether a step asks those who are there as the first training day begins."""
+    return step == DAY_ONE
+
+
 def choosable(opening: Opening, moment: datetime) -> bool:
     """Return whether somebody may choose to be asked at this moment."""
     return opening.opens_at <= moment <= opening.closes_at - LAST_CHOICE
@@ -182,7 +190,7 @@ def _on_day_one(opening: Opening, zone: str) -> Asking:
     starts_at = opening.closes_at - PRE_CLOSES_AFTER
     day = starts_at.astimezone(ZoneInfo(zone)).date()
     window = Window(day, starts_at, opening.closes_at, opening.closes_at)
-    return Asking(opening.point, f"{step(opening.point)}/day-one", window)
+    return Asking(opening.point, DAY_ONE, window)
 
 
 def _midnight(day: Day, on: date) -> datetime:

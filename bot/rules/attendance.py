@@ -20,7 +20,7 @@ REPLIES = (COMING, LATE, CANNOT)
 class Page:
     """A register as those see it who may: who is there, and what people replied.
 
-    `revision` counts the corrections of trainers.
+    `code` is empty once nobody enters it any more; `revision` counts the corrections of trainers.
     """
 
     name: str

@@ -69,6 +69,11 @@ def gone_on(deleted_on: date) -> date:
     return deleted_on + BACKUPS_KEPT
 
 
+def answers_deleted_on(last_day: date) -> date:
+    """Return the day in whose night the answers of a cohort go, by the last day of its training."""
+    return last_day + ANSWERS_KEPT + timedelta(days=1)
+
+
 def last_night(zone: str, now: datetime) -> date:
     """Return the day of the last night that has come by `now`."""
     today = now.astimezone(ZoneInfo(zone)).date()

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.rules import cadence
+from bot.rules import cadence, shifts
 from bot.rules.cadence import Window
+from bot.rules.shifts import Routine
 
 SHARED_WITHIN = timedelta(days=7)
 TWO_HOURS = timedelta(hours=2)
 A_MOMENT = timedelta(minutes=10)
+# So close to a session it matters more than quiet.
+A_DAY_AHEAD = timedelta(hours=24)
 # Who was told that a day has moved is not told of it again so soon.
-A_DAY_APART = timedelta(hours=24)
+HALF_A_DAY = timedelta(hours=12)
 # How long a training day takes: a working day.
 A_DAY = timedelta(hours=8)
 
@@ -64,16 +67,15 @@ class Notice:
     window: Window
 
 
-def notices(
-    days: Sequence[Day], now: datetime, hour: time | None = None, zone: str | None = None
-) -> Iterator[Notice]:
+def notices(days: Sequence[Day], now: datetime, routine: Routine | None = None) -> Iterator[Notice]:
     """Yield every notice of `days` (in order) that can still be sent at `now`.
 
-    Those a week and a day ahead come at the reader's `hour` in their `zone`, so that they
-    wake nobody; without either, at the usual hour of the site.
+    Those a week and a day ahead come at the reader's hour by their clock, or when their sleep
+    is over, so that they wake nobody; for a channel, at the usual hour of the site. Within a day
+    of the session they come all the same.
     """
     for day in _first_of_each_run(days):
-        yield from _advance(day, now, hour or cadence.USUAL_HOUR, zone or day.zone)
+        yield from _advance(day, now, routine or Routine(day.zone))
     for day in days:
         due_at = day.starts_at - TWO_HOURS
         if day.starts_at > now and not _is_news(day, due_at, A_MOMENT):
@@ -95,14 +97,20 @@ def _first_of_each_run(days: Sequence[Day]) -> Iterator[Day]:
             yield day
 
 
-def _advance(day: Day, now: datetime, hour: time, zone: str) -> Iterator[Notice]:
+def _advance(day: Day, now: datetime, routine: Routine) -> Iterator[Notice]:
     """Yield the notices a week and a day ahead; each is true on its own day only."""
     for step, ahead in (("notice/7-days", 7), ("notice/1-day", 1)):
         eve = day.on - timedelta(days=ahead)
-        due_at = cadence.moment(eve, hour, zone)
+        planned_at = cadence.moment(eve, routine.hour, routine.zone)
         # An hour that the clocks skip can fall on the day after.
-        send_by = max(cadence.midnight(eve + timedelta(days=1), zone), due_at + A_MOMENT)
-        if send_by > now and not _is_news(day, due_at, A_DAY_APART):
+        midnight = cadence.midnight(eve + timedelta(days=1), routine.zone)
+        send_by = max(midnight, planned_at + A_MOMENT)
+        due_at = shifts.next_free(routine, planned_at)
+        if due_at >= send_by:
+            if planned_at < day.starts_at - A_DAY_AHEAD:
+                continue
+            due_at = planned_at
+        if send_by > now and not _is_news(day, due_at, HALF_A_DAY):
             yield _notice(day, step, due_at, send_by)
 
 

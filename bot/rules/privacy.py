@@ -35,6 +35,14 @@ class Limits:
     rounding: int = 5
     # From ten on, "fewer than half" is up to four or more, and fourteen may hold more.
     scored: int = 10
+    # Who must have answered before and after: of a site's first lot of cohorts, of each later
+    # lot, and of a cohort that says how the training was.
+    pairs: int = 22
+    step: int = 11
+    medians: int = 8
+    # A later lot waits until its lists are as long as this, or for ninety days: of three cohorts
+    # more can be told than of each by itself.
+    lot: int = 57
 
     def takers(self, listed: int) -> int:
         """Return how many of a list must take part.

@@ -8,8 +8,11 @@ class Act(StrEnum):
     """What somebody may ask the bot to do; the value is how they write it."""
 
     HELP = "help"
+    HARD_SHIFT = "hard-shift"
     JOIN = "join"
     HOUR = "hour"
+    SETTINGS = "settings"
+    PREVIEW = "preview"
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
@@ -29,7 +32,18 @@ class Act(StrEnum):
     SESSION_CANCEL = "session cancel"
     SESSION_REMIND = "session remind"
     PARTICIPATION = "participation"
+    REACH = "reach"
+    RETENTION = "retention"
+    REPORT = "report"
+    ROLLUP = "rollup"
     TRAINERS_ADD = "trainers add"
+    OUTCOMES = "outcomes"
+    COHORTS = "cohorts"
+    TRAINERS = "trainers"
+    SESSIONS = "sessions"
+    LEDGER = "ledger"
+    AUDIT = "audit"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +65,14 @@ class NotAllowedError(Exception):
     """Somebody asked for what their role does not allow. The message is one sentence for them."""
 
 
-_FOR_EVERYBODY = frozenset({Act.HELP})
+# Whoever has had a hard shift, list or no list.
+_FOR_EVERYBODY = frozenset({Act.HELP, Act.HARD_SHIFT})
 _FOR_THE_ROSTER = frozenset(
     {
         Act.JOIN,
         Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
         Act.PAUSE,
         Act.RESUME,
         Act.STOP,
@@ -75,6 +92,8 @@ _FOR_TRAINERS = frozenset(
         Act.DIGEST,
         Act.CERTIFICATION,
         Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
         Act.SESSION_NEW,
         Act.SESSION_LIST,
         Act.SESSION_MOVE,
@@ -82,15 +101,33 @@ _FOR_TRAINERS = frozenset(
         Act.SESSION_REMIND,
     }
 )
-_FOR_COORDINATORS = frozenset(
+# What a coordinator may ask; each answer stands in the audit.
+QUESTIONS = frozenset(
     {
-        Act.TRAINERS_ADD,
-        Act.COHORT,
-        Act.SITE,
-        Act.CERTIFICATION,
-        Act.PARTICIPATION,
-        Act.SESSION_LIST,
+        Act.OUTCOMES,
+        Act.COHORTS,
+        Act.TRAINERS,
+        Act.SESSIONS,
+        Act.LEDGER,
+        Act.AUDIT,
+        Act.PEOPLE,
     }
+)
+# What a coordinator types, and lets go.
+_HOSPITAL = frozenset({Act.REACH, Act.RETENTION, Act.REPORT, Act.ROLLUP})
+_FOR_COORDINATORS = (
+    QUESTIONS
+    | _HOSPITAL
+    | frozenset(
+        {
+            Act.TRAINERS_ADD,
+            Act.COHORT,
+            Act.SITE,
+            Act.CERTIFICATION,
+            Act.PARTICIPATION,
+            Act.SESSION_LIST,
+        }
+    )
 )
 
 # The same words whatever was asked about: a refusal must not tell what exists.

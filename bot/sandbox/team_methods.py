@@ -40,7 +40,7 @@ def user_info(workspace: Workspace, arguments: Json) -> Json:
     if slack_id == BOT_USER:
         return {"user": _bot(workspace)}
     person = workspace.person(slack_id)
-    shown = _person(workspace, person)
+    shown = as_payload(workspace, person)
     if flag_of(arguments, "include_locale"):
         shown["locale"] = "en-US"
     return {"user": shown}
@@ -51,7 +51,7 @@ def look_up_by_email(workspace: Workspace, arguments: Json) -> Json:
     address = text_of(arguments, "email").lower()
     for person in workspace.people.values():
         if person.email == address and not person.deleted:
-            return {"user": _person(workspace, person)}
+            return {"user": as_payload(workspace, person)}
     raise RefusedError("users_not_found", "Nobody has this address.")
 
 
@@ -64,7 +64,8 @@ def open_connection(workspace: Workspace, arguments: Json) -> Json:
     return {"url": f"{address}/link/?ticket={ticket}"}
 
 
-def _person(workspace: Workspace, person: Person) -> Json:
+def as_payload(workspace: Workspace, person: Person) -> Json:
+    """Return somebody as Slack tells of them."""
     local = workspace.local_now(person)
     first, _, last = person.name.partition(" ")
     return {
@@ -108,7 +109,7 @@ def _may_read_email(workspace: Workspace) -> bool:
 
 
 def _bot(workspace: Workspace) -> Json:
-    shown = _person(workspace, Person(BOT_USER, workspace.manifest.name, "UTC"))
+    shown = as_payload(workspace, Person(BOT_USER, workspace.manifest.name, "UTC"))
     profile = {**shown["profile"], "bot_id": BOT, "api_app_id": APP, "always_active": True}
     # A bot has none.
     profile.pop("email", None)

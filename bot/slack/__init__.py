@@ -7,7 +7,17 @@ from bot.slack.outcomes import (
     StoppedError,
     UnreachableError,
 )
-from bot.slack.workspace import SCOPES, Block, Channel, Identity, Member, Posted, Slack, Window
+from bot.slack.workspace import (
+    SCOPES,
+    Block,
+    Channel,
+    Identity,
+    Member,
+    Posted,
+    Slack,
+    Window,
+    member_of,
+)
 
 __all__ = [
     "SCOPES",
@@ -23,4 +33,5 @@ __all__ = [
     "StoppedError",
     "UnreachableError",
     "Window",
+    "member_of",
 ]

@@ -147,7 +147,7 @@ class Slack:
         if patient:
             self._wait_for("users.info")
         answer = await self._calls.call("users.info", self.client.users_info, user=slack_id)
-        return _member(answer["user"])
+        return member_of(answer["user"])
 
     async def member_by_email(self, address: str) -> tuple[str, Member]:
         """Return who has this e-mail address, by their Slack id.
@@ -158,7 +158,7 @@ class Slack:
         answer = await self._calls.call(
             "users.lookupByEmail", self.client.users_lookupByEmail, email=address
         )
-        return answer["user"]["id"], _member(answer["user"])
+        return answer["user"]["id"], member_of(answer["user"])
 
     async def channel(self, channel_id: str) -> Channel:
         """Return a channel.
@@ -288,6 +288,10 @@ class Slack:
             initial_comment=comment,
         )
 
+    async def delete_file(self, file_id: str) -> None:
+        """Take a file away from everybody."""
+        await self._calls.call("files.delete", self.client.files_delete, file=file_id)
+
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
         """Open a modal for whoever made the trigger."""
         return _window(
@@ -374,7 +378,8 @@ class Slack:
         await self._calls.respond(url, body | ({"blocks": blocks} if blocks else {}))
 
 
-def _member(user: Mapping[str, Any]) -> Member:
+def member_of(user: Mapping[str, Any]) -> Member:
+    """Return what of Slack's words about somebody the bot needs to know."""
     return Member(
         zone=user.get("tz") or "",
         is_person=not any(user.get(mark) for mark in NOT_OF_THE_HOUSE),

@@ -4,17 +4,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import text
 
 from bot.app.simulated import Asked, Simulated, simulated
-from bot.flows import deletions, digests, people, releases, reports
+from bot.flows import deletions, digests, people, releases, reports, rollups, site_reports
 from bot.messages.consent import CONSENT_VERSION
 from bot.messages.reports import Line
 from bot.rules import cadence
 from bot.rules.confirmations import NotConfirmedError
+from bot.rules.figures import Figures
 from bot.rules.roles import NotAllowedError
+from bot.rules.rollups import Week
+from bot.rules.spans import Span
 from content.model import Site
 from storage.transactions import Transaction
 from tests.attack.truths import (
@@ -213,6 +217,7 @@ class World:
         # They come from the same place; a look now and then is enough to find another figure.
         if asks is reports.progress and self.questions % 10 == 0:
             await self._read_digests(who)
+        await self._read_files(who)
 
     async def _read_digests(self, who: str) -> None:
         """Have a trainer read their digests, which may show nothing that progress does not."""
@@ -224,6 +229,19 @@ class World:
             for line, weeks in ((digest.week, 1), (digest.consent, 1), (digest.four_weeks, 4)):
                 if line:
                     self._remember(line, weeks)
+
+    async def _read_files(self, who: str) -> None:
+        """Have a coordinator read the report of their site, and what goes to the office."""
+        for where in (one for one in self.sites if who in one.coordinators):
+            span = Span(FIRST_MONDAY, cadence.week_of(self.now.date()) + timedelta(days=6))
+            read = self.hospital.tools.database.read
+            report = await read(partial(site_reports.gathered, site=where, span=span))
+            body = await read(partial(rollups.body, site=where, span=span))
+            handed = [
+                Line(where.name, *_week(one), Figures(one.participation)) for one in body.weeks
+            ]
+            for line in (*report.weeks, *handed):
+                self._remember(line, 1)
 
     async def ask_all(self) -> None:
         """Have everybody who may ask do so."""
@@ -256,6 +274,10 @@ class World:
         seen = self.seen.setdefault(about, [])
         if line.figures not in [one.figures for one in seen]:
             seen.append(Seen(line.figures, self.now))
+
+
+def _week(week: Week) -> tuple[date, date]:
+    return week.starts_on, week.starts_on + timedelta(days=6)
 
 
 @asynccontextmanager

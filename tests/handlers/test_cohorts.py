@@ -6,6 +6,14 @@ from bot.sandbox import Actor
 from tests.hospital import Hospital
 
 DAY = timedelta(days=1)
+STAGES = (
+    "Planned: nobody is invited yet.",
+    "Recruiting: the list is open.",
+    "Ready: the list is complete.",
+    "Running: the training has begun.",
+    "Follow-up: the training is over, the companion goes on.",
+    "Closed.",
+)
 
 
 async def opened(hospital: Hospital, who: Actor, name: str = "Spring") -> str:
@@ -59,6 +67,24 @@ def letters(who: Actor) -> list[str]:
 async def autumn(hospital: Hospital, *people: Actor) -> None:
     await hospital.make_cohort(list(people), name="Autumn")
     await hospital.tara.close()
+
+
+async def test_a_cohort_goes_from_planned_to_closed(hospital: Hospital) -> None:
+    await spring(hospital)
+    start = hospital.sandbox.calendar.now()
+    stages = [await opened(hospital, hospital.tara)]
+    await done(hospital, hospital.tara, "Invite people", people=[hospital.nia.slack_id])
+    stages.append(await opened(hospital, hospital.tara))
+    stages.append(await hospital.tap(hospital.tara, "The list is complete"))
+    await hospital.until(start + DAY)
+    stages.append(await opened(hospital, hospital.tara))
+    await hospital.until(start + 5 * DAY)
+    stages.append(await opened(hospital, hospital.tara))
+    stages.append(await hospital.tap(hospital.tara, "Close the cohort"))
+
+    assert [
+        next(line for line in words.splitlines() if line in STAGES) for words in stages
+    ] == list(STAGES)
 
 
 async def test_each_line_that_is_pasted_is_answered(hospital: Hospital) -> None:

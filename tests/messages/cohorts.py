@@ -25,6 +25,7 @@ CARD = SiteCard(
     routes=[Route("Staff line", date(2026, 7, 1), is_old=True)],
     keeper="the IT service desk",
     answers=376,
+    registers=365,
     lists=2392,
 )
 

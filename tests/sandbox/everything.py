@@ -31,6 +31,7 @@ class Day:
             await self._fill_in()
             await self._go_home()
             await self._share_a_file()
+            await self._move()
             await self._be_refused()
             self._sandbox.disconnect()
             await listening
@@ -148,6 +149,10 @@ class Day:
         await self.call("conversations.history", channel=self.direct, limit=1)
         await self.call("files.delete", file=file)
         await self.call("conversations.history", channel=self.direct, limit=1)
+        await self._sandbox.quiet()
+
+    async def _move(self) -> None:
+        self._sandbox.move(self.nia.slack_id, "Europe/Paris")
         await self._sandbox.quiet()
 
     async def _be_refused(self) -> None:

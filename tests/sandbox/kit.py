@@ -28,7 +28,7 @@ MANIFEST: Json = {
         }
     },
     "settings": {
-        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im"]},
+        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im", "user_change"]},
         "interactivity": {"is_enabled": True},
         "socket_mode_enabled": True,
     },

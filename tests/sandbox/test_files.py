@@ -452,8 +452,11 @@ async def test_a_file_that_is_not_there_is_not_found(
     ]
 
 
-async def test_the_app_as_it_is_today_may_do_nothing_with_files(http: aiohttp.ClientSession):
+async def test_an_app_that_does_not_ask_for_it_may_do_nothing_with_files(
+    http: aiohttp.ClientSession,
+):
     ours = json.loads(MANIFEST_OF_OURS.read_text(encoding="utf-8"))
+    ours["oauth_config"]["scopes"]["bot"].remove("files:write")
     async with Sandbox(ours, calendar=Calendar(MONDAY)) as sandbox:
         methods = ("getUploadURLExternal", "completeUploadExternal", "delete", "info")
         answers = [await call(http, sandbox, f"files.{method}") for method in methods]

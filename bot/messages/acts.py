@@ -1,0 +1,75 @@
+"""Who asked what, and how punctual messages were, as tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.messages import tables
+from bot.messages.asked import period
+from bot.messages.parts import Message, local
+from bot.messages.tables import Table, Users
+
+NOTHING = "There is nothing to show here yet."
+KEPT = (
+    "Acts of trainers, coordinators and operators, never of participants: what somebody chose, "
+    "answered or deleted is not here. The database refuses to change or delete a line."
+)
+EVERYBODYS = (
+    "Invitations, appointments, notices and digests: what everybody on a list gets. On time: begun "
+    "in its window. Lost by us: Slack or the bot failed. Not due: any personal reason, in one "
+    "figure. How many check-ins, exercises and self-assessments there were is for releases to say."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """Somebody did something, about a cohort, a person with a role, or the hospital."""
+
+    at: datetime
+    zone: str
+    actor: str
+    act: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    """How many messages of a hospital for a week ended how."""
+
+    site: str
+    week: date
+    numbers: Mapping[str, int]
+
+
+def audit(lines: Sequence[ActLine]) -> Message:
+    """Return the last acts as a table."""
+    rows = [
+        (local(line.at, line.zone), _who(line.actor), line.act, _about(line.about))
+        for line in lines
+    ]
+    head = ("When", "Who", "What", "About")
+    return tables.message(Table("Who asked and did what", head, rows, NOTHING, [KEPT]))
+
+
+def ledger(lines: Sequence[WeekLine]) -> Message:
+    """Return how punctual messages were, week by week."""
+    rows = [
+        (
+            period(line.week, line.week + timedelta(days=6)),
+            line.site,
+            *(str(line.numbers.get(name, 0)) for name in ("sent", "late", "lost", "not due")),
+        )
+        for line in lines
+        if line.numbers
+    ]
+    head = ("Week", "Hospital", "On time", "Late", "Lost by us", "Not due")
+    return tables.message(Table("How punctual messages were", head, rows, NOTHING, [EVERYBODYS]))
+
+
+def _who(actor: str) -> str | Users:
+    return Users([actor]) if actor.startswith(("U", "W")) else actor
+
+
+def _about(about: str) -> str | Users:
+    named = about.removeprefix("<@").removesuffix(">")
+    return Users([named]) if about.startswith("<@") else about

@@ -1,0 +1,227 @@
+"""Outcomes, as an evaluator expects them: each share with its definition, of whom, its limits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages import tables
+from bot.messages.parts import Block, Message, local
+from bot.messages.point_words import (
+    CLEAR,
+    DEFINITIONS,
+    HEAD,
+    LIMITS,
+    POINTS,
+    REFUSED,
+    ROUNDING,
+    VERSIONS,
+    name_of,
+)
+from bot.messages.reports import SILENCE
+from bot.messages.tables import EMPTY, Table
+from bot.rules.outcomes.definitions import Definition
+from bot.rules.points import EARLIER
+from bot.rules.pooling import People, Scores, Share, Worse
+from bot.rules.told import Improved, Measure, Rating, Told, YesNo
+
+# More would not fit one paragraph of Slack's.
+MOST_COHORTS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """When there is more to show, by a site's clock."""
+
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown of some sites at a time point; `measure` alone, if one was named.
+
+    `refused` when something was looked at and is too small. `medians` are of single cohorts.
+    """
+
+    sites: str
+    point: str
+    told: Told | None
+    refused: bool
+    measure: str | None = None
+    waiting: Waiting | None = None
+    medians: Sequence[tuple[str, Mapping[str, int | None]]] = ()
+    days_held: int = 0
+
+
+def message(answer: Answer, buttons: Sequence[Block] = ()) -> Message:
+    """Return the answer to a question about outcomes."""
+    return tables.message(table(answer, buttons))
+
+
+def table(answer: Answer, buttons: Sequence[Block] = ()) -> Table:
+    """Return outcomes as a table, with what else an evaluator asks for."""
+    told = answer.told
+    said = [*_flow(answer), *(_said(told, answer.measure) if told else []), *_medians(answer)]
+    return Table(
+        f"Outcomes, {answer.sites}, {POINTS[EARLIER]} to {POINTS[answer.point]}",
+        HEAD,
+        list(_rows(told, answer.measure)) if told else [],
+        _nothing(answer),
+        [CLEAR, ROUNDING, LIMITS, VERSIONS, SILENCE] if told else [ROUNDING, SILENCE],
+        said,
+        buttons=buttons,
+    )
+
+
+def _nothing(answer: Answer) -> str:
+    if answer.refused:
+        return REFUSED
+    when = answer.waiting
+    if when:
+        return f"There is no figure yet. The next are made on {local(when.at, when.zone)}."
+    return "There is no figure to show here yet."
+
+
+def _rows(told: Told, only: str | None) -> Iterator[tuple[str, str, str, str]]:
+    """Yield a row for each definition of each measure."""
+    if told.said_better and only is None:
+        yield _row(told.said_better)
+    for measure in told.measures:
+        if only in (None, measure.name):
+            yield from map(_row, measure.improved)
+            yield _worse(measure)
+
+
+def _row(one: Improved) -> tuple[str, str, str, str]:
+    measure = f"{name_of(one.measure)}: " if one.measure else ""
+    chance = {True: "clear", False: "within chance", None: EMPTY}[one.is_clear]
+    label = f"{measure}{one.definition}, who {DEFINITIONS[one.definition]}"
+    return label, answered(one.share), everybody(one.share), chance
+
+
+def _worse(measure: Measure) -> tuple[str, str, str, str]:
+    label = f"{name_of(measure.name)}: deteriorated, who have more than before, by however little"
+    people = measure.improved[0].share.people if measure.improved else None
+    of = f" of {count(people)}" if people else ""
+    return label, f"{_number(measure.worse)}{of}", EMPTY, EMPTY
+
+
+def _number(worse: Worse) -> str:
+    if worse.is_exact:
+        return str(worse.low)
+    if worse.high is not None:
+        return f"fewer than {worse.high + 1}"
+    return f"{worse.low} or more" if worse.low else "not told beside the share above"
+
+
+def answered(share: Share) -> str:
+    """Return what part of those who answered it is, with its interval."""
+    low, high = share.interval
+    if share.k is not None:
+        return f"{share.k} of {share.people.number} ({share.low:.1f} %, {low:.1f} to {high:.1f})"
+    band = f"{share.low:.0f} to {share.high:.0f} %"
+    if share.high >= 100:
+        band = f"{share.low:.0f} % or more"
+    elif share.low <= 0:
+        band = f"{share.high:.0f} % or fewer"
+    return f"{band} of {count(share.people)} (95 % interval from {low:.0f} %)"
+
+
+def everybody(share: Share) -> str:
+    """Return what part of everybody on the lists it is, the missing counted as not improved."""
+    if share.k is not None and (interval := share.of_everybody_interval):
+        low, high = interval
+        return f"{share.k} of {share.listed} ({share.of_everybody:.1f} %, {low:.1f} to {high:.1f})"
+    return f"{share.of_everybody:.0f} % or more of {share.listed}"
+
+
+def count(people: People | None) -> str:
+    """Return how many people, as it may be told."""
+    if people is None:
+        return "fewer than 11 in some groups"
+    return str(people.number) if people.exact else f"about {people.number}"
+
+
+def _flow(answer: Answer) -> list[str]:
+    told = answer.told
+    if told is None:
+        return []
+    flow = told.flow
+    later = POINTS[told.point]
+    return [
+        f"Who is in it: {told.cohorts} cohorts, {told.listed} people on their lists when the "
+        f"training ended; {count(flow['following'])} have self-assessments and use in evaluation "
+        f"switched on; {count(flow['pre'])} answered before the training, {count(flow['later'])} "
+        f"{later}, {count(flow['pairs'])} both. Training days held: {answer.days_held}. Who "
+        "declined, stopped or deleted is counted nowhere by itself."
+    ]
+
+
+def _said(told: Told, only: str | None) -> list[str]:
+    said = [_scores(one) for one in told.measures if one.scores and only in (None, one.name)]
+    said += [_reliably(one) for one in told.measures if only in (None, one.name)]
+    if only is None:
+        said += [_yes_no(one) for one in told.yes_no]
+        said += [_rating(one, told.point) for one in told.ratings]
+    return [one for one in said if one]
+
+
+def _scores(measure: Measure) -> str:
+    found = measure.scores
+    assert found is not None  # noqa: S101 -- asked only where there are some
+    low, high = found.interval
+    g = "" if found.g_av is None else f", g_av {found.g_av:.2f}"
+    return (
+        f"{name_of(measure.name).capitalize()}, {found.n} people: mean {found.before.mean:.1f} "
+        f"(SD {found.before.sd:.1f}{_median(found, 'before')}) before, {found.after.mean:.1f} "
+        f"(SD {found.after.sd:.1f}{_median(found, 'after')}) after; mean change "
+        f"{found.change.mean:.1f} (95 % interval {low:.1f} to {high:.1f}){g}: "
+        f"{'clear' if high < 0 or low > 0 else 'within chance'}."
+    )
+
+
+def _median(found: Scores, which: str) -> str:
+    return f", median {getattr(found, which).median:g}" if found.medians else ""
+
+
+def _reliably(measure: Measure) -> str:
+    if measure.deteriorated is not None:
+        return (
+            f"Harms: {measure.deteriorated} got reliably worse in {name_of(measure.name)}. "
+            "Nobody's reports of harm are collected here."
+        )
+    return (
+        f"{Definition.RELIABLE} and reliable worsening in {name_of(measure.name)} are not told: "
+        "they need a known reliability and every part large enough."
+    )
+
+
+def _yes_no(one: YesNo) -> str:
+    before, after = answered(one.before), answered(one.after)
+    moved = (
+        f" {one.left} went from yes to no and {one.came} from no to yes (McNemar)."
+        if one.left is not None
+        else ""
+    )
+    mark = "clear" if one.is_clear else "within chance"
+    return f"{name_of(one.name).capitalize()}: {before} before, {after} after: {mark}.{moved}"
+
+
+def _rating(one: Rating, point: str) -> str:
+    low, high = min(one.medians), max(one.medians)
+    medians = f"median {low}" if low == high else f"medians of its groups from {low} to {high}"
+    return (
+        f"{name_of(one.name).capitalize()}, {POINTS[point]}, from 0 to 100: {medians}; "
+        f"at 100: {answered(one.at_maximum)}."
+    )
+
+
+def _medians(answer: Answer) -> list[str]:
+    """Return what each cohort said of its training, at its end."""
+    lines = []
+    for cohort, medians in answer.medians[:MOST_COHORTS]:
+        told = [f"{name_of(name)} {value}" for name, value in medians.items() if value is not None]
+        lines.append(f"{cohort}, medians at the end: {', '.join(told) or REFUSED}")
+    if len(answer.medians) > MOST_COHORTS:
+        lines.append("Older cohorts are left out: name one hospital.")
+    return ["\n".join(lines)] if lines else []

@@ -1,0 +1,119 @@
+"""A report may be handed to anybody: it shows what nobody at all is refused."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app.simulated import simulated
+from bot.flows import releases, rollups, site_reports
+from bot.messages import site_report
+from bot.messages.site_report import Report
+from bot.rules import spans
+from bot.rules.figures import Figures, written
+from bot.rules.shown import WITHHELD, Band, Mixed, Share, Shown
+from storage import distances, reports
+from storage.distances import Kept
+from storage.reports import Made
+from storage.transactions import Transaction
+from tests.assessed import NORM, Assessed, person, site
+
+SITE = site(0, NORM)
+MONDAY = date(2026, 11, 9)
+SPAN = spans.widened(date(2026, 10, 1), date(2026, 12, 31))
+MADE = datetime(2026, 11, 19, 13, tzinfo=UTC)
+# A week after month one has closed.
+RELEASED = datetime(2026, 12, 26, 14, tzinfo=UTC)
+# Planted: of one cohort alone, and nowhere else.
+OF_A_COHORT = Band.FEW
+
+
+@pytest.fixture
+async def made(tmp_path: Path) -> AsyncIterator[Assessed]:
+    async with simulated(tmp_path, [SITE], 1) as hospital:
+        yield Assessed(hospital)
+
+
+def keep(tx: Transaction, shown: Shown, cohort: str | None, week: int = 0) -> None:
+    figures, definitions = written(Figures(shown, 1))
+    starts_on = MONDAY + timedelta(weeks=week)
+    reports.take_round(tx, site_id=SITE.id, kind=releases.WEEK, starts_on=starts_on, now=MADE)
+    reports.add(
+        tx,
+        Made(
+            id=f"{cohort}/{week}",
+            site_id=SITE.id,
+            kind=releases.WEEK,
+            starts_on=starts_on,
+            ends_on=starts_on + timedelta(days=6),
+            cohort_id=cohort,
+            figures=figures,
+            definitions=definitions,
+        ),
+    )
+
+
+def keep_away(tx: Transaction, cohort: str) -> None:
+    """Have somebody of a cohort be managed by a person who reads no figures here."""
+    tag, before = "a tag", MADE - timedelta(days=1)
+    distances.say(tx, Kept("d1", SITE.id, cohort, "U0MANAGER", tag, before))
+
+
+async def two_weeks(made: Assessed) -> str:
+    """Have a week in words and one with a percentage released; return one of the cohorts."""
+    cohort = await made.cohort(SITE, "Spring", [{}] * 2)
+    for number, shown in enumerate((Mixed((Band.FEW, Band.SOME)), Share(50))):
+        await made.tools.database.run(lambda tx, s=shown, n=number: keep(tx, s, None, n))
+    await made.tools.database.run(lambda tx: keep(tx, OF_A_COHORT, cohort))
+    return cohort
+
+
+async def report(made: Assessed) -> Report:
+    return await made.tools.database.read(lambda tx: site_reports.gathered(tx, SITE, SPAN))
+
+
+def told(found: Report) -> list[Shown | None]:
+    return [line.figures.participation for line in found.weeks]
+
+
+async def test_it_has_the_weeks_of_the_hospital_and_of_no_cohort(made: Assessed) -> None:
+    await two_weeks(made)
+
+    assert told(await report(made)) == [Mixed((Band.FEW, Band.SOME)), Share(50)]
+
+
+async def test_what_anybody_is_refused_is_refused_to_whoever_holds_the_page(
+    made: Assessed,
+) -> None:
+    cohort = await two_weeks(made)
+    await made.tools.database.run(lambda tx: keep_away(tx, cohort))
+
+    # A percentage tells nothing of one cohort; its words would.
+    assert told(await report(made)) == [WITHHELD, Share(50)]
+
+
+async def test_the_file_for_the_office_refuses_the_same(made: Assessed) -> None:
+    cohort = await two_weeks(made)
+    await made.tools.database.run(lambda tx: keep_away(tx, cohort))
+    body = await made.tools.database.read(lambda tx: rollups.body(tx, SITE, SPAN))
+
+    assert [week.participation for week in body.weeks] == [WITHHELD, Share(50)]
+
+
+async def test_check_ins_that_everybody_was_asked_are_told_of_a_cohort(made: Assessed) -> None:
+    cohort = await two_weeks(made)
+    await made.tools.database.run(lambda tx: keep_away(tx, cohort))
+    (line,) = (await report(made)).cohorts
+
+    assert (line.name, line.listed, line.asked) == ("Spring", 2, 1)
+
+
+async def test_an_outcome_on_the_page_is_the_one_that_was_released(made: Assessed) -> None:
+    people = [person(made.instrument, 8, 3, change=2) for _ in range(36)]
+    await made.cohort(SITE, "Spring", people, last_day=date(2026, 11, 5))
+    await made.hospital.release(RELEASED)
+    page = site_report.page(await report(made))
+
+    assert "80 % or more of about 30" in page
+    assert "36 of 36" not in page

@@ -1,0 +1,135 @@
+"""Every question of a coordinator, in a year of four hospitals, forty cohorts, 800 people."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.flows import points
+from bot.sandbox import Calendar, Sandbox
+from storage.tables import Audit
+from tests import year
+from tests.environment import environment
+from tests.hospital import Hospital
+from tests.storage.kit import rows
+
+# A Friday, a year after the tests' own beginning.
+NOW = datetime(2027, 11, 5, 15, 0, tzinfo=UTC)
+SILENCE = "People under most strain answer least; silence is not wellness."
+
+QUESTIONS = {
+    "participation": "Participation, all groups, last 8 weeks",
+    "participation site since 2 September": "Participation, the hospital, since 30 Aug 2027",
+    "participation this quarter by four weeks": "Participation, all groups, since 27 Sep 2027",
+    "participation cohort Riverbend 9 last 4 weeks": "Participation, Riverbend 9, last 4 weeks",
+    "participation by cohort last month": "Participation, all groups, last 4 weeks",
+    "outcomes": "Outcomes, 4 hospitals, before the training to a month later",
+    "outcomes Riverbend pre to end": (
+        "Outcomes, Riverbend (invented), before the training to at the end of the training"
+    ),
+    "outcomes total month 6": "Outcomes, 4 hospitals, before the training to six months later",
+    "cohorts": "Cohorts",
+    "trainers": "Trainers",
+    "sessions": "Training sessions",
+    "people": "People with a role",
+    "ledger last 52 weeks": "How punctual messages were",
+    "audit": "Who asked and did what",
+}
+REFUSED = {
+    "participation since yesteryear": "I do not know that day. Ask like this:",
+    "participation cohort Seaside 1": "I know no cohort of that name. There are:",
+    "participation from 2 November to 1 October": "That ends before it begins. Ask like this:",
+    "participation " + "x" * 2900: "That is too long for a question. Ask like this:",
+    "outcomes hopping pre to month_1": "I cannot read that. Measures:",
+    "outcomes pre to never": "I cannot read that. Measures:",
+    "ledger since someday": "I do not know that day. Ask like this:",
+}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The settings of four hospitals after a year, all of whose releases are made."""
+    folder = tmp_path_factory.mktemp("year")
+    settings = environment(folder)
+    (folder / "sites.toml").write_text(year.SITES, encoding="utf-8")
+
+    async def write() -> None:
+        config = app.configured(settings)
+        app.prepare(config)
+        tools = app.build(config)
+        await year.seed(tools, NOW)
+        await points.make(tools, NOW)
+        await app.close(tools)
+
+    asyncio.run(write())
+    return settings
+
+
+@pytest.fixture
+async def hospital(written: dict[str, str], tmp_path: Path) -> AsyncIterator[Hospital]:
+    """Four hospitals after a year, with a coordinator of all of them."""
+    file = written["DATABASE_URL"].removeprefix("sqlite:///")
+    shutil.copy(file, tmp_path / "bot.db")
+    settings = written | {"DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}
+    async with Sandbox(app.manifest(), Calendar(NOW)) as sandbox:
+        config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
+        app.prepare(config)
+        async with app.opened(config, sandbox.calendar.now) as opened:
+            await sandbox.wait_connected()
+            yield Hospital(sandbox, opened)
+
+
+async def test_every_question_is_answered_in_private_with_a_table_that_its_text_repeats(
+    hospital: Hospital,
+) -> None:
+    answers = {}
+    for question in QUESTIONS:
+        before = len(hospital.cora.whispers)
+        await hospital.command(hospital.cora, question)
+        (answer,) = hospital.cora.whispers[before:]
+        tables = [block for block in answer.blocks if block["type"] == "data_table"]
+        cells = [cell.get("text", "") for table in tables for row in table["rows"] for cell in row]
+        heads = {name for table in tables for name in (cell["text"] for cell in table["rows"][0])}
+        missing = [cell for cell in cells if cell not in heads | {"–"} and cell not in answer.text]
+        answers[question] = (answer.text.splitlines()[0], missing)
+
+    assert answers == {question: (title, []) for question, title in QUESTIONS.items()}
+    assert not hospital.cora.messages
+
+
+async def test_bad_input_gets_one_sentence_with_an_example_and_leaves_no_trace(
+    hospital: Hospital,
+) -> None:
+    database = hospital.bot.tools.database
+    before = await rows(database, Audit, "id")
+    said = {
+        question: (await hospital.command(hospital.cora, question)).splitlines()[0]
+        for question in REFUSED
+    }
+
+    assert [one for one, begins in REFUSED.items() if not said[one].startswith(begins)] == []
+    assert await rows(database, Audit, "id") == before
+
+
+async def test_who_asked_is_told_by_the_audit_and_what_was_withheld_is_not(
+    hospital: Hospital,
+) -> None:
+    await hospital.command(hospital.cora, "outcomes Lakeview")
+    words = await hospital.command(hospital.cora, "audit")
+    newest = next(line for line in words.splitlines() if "2027" in line or "November" in line)
+
+    assert newest.split("  ")[1:] != []
+    assert "outcomes" in newest
+    assert "Not shown" not in words
+
+
+async def test_a_nurse_hears_the_same_whatever_she_asks(hospital: Hospital) -> None:
+    said = {
+        (await hospital.command(hospital.nia, question)).splitlines()[0] for question in QUESTIONS
+    }
+
+    assert said == {"That is for programme coordinators."}
