@@ -40,6 +40,7 @@ from handlers import (
     questions,
     reports,
     rollups,
+    sharing,
     site_reports,
     trainings,
 )
@@ -77,6 +78,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **rollups.COMMANDS,
     **site_reports.COMMANDS,
     **questions.COMMANDS,
+    **sharing.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
@@ -87,6 +89,7 @@ TAPS: Mapping[str, Handler] = {
     **assessments.TAPS,
     **trainings.TAPS,
     **confirmations.TAPS,
+    **sharing.TAPS,
     **hospital_figures.TAPS,
     **rollups.TAPS,
 }
@@ -97,6 +100,7 @@ FORMS: Mapping[str, Handler] = {
     **assessments.FORMS,
     **trainings.FORMS,
     **confirmations.FORMS,
+    **sharing.FORMS,
     **hospital_figures.FORMS,
 }
 

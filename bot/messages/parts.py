@@ -52,6 +52,9 @@ class Tap(StrEnum):
     COUNTED = "reach.count"
     TOTALS = "retention.type"
     ROLLUP = "rollup.let-go"
+    NARROW = "question.narrow"
+    EXPORT = "question.export"
+    SHARE = "question.share"
 
 
 class Form(StrEnum):
@@ -67,6 +70,7 @@ class Form(StrEnum):
     CASELOAD = "reach.type"
     COUNTED = "reach.count"
     TOTALS = "retention.type"
+    SHARE = "question.share"
 
 
 @dataclass(frozen=True, slots=True)

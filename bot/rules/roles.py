@@ -31,6 +31,7 @@ class Act(StrEnum):
     LEDGER = "ledger"
     AUDIT = "audit"
     PEOPLE = "people"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ QUESTIONS = frozenset(
         Act.LEDGER,
         Act.AUDIT,
         Act.PEOPLE,
+        Act.EXPORT,
     }
 )
 # What a coordinator types, and lets go.
