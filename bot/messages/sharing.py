@@ -19,7 +19,7 @@ CHANNEL = "channel"
 MOST = 2_800
 WARNING = (
     "Everybody in the channel you choose will see the figures below, and can pass them on. They "
-    "are of the hospital as a whole; figures of single groups stay with those who confirmed for them."
+    "are of the hospital as a whole; figures of single groups stay with those who confirmed."
 )
 SHARED = "Done. The figures stand in that channel now."
 NOT_THERE = "I cannot write there. Invite me to that channel with /invite, and try again."

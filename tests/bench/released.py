@@ -66,7 +66,7 @@ POSTGRESQL = {
 
 
 async def measure(rounds: int = ROUNDS) -> None:
-    """Print how long weekly releases take, how long they block the loop, and how long answers do."""
+    """Print how long weekly releases take and block the loop, and how long answers take."""
     server = _server()
     with disk.folder() as folder:
         for engine in ("sqlite", "postgresql"):
