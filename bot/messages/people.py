@@ -78,6 +78,7 @@ _DOES = {
     Act.SESSIONS: "which training days there are",
     Act.LEDGER: "how punctual messages were, for example `ledger last 4 weeks`",
     Act.PEOPLE: "who has which role",
+    Act.EXPORT: "figures as a file, for example `export participation since 2 November`",
     Act.AUDIT: "who asked what, and when",
 }
 

@@ -108,7 +108,7 @@ async def seed(
     numbers = range(-(-count // COHORT))
     found: list[Question] = []
     try:
-        await tools.database.run(partial(_begin, tools=tools, now=now))
+        await tools.database.run(partial(begin, tools=tools, now=now))
         for start in numbers[::COHORTS_AT_ONCE]:
             some = numbers[start : start + COHORTS_AT_ONCE]
             found += await tools.database.run(
@@ -119,7 +119,7 @@ async def seed(
     return found
 
 
-def _begin(tx: Transaction, tools: Tools, now: datetime) -> None:
+def begin(tx: Transaction, tools: Tools, now: datetime) -> None:
     """Have every release made that was due by now."""
     if is_sqlite(tools.database.url):
         tx.run(MORE_MEMORY)
