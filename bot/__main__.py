@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot import app, clock, settings
-from bot.app import Bot, NotReadyError, commands, outcomes, rollups, site_reports
+from bot.app import Bot, NotReadyError, commands, outcomes, rollups, simulations, site_reports
 from bot.app.commands import Commands, command
 from bot.clock import Now
 from bot.flows.findings import Finding, Health
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _deletions(subcommands)
     commands.add(subcommands)
     outcomes.add(subcommands)
+    simulations.add(subcommands)
     site_reports.add(subcommands)
     rollups.add(subcommands)
     what = "say how much trainers and coordinators see of groups of several sizes"

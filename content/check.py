@@ -36,6 +36,7 @@ def problems(draft: Draft) -> list[Problem]:
         _units,
         _checkins,
         _exercises,
+        _talk,
         steps.problems,
         measures.problems,
         released.problems,
@@ -129,6 +130,17 @@ def _anchor(exercise: Exercise, draft: Draft) -> Iterator[str]:
 def _hard_shift(exercise: Exercise) -> Iterator[str]:
     if exercise.hard_shift and exercise.inward:
         yield "hard_shift: turns inward, which is too close after a hard shift; remove one of them"
+
+
+def _talk(draft: Draft) -> Iterator[Problem]:
+    for saying in draft.talk.sayings if draft.talk else ():
+        for exercise_id in saying.exercises:
+            if not draft.has_exercise(exercise_id):
+                yield (
+                    "words.toml",
+                    f'{saying.means}: no exercise is called "{exercise_id}"; name one that is '
+                    "there",
+                )
 
 
 def _claims(exercise: Exercise) -> Iterator[str]:

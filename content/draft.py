@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from content.certification import Ladder
 from content.instruments import Releases
 from content.model import CheckIn, Curriculum, Exercise, Help, Instrument
+from content.talk import Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Draft:
     instruments: Mapping[str, Instrument]
     curriculum: Curriculum | None
     help: Help | None
+    talk: Talk | None
+    ladder: Ladder | None
     releases: Releases | None
 
     def has_exercise(self, exercise_id: str) -> bool:

@@ -10,7 +10,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 FOLDERS = ("checkins", "exercises", "instruments")
-SINGLES = ("curriculum.toml", "help.toml", "released.toml")
+SINGLES = (
+    "certification.toml",
+    "curriculum.toml",
+    "help.toml",
+    "released.toml",
+    "words.toml",
+)
 # The record of what was released is the library's own: that of a copied library is out of date.
 NEVER_PACKED = "released.toml"
 # What a pack has besides: whose texts these are, and who says that they may be used.

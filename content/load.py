@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field, ValidationError
 
 from content import check
+from content.certification import Ladder
 from content.draft import Draft
 from content.files import (
     ATTESTATION,
@@ -31,6 +32,7 @@ from content.model import (
     Shape,
     Site,
 )
+from content.talk import Talk
 
 SHIPPED = Path(__file__).parent / "library"
 
@@ -38,9 +40,11 @@ _SHAPES: dict[str, type[Shape]] = {
     "checkins": CheckIn,
     "exercises": Exercise,
     "instruments": Instrument,
+    "certification.toml": Ladder,
     "curriculum.toml": Curriculum,
     "help.toml": Help,
     "released.toml": Releases,
+    "words.toml": Talk,
 }
 
 
@@ -65,14 +69,17 @@ def library(paths: Sequence[Path] = ()) -> Library:
         ContentError: Anything in any file is not as it should be; it names everything.
     """
     draft, problems = survey((SHIPPED, *paths))
-    if problems or draft.curriculum is None or draft.help is None:
+    curriculum, help_, ladder, talk = draft.curriculum, draft.help, draft.ladder, draft.talk
+    if problems or curriculum is None or help_ is None or ladder is None or talk is None:
         raise ContentError(problems)
     return Library(
         checkins=draft.checkins,
         exercises=draft.exercises,
         instruments=draft.instruments,
-        curriculum=draft.curriculum,
-        help=draft.help,
+        curriculum=curriculum,
+        help=help_,
+        ladder=ladder,
+        talk=talk,
     )
 
 
@@ -172,6 +179,8 @@ def _draft(paths: Mapping[str, Path], read: Mapping[str, _Read], library: Path) 
         instruments={shape.id: shape for shape in shapes if isinstance(shape, Instrument)},
         curriculum=next((shape for shape in shapes if isinstance(shape, Curriculum)), None),
         help=next((shape for shape in shapes if isinstance(shape, Help)), None),
+        talk=next((shape for shape in shapes if isinstance(shape, Talk)), None),
+        ladder=next((shape for shape in shapes if isinstance(shape, Ladder)), None),
         releases=next((shape for shape in shapes if isinstance(shape, Releases)), None),
     )
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field
 
+from content.certification import Ladder
 from content.fields import (
     Flag,
     Kebab,
@@ -29,8 +30,10 @@ from content.fields import (
 from content.hours import Hours
 from content.instruments import Instrument
 from content.shape import Item, Shape, Signature
+from content.talk import Means, Talk
 
 __all__ = [
+    "Caller",
     "CheckIn",
     "Choice",
     "ContentError",
@@ -41,13 +44,16 @@ __all__ = [
     "Hours",
     "Instrument",
     "Item",
+    "Ladder",
     "Library",
+    "Means",
     "Pack",
     "Phase",
     "Shape",
     "Signature",
     "Site",
     "Step",
+    "Talk",
     "Unit",
     "Zone",
 ]
@@ -170,6 +176,16 @@ class Help(Shape):
     distress: Annotated[tuple[LowerText, ...], Field(min_length=1)]
 
 
+class Caller(Shape):
+    """Somebody of a site who has promised to call, in these hours, whoever asks for it."""
+
+    name: Annotated[Text, Field(max_length=60)]
+    slack_id: SlackId
+    hours: Hours
+    # From the asking until they have said that they call.
+    within_minutes: Annotated[Whole, Field(le=240)]
+
+
 def _tried(route: HelpRoute) -> HelpRoute:
     if route.checked_on is None:
         raise ValueError("nobody says when this was tried; call it, then add checked_on")
@@ -199,6 +215,10 @@ class Site(Shape):
     help_routes: Annotated[
         tuple[Annotated[HelpRoute, AfterValidator(_tried)], ...], Field(min_length=1)
     ]
+    # Without any, nobody is offered a call.
+    callers: tuple[Caller, ...] = ()
+    # Whom to ask about the programme: an office and its number, never a participant's manager.
+    contact: Text | None = None
     norms: tuple[Norm, ...] = ()
 
 
@@ -219,6 +239,8 @@ class Library(Shape):
     instruments: Mapping[str, Instrument]
     curriculum: Curriculum
     help: Help
+    talk: Talk
+    ladder: Ladder
 
 
 class ContentError(Exception):

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.flows.tools import Tools
-from bot.messages import parts
+from bot.messages import parts, talk
 from bot.messages.parts import Block, Message, View
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError, Window
 from handlers.hearing import Heard
@@ -34,6 +34,7 @@ class Reply:
     `aside` keeps a message out of the ack, where Slack could not say that it refuses a block.
     `later` is what takes longer than an ack may; it returns the reply that counts.
     `hidden` takes the place of the modal when nobody taps for a while.
+    `home_changed` has what the person sees on Home drawn anew.
     """
 
     message: Message | None = None
@@ -44,6 +45,7 @@ class Reply:
     again: Block | None = None
     later: Callable[[], Awaitable["Reply"]] | None = None
     hidden: View | None = None
+    home_changed: bool = False
 
 
 Handler = Callable[[Heard, Tools, datetime], Awaitable[Reply]]
@@ -99,8 +101,26 @@ async def _say(tools: Tools, heard: Heard, reply: Reply) -> None:
         await tools.slack.respond(heard.response_url, reply.message.text, reply.message.blocks)
 
 
+async def is_first(tools: Tools, heard: Heard, view: View) -> bool:
+    """Put `view` into the modal that was tapped; return whether no tap before this one did.
+
+    Of two quick taps only the first finds what both have seen.
+    """
+    try:
+        await _replace(tools, Window(heard.view_id, heard.view_hash), view)
+    except RefusedError as refusal:
+        if refusal.code in LEFT:
+            return False
+        raise
+    return True
+
+
 async def _write(tools: Tools, heard: Heard, message: Message) -> None:
-    """Answer where somebody has typed; when Slack asks to wait, wait and try once more."""
+    """Answer where somebody has typed; when Slack asks to wait, wait and try once more.
+
+    Whatever is said, they are told that typing is kept by Slack.
+    """
+    message = talk.noted(message)
     thread = heard.thread or None
     try:
         await tools.slack.post(heard.channel, message.text, message.blocks, thread=thread)

@@ -7,7 +7,7 @@ from bot.flows import assessments, deletions, moments, results
 from bot.flows.assessments import Done, Opened, Shut
 from bot.flows.tools import Tools
 from bot.messages import assessments as messages
-from bot.messages import data
+from bot.messages import data, own_history
 from bot.messages import help as cards
 from bot.messages import own_assessments as own
 from bot.messages.parts import Form, Tap, View, button
@@ -66,7 +66,8 @@ async def result(heard: Heard, tools: Tools, _now: datetime) -> Reply:
 async def history(heard: Heard, tools: Tools, _now: datetime) -> Reply:
     """Somebody wants to see how it goes over time."""
     cohorts = await results.history(tools, heard.slack_id)
-    return Reply(view=own.history(cohorts), hidden=own.hidden(Tap.HISTORY))
+    weeks = await results.weeks(tools, heard.slack_id)
+    return Reply(view=own_history.history(cohorts, weeks), hidden=own.hidden(Tap.HISTORY))
 
 
 async def moment(heard: Heard, tools: Tools, now: datetime) -> Reply:

@@ -10,6 +10,7 @@ from bot.messages import people as messages
 from bot.messages.parts import Tap
 from bot.rules import asks
 from bot.rules.roles import Act
+from handlers import talk
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
 
@@ -38,14 +39,7 @@ async def typed(heard: Heard, tools: Tools, now: datetime) -> Reply:
         return card
     if not await events.is_new(tools, heard.event_id):
         return Reply()
-    return Reply(cards.typed())
-
-
-async def home(heard: Heard, tools: Tools, now: datetime) -> Reply:
-    """Somebody opens Home."""
-    standing = await people.standing(tools, heard.slack_id, now)
-    when = messages.upcoming(standing.next_at, standing.zone, paused=standing.paused)
-    return Reply(view=messages.home(standing.acts, when))
+    return await talk.answer(heard, tools, now)
 
 
 async def unknown(_heard: Heard, _tools: Tools, _now: datetime) -> Reply:

@@ -68,7 +68,7 @@ def _answered(kept: Answered, tools: Tools, now: datetime) -> View:
         if kept.choice.support
         else ()
     )
-    return messages.reply(kept.choice, kept.offered, kept.delivery_id, card)
+    return messages.reply(kept.choice, kept.offered, kept.delivery_id, kept.receipt, card)
 
 
 TAPS: Mapping[str, Handler] = {

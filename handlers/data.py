@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.flows import deletions
+from bot.flows import deletions, exports
 from bot.flows.tools import Tools
 from bot.messages import data as messages
+from bot.messages import exports as copy
 from bot.messages.parts import Tap, button
 from bot.rules.roles import Act
+from handlers import answering
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard
 
@@ -47,6 +49,24 @@ async def leave(heard: Heard, tools: Tools, now: datetime) -> Reply:
     return Reply(view=messages.left(await deletions.leave(tools, heard.slack_id, now)))
 
 
+async def export(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+    """Somebody thinks of taking a copy of their answers along."""
+    await exports.may(tools, heard.slack_id)
+    return Reply(view=copy.ask(), again=button("Open", Tap.EXPORT))
+
+
+async def export_now(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody takes a copy; making it takes longer than an ack may."""
+
+    async def made() -> Reply:
+        if not await answering.is_first(tools, heard, copy.being_made()):
+            return Reply()
+        passphrase = await exports.send(tools, heard.slack_id, now)
+        return Reply(view=copy.made(passphrase), hidden=copy.hidden())
+
+    return Reply(later=made)
+
+
 COMMANDS: Mapping[Act, Handler] = {Act.MY_DATA: mine}
 TAPS: Mapping[str, Handler] = {
     Tap.MY_DATA: mine,
@@ -54,4 +74,6 @@ TAPS: Mapping[str, Handler] = {
     Tap.FORGET: forget,
     Tap.FORGET_ALL: forget_all,
     Tap.LEAVE: leave,
+    Tap.EXPORT: export,
+    Tap.EXPORT_NOW: export_now,
 }

@@ -1,8 +1,10 @@
 """What Slack's payloads say, as one value. The only module that knows their shape."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from bot.slack import Member, member_of
 
 Payload = Mapping[str, Any]
 
@@ -42,8 +44,16 @@ class Heard:
     trigger_id: str = ""
     response_url: str = ""
     view_id: str = ""
+    # What the modal showed when it was tapped; it changes whenever the modal does.
+    view_hash: str = ""
+    # Whether a file came with what was typed.
+    has_file: bool = False
     # Slack's id of an event, which may be delivered again.
     event_id: str = ""
+
+    def with_words(self, words: str) -> "Heard":
+        """Return the same with other words."""
+        return replace(self, words=words)
 
 
 def command(body: Payload) -> Heard:
@@ -70,10 +80,12 @@ def tap(body: Payload) -> Heard:
         about=about,
         value=action.get("value") or "",
         filled=_filled(view),
+        preset=_preset(view),
         trigger_id=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
         # Home is a view too, but nothing can be put in its place there.
         view_id=view["id"] if view.get("type") == "modal" else "",
+        view_hash=view.get("hash", ""),
     )
 
 
@@ -110,6 +122,7 @@ def typed(body: Payload) -> Heard | None:
         words=event.get("text") or "",
         channel=event["channel"],
         thread=event.get("thread_ts", ""),
+        has_file=bool(event.get("files")),
         event_id=body.get("event_id", ""),
     )
 
@@ -117,6 +130,12 @@ def typed(body: Payload) -> Heard | None:
 def home(event: Payload) -> Heard | None:
     """Return who opened Home; None when it was the messages tab."""
     return Heard("home", event["user"]) if event.get("tab") == "home" else None
+
+
+def member(event: Payload) -> tuple[str, Member]:
+    """Return who changed, and what is known of them by now."""
+    user: Payload = event["user"]
+    return user["id"], member_of(user)
 
 
 def _filled(view: Payload) -> dict[str, Any]:
@@ -130,12 +149,18 @@ def _filled(view: Payload) -> dict[str, Any]:
 
 
 def _preset(view: Payload) -> dict[str, list[str]]:
-    """Return what was ticked in each field when it was shown, by the name of its block."""
-    return {
-        block["block_id"]: [option["value"] for option in block["element"]["initial_options"]]
-        for block in view["blocks"]
-        if "initial_options" in block.get("element", {})
-    }
+    """Return what was ticked in each field when it was shown, by the name of its block.
+
+    People who were chosen in it count as ticked.
+    """
+    found: dict[str, list[str]] = {}
+    for block in view.get("blocks", ()):
+        element: Payload = block.get("element") or {}
+        if "initial_options" in element:
+            found[block["block_id"]] = [option["value"] for option in element["initial_options"]]
+        elif "initial_users" in element:
+            found[block["block_id"]] = list(element["initial_users"])
+    return found
 
 
 def _value(element: Payload) -> Any:

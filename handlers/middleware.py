@@ -15,6 +15,7 @@ from datetime import datetime
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 
+from bot.flows import lifecycle
 from bot.flows.checkins import NotYoursError
 from bot.flows.site_reports import NothingThereError
 from bot.flows.tools import DatabaseUnavailableError, Now, Tools, failure
@@ -25,22 +26,33 @@ from bot.rules.confirmations import NotConfirmedError
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act, NotAllowedError
 from bot.rules.spans import SpanError
-from bot.slack import NotSentError, OutcomeUnknownError
+from bot.slack import NotSentError, OutcomeUnknownError, StoppedError
 from handlers import (
     answering,
     assessments,
+    calls,
+    certifications,
     chat,
     checkins,
+    cohorts,
     confirmations,
     data,
+    digests,
     distances,
+    habits,
     hearing,
+    home,
     hospital_figures,
+    library,
     people,
+    practice,
     questions,
+    registers,
     reports,
     rollups,
+    sessions,
     site_reports,
+    sites,
     trainings,
 )
 from handlers.answering import Handler, Reply, sentence
@@ -57,22 +69,32 @@ MOST_EVENTS = 10_000
 
 SLACK_IS_SLOW = "Slack asks me to wait. Please try again in a minute."
 TRY_AGAIN = "I am slow just now. Please try again in a minute."
+NOT_LET = "Slack does not let me. Please tell whoever runs me: the doctor says what is missing."
 NOT_YOURS = "That one was sent to somebody else. Nothing was kept."
 # What is said whatever the error itself has to say.
 SENTENCES: Mapping[type[BaseException], str] = {
     NotSentError: SLACK_IS_SLOW,
     OutcomeUnknownError: SLACK_IS_SLOW,
     NotYoursError: NOT_YOURS,
+    StoppedError: NOT_LET,
 }
 
 COMMANDS: Mapping[Act, Handler] = {
     **chat.COMMANDS,
+    **practice.COMMANDS,
     **people.COMMANDS,
+    **habits.COMMANDS,
     **distances.COMMANDS,
     **assessments.COMMANDS,
     **data.COMMANDS,
     **trainings.COMMANDS,
+    **cohorts.COMMANDS,
+    **sites.COMMANDS,
+    **sessions.COMMANDS,
+    **registers.COMMANDS,
     **reports.COMMANDS,
+    **digests.COMMANDS,
+    **certifications.COMMANDS,
     **hospital_figures.COMMANDS,
     **rollups.COMMANDS,
     **site_reports.COMMANDS,
@@ -80,23 +102,40 @@ COMMANDS: Mapping[Act, Handler] = {
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
+    **practice.TAPS,
+    **calls.TAPS,
+    **home.TAPS,
+    **library.TAPS,
     **people.TAPS,
+    **habits.TAPS,
     **distances.TAPS,
     **data.TAPS,
     **checkins.TAPS,
     **assessments.TAPS,
     **trainings.TAPS,
+    **cohorts.TAPS,
+    **sessions.TAPS,
+    **registers.TAPS,
     **confirmations.TAPS,
+    **digests.TAPS,
+    **certifications.TAPS,
     **hospital_figures.TAPS,
     **rollups.TAPS,
 }
 FORMS: Mapping[str, Handler] = {
+    **library.FORMS,
     **people.FORMS,
+    **habits.FORMS,
     **distances.FORMS,
     **checkins.FORMS,
     **assessments.FORMS,
     **trainings.FORMS,
+    **cohorts.FORMS,
+    **sessions.FORMS,
+    **registers.FORMS,
     **confirmations.FORMS,
+    **digests.FORMS,
+    **certifications.FORMS,
     **hospital_figures.FORMS,
 }
 
@@ -109,6 +148,7 @@ def register(app: AsyncApp, tools: Tools, now: Now) -> None:
     app.view(ANYTHING)(ears.form)
     app.event("message")(ears.message)
     app.event("app_home_opened")(ears.home)
+    app.event("user_change")(ears.member)
     # What nobody handles is acked too: Bolt would log such payloads, with what is in them.
     app.event(ANYTHING)(ears.anything)
     app.command(ANYTHING)(ears.anything)
@@ -168,7 +208,13 @@ class Ears:
 
     async def home(self, ack: AsyncAck, event: Payload) -> None:
         """Somebody opened the app."""
-        await self._answer(chat.home, hearing.home(event), ack)
+        await self._answer(home.shown, hearing.home(event), ack)
+
+    async def member(self, ack: AsyncAck, event: Payload) -> None:
+        """Somebody left, came back or moved; nobody waits for what becomes of it."""
+        await ack()
+        slack_id, member = hearing.member(event)
+        self._tools.tasks.start(lifecycle.changed(self._tools, slack_id, member, self._now()))
 
     async def closed(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody closed a modal, so nothing is left in it to hide."""
@@ -192,6 +238,9 @@ class Ears:
         await ack(**answering.ack(heard, reply))
         if not answering.fits_the_ack(heard, reply):
             tools.tasks.start(answering.say(tools, heard, reply))
+        if reply.home_changed:
+            drawn = home.shown(heard, tools, self._now())
+            tools.tasks.start(_say_later(tools, Heard("home", heard.slack_id), lambda: drawn))
         if reply.later:
             tools.tasks.start(_say_later(tools, heard, reply.later))
 
@@ -202,7 +251,7 @@ async def _command(heard: Heard, tools: Tools, now: datetime) -> Reply:
     ask = asks.read(heard.words)
     if ask is None:
         return await chat.unknown_command(heard, tools, now)
-    return await COMMANDS[ask.act](replace(heard, words=ask.rest), tools, now)
+    return await COMMANDS[ask.act](heard.with_words(ask.rest), tools, now)
 
 
 async def _say_later(tools: Tools, heard: Heard, later: Callable[[], Awaitable[Reply]]) -> None:
@@ -233,7 +282,7 @@ def _refusal(error: BaseException) -> Reply:
             return Reply(statements.request(error.missing))
         case NotAllowedError() | NotUnderstoodError() | SpanError() | NothingThereError():
             return sentence(str(error))
-        case NotSentError() | OutcomeUnknownError() | NotYoursError():
+        case NotSentError() | OutcomeUnknownError() | NotYoursError() | StoppedError():
             return sentence(SENTENCES[type(error)])
         case DatabaseUnavailableError():
             log.error("the database cannot be used: %s", error)

@@ -1,6 +1,7 @@
 """Join, hour, pause, resume and stop."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.flows import people
@@ -8,7 +9,7 @@ from bot.flows.tools import Tools
 from bot.messages import consent
 from bot.messages import people as messages
 from bot.messages.parts import Form, Tap, button
-from bot.rules import asks, forms
+from bot.rules import forms
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
@@ -31,14 +32,14 @@ async def accept(heard: Heard, tools: Tools, now: datetime) -> Reply:
         tools, heard.slack_id, switches, version=consent.CONSENT_VERSION, now=now
     )
     if not joined.hour_chosen:
-        return Reply(view=messages.hour(None))
-    return Reply(view=messages.accepted(joined.next_at, joined.zone))
+        return Reply(view=messages.hour(None), home_changed=True)
+    return Reply(view=messages.accepted(joined.next_at, joined.zone), home_changed=True)
 
 
 async def decline(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants just the training."""
     await people.decline(tools, heard.slack_id, version=consent.CONSENT_VERSION, now=now)
-    return Reply(view=messages.declined())
+    return Reply(view=messages.declined(), home_changed=True)
 
 
 async def tick_switch(_heard: Heard, _tools: Tools, _now: datetime) -> Reply:
@@ -50,7 +51,10 @@ async def hour(heard: Heard, tools: Tools, _now: datetime) -> Reply:
     """Somebody wants to choose their hour."""
     known = await people.require(tools, heard.slack_id, Act.HOUR)
     return Reply(
-        view=messages.hour(known.preferred_at), on_top=True, again=button("Open", Tap.HOUR)
+        # Among the settings is the hour, too.
+        view=messages.hour(known.preferred_at),
+        on_top=True,
+        again=button("Open", Tap.SETTINGS),
     )
 
 
@@ -58,25 +62,46 @@ async def choose_hour(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody has chosen their hour."""
     at = forms.hour(heard.filled.get(messages.HOUR))
     await people.choose_hour(tools, heard.slack_id, at, now)
-    return Reply(view=messages.hour_saved(at))
+    return Reply(view=messages.hour_saved(at), home_changed=True)
 
 
 async def pause(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants quiet for a while."""
-    until, zone = await people.pause(tools, heard.slack_id, asks.pause(heard.words), now)
-    return sentence(messages.paused(until, zone))
+    until, zone = await people.pause(tools, heard.slack_id, heard.words, now)
+    return _said(heard, messages.paused(until, zone))
 
 
 async def resume(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody ends a pause."""
     next_at, zone = await people.resume(tools, heard.slack_id, now)
-    return sentence(messages.resumed(next_at, zone))
+    return _said(heard, messages.resumed(next_at, zone))
+
+
+async def ask_pause(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody taps Pause."""
+    await people.require(tools, heard.slack_id, Act.PAUSE)
+    standing = await people.standing(tools, heard.slack_id, now)
+    view = messages.pause(paused=standing.paused)
+    return Reply(view=view, on_top=True, again=button("Open", Tap.PAUSE))
+
+
+async def pause_for(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody has tapped for how long."""
+    _, asked = messages.PAUSES[heard.about]
+    until, zone = await people.pause(tools, heard.slack_id, asked, now)
+    return _said(heard, messages.paused(until, zone))
 
 
 async def stop(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants no more of the companion."""
     await people.decline(tools, heard.slack_id, version=consent.CONSENT_VERSION, now=now)
-    return sentence(messages.stopped())
+    return _said(heard, messages.stopped())
+
+
+def _said(heard: Heard, words: str) -> Reply:
+    """Return a sentence about what changes on Home too, in the window where it was tapped."""
+    reply = sentence(words)
+    return replace(reply, on_top=reply.on_top and not heard.view_id, home_changed=True)
 
 
 COMMANDS: Mapping[Act, Handler] = {
@@ -90,7 +115,10 @@ TAPS: Mapping[str, Handler] = {
     Tap.CONSENT: join,
     Tap.ACCEPT: accept,
     Tap.DECLINE: decline,
-    Tap.HOUR: hour,
+    Tap.PAUSE: ask_pause,
+    Tap.PAUSE_FOR: pause_for,
+    Tap.RESUME: resume,
+    Tap.STOP: stop,
     consent.SWITCHES: tick_switch,
 }
 FORMS: Mapping[str, Handler] = {Form.HOUR: choose_hour}

@@ -10,7 +10,19 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.flows import deliveries, nights, plans, points, purging, reach, releases
+from bot.flows import (
+    calls,
+    deliveries,
+    errands,
+    exports,
+    nights,
+    plans,
+    points,
+    purging,
+    reach,
+    releases,
+    renewals,
+)
 from bot.flows.tools import DRAIN_SECONDS, DatabaseUnavailableError, Now, Tools, failure
 
 log = logging.getLogger(__name__)
@@ -56,7 +68,7 @@ class Metronome:
         self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Plan, release, shuffle, purge, send, close and look up what the time has come for."""
+        """Do everything, one after the other, for which the time has come."""
         tools, now = self._tools, self._now
         async with self._one_at_a_time:
             began = monotonic()
@@ -65,9 +77,13 @@ class Metronome:
             await _do("release outcomes", points.make(tools, now()))
             await _do("shuffle", nights.shuffle(tools, now()))
             await _do("purge", purging.nightly(tools, now()))
+            await _do("certify", renewals.nightly(tools, now()))
+            await _do("tell", errands.look(tools, now()))
             await _do("send", deliveries.send_due(tools, now))
+            await _do("call", calls.look_after(tools, now()))
             await _do("close", deliveries.close_over(tools, now))
             await _do("look up", reach.look_around(tools, now()))
+            await _do("clear", exports.clear(tools, now()))
             await _do("tidy", nights.tidy(tools))
             tools.meters.ticked(monotonic() - began)
 

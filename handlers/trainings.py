@@ -7,11 +7,11 @@ from functools import partial
 
 from bot.flows import trainers, trainings
 from bot.flows.tools import Tools
-from bot.messages import parts
+from bot.messages import cohort_forms, parts
 from bot.messages import trainings as messages
 from bot.messages.parts import Form, Tap, button
 from bot.rules import asks
-from bot.rules.forms import NewCohort
+from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
@@ -26,12 +26,12 @@ async def name_trainers(heard: Heard, tools: Tools, now: datetime) -> Reply:
     return replace(sentence(ONE_MOMENT), later=partial(_named, heard, tools, wanted, now))
 
 
-async def new_cohort(heard: Heard, tools: Tools, _now: datetime) -> Reply:
+async def new_cohort(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer wants to make a cohort."""
-    sites = await trainings.sites_to_train(tools, heard.slack_id)
+    sites = await trainings.sites_to_train(tools, heard.slack_id, now)
     name = asks.cohort_name(heard.words) if heard.words else ""
     return Reply(
-        view=messages.cohort_form(name, sites),
+        view=cohort_forms.cohort_form(sites, {cohort_forms.NAME: name}, {}),
         on_top=True,
         again=button("Open", Tap.NEW_COHORT),
     )
@@ -49,9 +49,16 @@ async def _named(heard: Heard, tools: Tools, wanted: asks.NewTrainers, now: date
 
 
 async def _made(heard: Heard, tools: Tools, wanted: NewCohort, now: datetime) -> Reply:
-    made = await trainings.new_cohort(tools, heard.slack_id, wanted, now)
+    try:
+        made = await trainings.new_cohort(tools, heard.slack_id, wanted, now)
+    except FieldsError as error:
+        # Slack was asked meanwhile, so the form is gone: it comes back as it was filled in.
+        sites = await trainings.sites_to_train(tools, heard.slack_id, now)
+        return Reply(view=cohort_forms.cohort_form(sites, heard.filled, error.problems))
     return Reply(
-        view=messages.cohort_made(made.name, made.enrolled, made.left_out, made.shut_channel)
+        view=messages.cohort_made(
+            made.cohort_id, made.name, made.enrolled, made.left_out, made.shut_channel
+        )
     )
 
 

@@ -133,13 +133,14 @@ IS_DUE = (
     .limit(1)
 )
 
-# Whether this person has something else of these kinds that is due, and was to come later.
+# Whether this person has something else of these kinds that is due, and was to come later; what
+# was claimed together with it counts too.
 LATER_DUE = (
     select(_delivery.id)
     .where(
         _delivery.person_id == bindparam("person_id"),
         _delivery.kind.in_(bindparam("kinds", expanding=True)),
-        WAITING,
+        or_(WAITING, and_(_delivery.claim == bindparam("token"), _delivery.dropped.is_(None))),
         _delivery.due_at > bindparam("after"),
         _delivery.due_at <= bindparam("now"),
     )
@@ -202,9 +203,16 @@ def is_due(tx: Transaction, now: datetime) -> bool:
     return tx.one(IS_DUE, now=now) is not None
 
 
-def has_later(tx: Transaction, message: Message, kinds: tuple[str, ...], now: datetime) -> bool:
+def has_later(
+    tx: Transaction, message: Message, kinds: tuple[str, ...], now: datetime, *, by: Holder
+) -> bool:
     """Return whether something of these kinds, of a later moment, is due for the same person."""
     later = tx.one(
-        LATER_DUE, person_id=message.person_id, kinds=list(kinds), after=message.due_at, now=now
+        LATER_DUE,
+        person_id=message.person_id,
+        kinds=list(kinds),
+        after=message.due_at,
+        now=now,
+        token=by.token,
     )
     return later is not None

@@ -56,24 +56,40 @@ def _moved_on(before: str) -> ColumnElement[bool]:
     )
 
 
-# A trainer's own answers enter no release of a cohort they lead.
-_leads = (
-    select(_leader.person_id)
-    .where(_leader.cohort_id == _enrolment.cohort_id, _leader.person_id == _enrolment.person_id)
-    .exists()
-)
+def _left(before: str) -> ColumnElement[bool]:
+    """Return whether somebody was off the list by a moment."""
+    return and_(_enrolment.left_at.is_not(None), _enrolment.left_at < bindparam(before))
+
+
+def _leads(before: str) -> ColumnElement[bool]:
+    """Return whether somebody had led the cohort by a moment, were it for a day.
+
+    A trainer's own answers enter no release of a cohort they lead, nor of one they have led:
+    they would come into it when somebody else took over, and show in the difference.
+    """
+    return (
+        select(_leader.person_id)
+        .where(
+            _leader.cohort_id == _enrolment.cohort_id,
+            _leader.person_id == _enrolment.person_id,
+            or_(_leader.led_since.is_(None), _leader.led_since < bindparam(before)),
+        )
+        .exists()
+    )
+
 
 # Who was on a cohort's list when its four weeks began. Whoever may ask is counted nowhere:
 # their own answers would help them to subtract.
 WERE_LISTED = and_(
     _enrolment.cohort_id == bindparam("cohort_id"),
     _enrolment.enrolled_at < bindparam("listed_before"),
-    ~_leads,
+    ~_leads("listed_before"),
     ~_reads("listed_before"),
     ~_moved_on("listed_before"),
+    ~_left("listed_before"),
 )
-# Who is not behind a figure any more: they are on another list, or may ask by now.
-GONE = or_(_moved_on("starts_at"), _reads("released_at"))
+# Who is not behind a figure any more: they are on another list or on none, lead, or may ask by now.
+GONE = or_(_moved_on("starts_at"), _left("starts_at"), _leads("released_at"), _reads("released_at"))
 _LISTED = and_(WERE_LISTED, ~GONE)
 
 

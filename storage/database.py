@@ -34,6 +34,8 @@ T = TypeVar("T")
 BUSY_SECONDS = 10
 # Reports are rare and short.
 READERS = 2
+# One claims while another notes.
+LOCKERS = 2
 # Sessions of PostgreSQL for this process: more than the two cores it is meant for can use.
 SESSIONS = 8
 # What a session of PostgreSQL puts up with, in milliseconds. A process that was stopped inside a
@@ -60,6 +62,16 @@ class Database:
             if is_sqlite(self.url)
             else Parallel(self._writing.begin, SESSIONS, "database-writer")
         )
+        # Transactions that lock what they decide by: they collide with none.
+        self._lockers: Workers = (
+            self._writers
+            if is_sqlite(self.url)
+            else Parallel(
+                self._writing.execution_options(isolation_level="READ COMMITTED").begin,
+                LOCKERS,
+                "database-locker",
+            )
+        )
         self._readers: Workers = Parallel(self._reading.begin, READERS, "database-reader")
         # Whether the database could be used when it last was.
         self.answers = True
@@ -76,6 +88,17 @@ class Database:
             DatabaseUnavailableError: The database could not be used.
         """
         return await self._noted(self._writers.submit(function))
+
+    async def run_locking(self, function: Callable[[Transaction], T]) -> T:
+        """Run `function` in a transaction, as `run` does; it sees what others commit meanwhile.
+
+        For functions that are right all the same, because they decide by rows that they lock, or
+        change each row by a condition on that row: such never collide, and are not run again.
+
+        Raises:
+            DatabaseUnavailableError: The database could not be used.
+        """
+        return await self._noted(self._lockers.submit(function))
 
     async def read(self, function: Callable[[Transaction], T]) -> T:
         """Run `function` on a connection that cannot write, and return what it returned.
@@ -109,6 +132,7 @@ class Database:
     def close(self) -> None:
         """Wait for what was started, then close every connection."""
         self._writers.close()
+        self._lockers.close()
         self._readers.close()
         self._writing.dispose()
         self._reading.dispose()
@@ -189,7 +213,7 @@ def engine(url: URL, *, read_only: bool = False, patient: bool = False) -> Engin
         # A function that reads and then writes must not lose what another wrote in between.
         isolation_level="SERIALIZABLE",
         execution_options=COUNTED,
-        pool_size=READERS if read_only else SESSIONS,
+        pool_size=READERS if read_only else SESSIONS + LOCKERS,
         pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": BUSY_SECONDS},
     )

@@ -94,6 +94,18 @@ FORGET_CHOICES = (
         dm_channel=None,
         unreachable=None,
         unreachable_at=None,
+        zone_chosen=False,
+        hides_questions=False,
+        pattern=None,
+        slot=None,
+        quiet_from=None,
+        quiet_until=None,
+        nights_until=None,
+        hold_until=None,
+        heard_from=None,
+        too_much_on=None,
+        told_pace=0,
+        told_in=None,
     )
 )
 

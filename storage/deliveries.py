@@ -70,6 +70,12 @@ FORGET_WAITING = delete(Delivery).where(
 )
 
 
+# A cohort has another channel, or none.
+FORGET_CHANNEL = delete(Delivery).where(
+    _delivery.cohort_id == bindparam("of_cohort"), _delivery.channel_id.is_not(None), WAITING
+)
+
+
 # What this person got of a kind, and for which day last, so that nothing comes twice.
 CONTENT_OF = (
     select(_delivery.content_id, func.max(_delivery.local_date).label("last"))
@@ -131,6 +137,11 @@ def plan(tx: Transaction, messages: Sequence[Message]) -> None:
     tx.run_many(PLAN, [asdict(message) for message in messages])
 
 
+def plan_first(tx: Transaction, message: Message) -> bool:
+    """Have this message wait for its moment; return False when it was planned before."""
+    return bool(tx.run(PLAN, **asdict(message)))
+
+
 def move(tx: Transaction, message: Message) -> bool:
     """Move a planned message to its new window; return False when none waits to be moved."""
     return bool(
@@ -162,6 +173,11 @@ def miss(tx: Transaction, message: Message, *, reason: str) -> None:
 def forget_waiting(tx: Transaction, person_id: str, kinds: Sequence[str]) -> None:
     """Forget what waits for this person of these kinds, as if it had never been planned."""
     tx.run(FORGET_WAITING, of_person=person_id, kinds=list(kinds))
+
+
+def forget_channel(tx: Transaction, cohort_id: str) -> None:
+    """Forget what waits for the channel of a cohort, as if it had never been planned."""
+    tx.run(FORGET_CHANNEL, of_cohort=cohort_id)
 
 
 def content_of(tx: Transaction, person_id: str, kind: str) -> dict[str, date]:

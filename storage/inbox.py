@@ -15,16 +15,17 @@ from typing import Literal
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select
 
-from storage.tables import Draft, Inbox, Response, columns
+from storage.tables import Draft, Inbox, Liking, Response, columns
 from storage.transactions import Transaction
 
 # Where answers are kept; what is in both counts as it is in the inbox. Half-filled assessments
-# are kept in the same way, under names of their own.
-Kept = Literal["inbox", "response", "draft"]
-TABLES: dict[Kept, type[Inbox | Response | Draft]] = {
+# and lists of what helps are kept in the same way, under names of their own.
+Kept = Literal["inbox", "response", "draft", "liking"]
+TABLES: dict[Kept, type[Inbox | Response | Draft | Liking]] = {
     "inbox": Inbox,
     "response": Response,
     "draft": Draft,
+    "liking": Liking,
 }
 
 # Where what is finished is; what is in both counts as it is in the inbox.

@@ -1,6 +1,6 @@
 """Remembers how fast Slack may be called, for all processes together, and whether at all."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +42,13 @@ PACE = select(_pace.tokens, _pace.rate, _pace.at, _pace.paused_for).where(
     _pace.method == bindparam("of_method")
 )
 
+# The same, for whoever decides by it: others who would wait until that is done.
+HOLD = PACE.with_for_update()
+
 _new = postgresql.insert(Pace)
+
+# What is not there cannot be held.
+BEGIN = _new.on_conflict_do_nothing()
 
 # The next process takes it from there.
 KEEP = _new.on_conflict_do_update(
@@ -92,14 +98,20 @@ def noted(tx: Transaction, method: str) -> Noted | None:
 
 def note(tx: Transaction, method: str, pace: Noted) -> None:
     """Note how fast a method may be called."""
-    tx.run(
-        KEEP,
-        method=method,
-        tokens=pace.tokens,
-        rate=pace.rate,
-        at=pace.at,
-        paused_for=pace.paused_for,
-    )
+    tx.run(KEEP, method=method, **asdict(pace))
+
+
+def held(tx: Transaction, method: str, begun: Noted) -> Noted:
+    """Return how fast a method may be called, `begun` before its first call; it stays as it is.
+
+    Nobody else can hold it before this transaction has ended.
+    """
+    row = tx.one(HOLD, of_method=method)
+    if row is None:
+        tx.run(BEGIN, method=method, **asdict(begun))
+        row = tx.one(HOLD, of_method=method)
+    assert row is not None  # noqa: S101 -- nobody takes one away
+    return Noted(*row)
 
 
 def stopped(tx: Transaction) -> Stopped | None:

@@ -45,10 +45,21 @@ CHANGE = {
     for column in ("preferred_at", "paused_until", "dm_channel")
 }
 
+# Where somebody is by now, as Slack knows it; whoever chose their own zone keeps it.
+FOLLOW_ZONE = (
+    update(Person)
+    .where(
+        _person.id == bindparam("of_person"),
+        _person.zone != bindparam("slack_zone"),
+        _person.zone_chosen.is_(other=False),
+    )
+    .values(zone=bindparam("slack_zone"))
+)
+
 # The planner looks at this person again at the next tick.
 PLAN_AGAIN = (
     update(Enrolment)
-    .where(_enrolment.person_id == bindparam("of_person"))
+    .where(_enrolment.person_id == bindparam("of_person"), _enrolment.left_at.is_(None))
     .values(plan_at=bindparam("now"))
 )
 
@@ -157,6 +168,19 @@ def set_pause(tx: Transaction, person_id: str, until: datetime | None) -> None:
 def set_dm_channel(tx: Transaction, person_id: str, channel: str) -> None:
     """Keep the conversation in which to write to this person."""
     tx.run(CHANGE["dm_channel"], person_id=person_id, value=channel)
+
+
+def follow_zone(tx: Transaction, person_id: str, zone: str) -> bool:
+    """Write to this person by the clock of `zone` from here on; return whether that is new.
+
+    It is not where they chose another zone themselves.
+    """
+    return bool(tx.run(FOLLOW_ZONE, of_person=person_id, slack_zone=zone))
+
+
+def forget_dm_channel(tx: Transaction, person_id: str) -> None:
+    """Ask Slack anew where to write to this person."""
+    tx.run(CHANGE["dm_channel"], person_id=person_id, value=None)
 
 
 def plan_again(tx: Transaction, person_id: str, now: datetime) -> None:

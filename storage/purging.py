@@ -36,15 +36,20 @@ from storage.tables import (
     Draft,
     Enrolment,
     Inbox,
+    Liking,
     LinkKey,
     Parting,
     Person,
     Response,
+    Shift,
     TimePoint,
     Trainer,
     TrainingSession,
+    Waiting,
     columns,
 )
+from storage.tables_registers import Announcement, Attendance, Certificate, Register, Reply
+from storage.tables_trainers import Certification, Evidence
 from storage.transactions import Transaction
 
 _person = columns(Person)
@@ -59,9 +64,19 @@ _distance = columns(Distance)
 _inbox = columns(Inbox)
 _response = columns(Response)
 _draft = columns(Draft)
+_liking = columns(Liking)
 _time_point = columns(TimePoint)
 _link_key = columns(LinkKey)
 _parting = columns(Parting)
+_shift = columns(Shift)
+_waiting = columns(Waiting)
+_certification = columns(Certification)
+_evidence = columns(Evidence)
+_reply = columns(Reply)
+_register = columns(Register)
+_attendance = columns(Attendance)
+_certificate = columns(Certificate)
+_announcement = columns(Announcement)
 
 
 def _cohorts(before: str) -> Select[tuple[str]]:
@@ -80,6 +95,15 @@ def _people(before: str) -> Select[tuple[str]]:
         .join(TrainingSession, _session.cohort_id == _enrolment.cohort_id)
         .group_by(_enrolment.person_id)
         .having(func.max(_session.starts_on) < bindparam(before))
+    )
+
+
+def _sessions(before: str) -> Select[tuple[str]]:
+    """Return the training sessions whose register was closed before a day, or never, by then."""
+    return (
+        select(_session.id)
+        .outerjoin(Register, _register.session_id == _session.id)
+        .where(func.coalesce(_register.closed_on, _session.starts_on) < bindparam(before))
     )
 
 
@@ -110,6 +134,13 @@ _nobody_names_them = not_(
                 _link_key.person_id,
                 _parting.person_id,
                 _time_point.person_id,
+                _shift.person_id,
+                _waiting.person_id,
+                _certification.person_id,
+                _evidence.person_id,
+                _attendance.person_id,
+                _reply.person_id,
+                _certificate.person_id,
             ),
         )
     )
@@ -130,6 +161,7 @@ _OLD: Mapping[type[SQLModel], Old] = {
     Inbox: Old(_inbox.id, _inbox.cohort_id.in_(_cohorts("answers")), ("answers",)),
     Response: Old(_response.id, _response.cohort_id.in_(_cohorts("answers")), ("answers",)),
     Draft: Old(_draft.id, _draft.cohort_id.in_(_cohorts("answers")), ("answers",)),
+    Liking: Old(_liking.id, _liking.cohort_id.in_(_cohorts("answers")), ("answers",)),
     LinkKey: Old(
         _link_key.person_id, _link_key.person_id.in_(_people("link_keys")), ("link_keys",)
     ),
@@ -147,8 +179,18 @@ _OLD: Mapping[type[SQLModel], Old] = {
         ),
         ("deliveries", "answers"),
     ),
+    Attendance: Old(
+        _attendance.id, _attendance.session_id.in_(_sessions("registers")), ("registers",)
+    ),
+    Reply: Old(_reply.id, _reply.session_id.in_(_sessions("registers")), ("registers",)),
+    Announcement: Old(
+        _announcement.id, _announcement.made_on < bindparam("deliveries"), ("deliveries",)
+    ),
+    Certificate: Old(_certificate.id, _certificate.person_id.in_(_people("lists")), ("lists",)),
     Deletion: Old(_deletion.id, _deletion.deleted_on < bindparam("deletions"), ("deletions",)),
+    Waiting: Old(_waiting.id, _waiting.cohort_id.in_(_cohorts("deliveries")), ("deliveries",)),
     Consent: Old(_consent.id, _consent.person_id.in_(_people("lists")), ("lists",)),
+    Shift: Old(_shift.person_id, _shift.person_id.in_(_people("lists")), ("lists",)),
     Enrolment: Old(_enrolment.id, _enrolment.person_id.in_(_people("lists")), ("lists",)),
     Person: Old(_person.id, _nobody_names_them),
 }

@@ -46,7 +46,10 @@ GIVE_BACK = update(Person).where(_person.id == bindparam("of_person")).values(lo
 
 NOTE = (
     update(Person)
-    .where(_person.id == bindparam("of_person"))
+    .where(
+        _person.id == bindparam("of_person"),
+        _person.out_of_reach.is_distinct_from(bindparam("reason")),
+    )
     .values(out_of_reach=bindparam("reason"))
 )
 
@@ -86,9 +89,9 @@ def give_back(tx: Transaction, person_id: str) -> None:
     tx.run(GIVE_BACK, of_person=person_id)
 
 
-def note(tx: Transaction, person_id: str, reason: str | None) -> None:
-    """Keep why Slack cannot reach this person; None says that it can."""
-    tx.run(NOTE, of_person=person_id, reason=reason)
+def note(tx: Transaction, person_id: str, reason: str | None) -> bool:
+    """Keep why Slack cannot reach this person, None that it can; return whether that is new."""
+    return bool(tx.run(NOTE, of_person=person_id, reason=reason))
 
 
 def out_of_reach(

@@ -48,6 +48,20 @@ ASKED = (
 # Two taps at once: the second waits here until the first is kept. SQLite has one writer anyway.
 ASKED_TO_ANSWER = ASKED.with_for_update(of=Delivery)
 
+# The question that can be answered now, the latest first: for its addressee, who asks for it.
+OPEN_NOW = (
+    select(_delivery.id)
+    .join(Person, _person.id == _delivery.person_id)
+    .where(
+        _person.slack_id == bindparam("slack_id"),
+        _delivery.kind == "check-in",
+        _delivery.sent_at.is_not(None),
+        _delivery.expires_at > bindparam("now"),
+    )
+    .order_by(_delivery.due_at.desc())
+    .limit(1)
+)
+
 # The first answer alone sets the day, so a double tap counts once.
 NOTE_ANSWERED = (
     update(Delivery)
@@ -85,6 +99,12 @@ def asked_to_answer(tx: Transaction, *, delivery_id: str, slack_id: str) -> Aske
     """Return the question, which nobody else answers before this transaction ends, or None."""
     row = tx.one(ASKED_TO_ANSWER, delivery_id=delivery_id, slack_id=slack_id)
     return Asked(*row) if row else None
+
+
+def open_now(tx: Transaction, slack_id: str, now: datetime) -> str | None:
+    """Return the latest question to this person that can be answered now, answered or not."""
+    row = tx.one(OPEN_NOW, slack_id=slack_id, now=now)
+    return row.id if row else None
 
 
 def note_answered(tx: Transaction, delivery_id: str, day: date) -> bool:

@@ -14,9 +14,34 @@ _person = columns(Person)
 _enrolment = columns(Enrolment)
 
 
-# Inviting somebody twice changes nothing.
-ENROL = postgresql.insert(Enrolment).on_conflict_do_nothing(
-    index_elements=["cohort_id", "person_id"]
+# Inviting somebody twice changes nothing; somebody who had left comes anew.
+ENROL = postgresql.insert(Enrolment)
+ENROL = ENROL.on_conflict_do_update(
+    index_elements=["cohort_id", "person_id"],
+    set_={
+        "enrolled_at": ENROL.excluded.enrolled_at,
+        "plan_at": ENROL.excluded.plan_at,
+        "left_at": None,
+    },
+    where=_enrolment.left_at.is_not(None),
+)
+
+# Somebody is on the list no more: nothing of it is planned for them.
+LEAVE = (
+    update(Enrolment)
+    .where(
+        _enrolment.cohort_id == bindparam("of_cohort"),
+        _enrolment.person_id == bindparam("of_person"),
+        _enrolment.left_at.is_(None),
+    )
+    .values(left_at=bindparam("now"), plan_at=None)
+)
+
+# Whether somebody is on a cohort's list.
+IS_ON = select(_enrolment.id).where(
+    _enrolment.cohort_id == bindparam("cohort_id"),
+    _enrolment.person_id == bindparam("person_id"),
+    _enrolment.left_at.is_(None),
 )
 
 # Places on rosters, as the planner needs them: the columns of a `Place`, in its order.
@@ -29,8 +54,11 @@ _PLACES = select(
     _person.preferred_at,
 ).join(Person, _person.id == _enrolment.person_id)
 
-# The places of one person.
+# The places of one person, also those they have left: what they answered there is theirs.
 PLACES_OF = _PLACES.where(_enrolment.person_id == bindparam("person_id"))
+
+# The places they have not left.
+LISTED_AT = PLACES_OF.where(_enrolment.left_at.is_(None))
 
 # Whose plan is to be looked at, by an index: an idle tick reads nothing.
 TO_PLAN = (
@@ -40,10 +68,10 @@ TO_PLAN = (
     .with_for_update(skip_locked=True, of=Enrolment)
 )
 
-# Somebody's latest place: the companion follows that cohort only.
+# Somebody's latest place that they have not left: the companion follows that cohort only.
 LATEST = (
     select(_enrolment.id)
-    .where(_enrolment.person_id == bindparam("person_id"))
+    .where(_enrolment.person_id == bindparam("person_id"), _enrolment.left_at.is_(None))
     .order_by(_enrolment.enrolled_at.desc(), _enrolment.id)
     .limit(1)
 )
@@ -89,14 +117,29 @@ def enrol(
     )
 
 
+def leave(tx: Transaction, cohort_id: str, person_id: str, now: datetime) -> bool:
+    """Take this person off the roster; return False when they were not on it."""
+    return bool(tx.run(LEAVE, of_cohort=cohort_id, of_person=person_id, now=now))
+
+
+def is_on(tx: Transaction, person_id: str, cohort_id: str) -> bool:
+    """Return whether this person is on the cohort's roster."""
+    return tx.one(IS_ON, person_id=person_id, cohort_id=cohort_id) is not None
+
+
 def to_plan(tx: Transaction, now: datetime, limit: int) -> list[Place]:
     """Return up to `limit` places whose plan is to be looked at by `now`."""
     return [Place(*row) for row in tx.all(TO_PLAN, now=now, limit=limit)]
 
 
 def places_of(tx: Transaction, person_id: str) -> list[Place]:
-    """Return the places of one person, on however many rosters."""
+    """Return the places of one person, on however many rosters, also those they have left."""
     return [Place(*row) for row in tx.all(PLACES_OF, person_id=person_id)]
+
+
+def listed_at(tx: Transaction, person_id: str) -> list[Place]:
+    """Return the places of one person on the rosters they are on."""
+    return [Place(*row) for row in tx.all(LISTED_AT, person_id=person_id)]
 
 
 def is_latest(tx: Transaction, place: Place) -> bool:

@@ -1,5 +1,6 @@
 """Remembers what became of each message that was claimed: sent, closed, or why not."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -18,8 +19,8 @@ _closes: ColumnElement[bool] = literal_column("delivery.closes")
 
 _open = and_(_closes, _delivery.message_ts.is_not(None), _delivery.closed_at.is_(None))
 
-# To whom a claimed message goes.
-ADDRESSEE = select(
+# What is needed of somebody to whom a message goes: the columns of an `Addressee`, in its order.
+ADDRESSED = (
     _person.slack_id,
     _person.dm_channel,
     _person.paused_until,
@@ -27,7 +28,11 @@ ADDRESSEE = select(
     _person.preferred_at,
     _person.unreachable,
     _person.unreachable_at,
-).where(_person.id == bindparam("person_id"))
+    _person.out_of_reach,
+)
+
+# To whom a claimed message goes.
+ADDRESSEE = select(*ADDRESSED).where(_person.id == bindparam("person_id"))
 
 # Only the holder of a claim may note how it ended, and only while it is theirs: somebody who was
 # stopped for long may find another claim in its place, even one of their own process.
@@ -49,6 +54,13 @@ NOTE_SENT = (
         message_channel=bindparam("channel"),
         message_ts=bindparam("ts"),
     )
+)
+
+# Which of those just noted were, when some were not.
+NOTED = select(_delivery.id, _delivery.claim).where(
+    _delivery.id.in_(bindparam("delivery_ids", expanding=True)),
+    _delivery.claimed_by == bindparam("owner"),
+    _delivery.sent_at.is_not(None),
 )
 
 NOTE_UNKNOWN = (
@@ -115,6 +127,19 @@ class Addressee:
     preferred_at: time | None
     unreachable: str | None = None
     unreachable_at: datetime | None = None
+    # Why the nightly look, or Slack by itself, found that they cannot be reached.
+    out_of_reach: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that stands in Slack since `at`: by whose claim it went out, and where it is."""
+
+    id: str
+    by: Holder
+    channel: str
+    ts: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +174,29 @@ def note_sent(
     return bool(noted)
 
 
+def note_all_sent(tx: Transaction, sent: Sequence[Sent]) -> list[str]:
+    """Note that Slack took all these of one process; return the ids of those whose claim was lost.
+
+    Each is noted only by its own claim, as one alone is.
+    """
+    rows = [
+        {
+            "delivery_id": one.id,
+            "owner": one.by.owner,
+            "token": one.by.token,
+            "channel": one.channel,
+            "ts": one.ts,
+            "now": one.at,
+        }
+        for one in sent
+    ]
+    if tx.run_many(NOTE_SENT, rows) == len(sent):
+        return []
+    ids = [one.id for one in sent]
+    noted = {tuple(row) for row in tx.all(NOTED, delivery_ids=ids, owner=sent[0].by.owner)}
+    return [one.id for one in sent if (one.id, one.by.token) not in noted]
+
+
 def note_unknown(tx: Transaction, message: Message, *, by: Holder, now: datetime) -> None:
     """Note that nobody knows whether Slack took the message."""
     tx.run(NOTE_UNKNOWN, delivery_id=message.id, owner=by.owner, token=by.token, now=now)
@@ -162,6 +210,15 @@ def note_failure(tx: Transaction, message: Message, *, by: Holder, reason: str) 
 def give_back(tx: Transaction, message: Message, *, by: Holder) -> None:
     """Let the message wait again: it surely does not stand in Slack."""
     tx.run(GIVE_BACK, delivery_id=message.id, owner=by.owner, token=by.token)
+
+
+def give_all_back(tx: Transaction, messages: Iterable[tuple[Message, Holder]]) -> None:
+    """Let all these messages wait again, which were not even tried."""
+    rows = [
+        {"delivery_id": message.id, "owner": by.owner, "token": by.token}
+        for message, by in messages
+    ]
+    tx.run_many(GIVE_BACK, rows)
 
 
 def postpone(tx: Transaction, message: Message, due_at: datetime, *, by: Holder) -> None:
@@ -186,5 +243,12 @@ def note_closed(tx: Transaction, closing: Closing, now: datetime) -> None:
 
 def next_moment(tx: Transaction) -> datetime | None:
     """Return when something is next to be sent or closed, or None."""
-    rows = (*(tx.one(NEXT_DUE, of_rank=rank) for rank in RANKS), tx.one(NEXT_CLOSING))
+    closing = tx.one(NEXT_CLOSING)
+    moments = (next_due(tx), closing[0] if closing else None)
+    return min((moment for moment in moments if moment), default=None)
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """Return when something is next to be sent, or None."""
+    rows = (tx.one(NEXT_DUE, of_rank=rank) for rank in RANKS)
     return min((row[0] for row in rows if row), default=None)

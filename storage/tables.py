@@ -9,7 +9,7 @@ before anybody decides anything with them.
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, inspect
+from sqlalchemy import Column, false, inspect
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import (
     CheckConstraint,
@@ -58,6 +58,26 @@ class Person(SQLModel, table=True):
     preferred_at: time | None = None
     dm_channel: str | None = None
     paused_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Whether `zone` is theirs and not that of their Slack profile.
+    zone_chosen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # Whether each question waits behind *Open*, also what anybody could read.
+    hides_questions: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # How they work, and when in it they are written to; their usual hours are in `Shift`.
+    pattern: str | None = None
+    slot: str | None = None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    # The last day of the week in which they are on nights.
+    nights_until: date | None = None
+    # Nothing of the companion before this moment, whatever the reason.
+    hold_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Silence counts from the day after this one.
+    heard_from: date | None = None
+    # The day on which they said that it is too much.
+    too_much_on: date | None = None
+    # How seldom they were told that they are written to, and in which message.
+    told_pace: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    told_in: str | None = None
     # Why Slack took no message to them, and when: for sending alone, and for nobody's eyes, since
     # what is sent depends on what they chose.
     unreachable: str | None = None
@@ -65,6 +85,16 @@ class Person(SQLModel, table=True):
     # In which night they were last looked up in Slack, and why it cannot reach them.
     looked_up_on: date | None = Field(default=None, index=True)
     out_of_reach: str | None = None
+
+
+class Shift(SQLModel, table=True):
+    """The usual hours of somebody on one weekday, Monday being 0; none on their days off."""
+
+    person_id: str = Field(foreign_key="person.id", primary_key=True)
+    weekday: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    site_id: str
+    starts_at: time
+    ends_at: time
 
 
 class Trainer(SQLModel, table=True):
@@ -87,19 +117,31 @@ class Cohort(SQLModel, table=True):
     name_key: str
     channel_id: str | None = None
     created_at: datetime = Field(sa_type=UTCDateTime)
+    # How many its list holds; the others wait.
+    places: int = Field(default=24, sa_column_kwargs={"server_default": "24"})
+    # A trainer called its list complete, or closed the cohort.
+    ready_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # One more with each change: who changes what they no longer see is told.
+    revision: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     # The same of its channel.
     unreachable: str | None = None
     unreachable_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class CohortTrainer(SQLModel, table=True):
-    """A trainer who leads a cohort."""
+    """A trainer who leads a cohort, or has led it: no release of it ever counts them.
+
+    `led_since` is empty where it was not noted, and counts as from the beginning.
+    """
 
     __tablename__ = "cohort_trainer"
 
     cohort_id: str = Field(foreign_key="cohort.id", primary_key=True)
     person_id: str = Field(foreign_key="person.id", primary_key=True)
     site_id: str
+    led_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    led_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Enrolment(SQLModel, table=True):
@@ -117,6 +159,22 @@ class Enrolment(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id")
     enrolled_at: datetime = Field(sa_type=UTCDateTime)
     plan_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # A trainer took them off the list, or moved them to another.
+    left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    # Since when they go by their own calendar and want no reminders.
+    calendar_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Waiting(SQLModel, table=True):
+    """Somebody waits for a place on a cohort's roster; the lowest number is first in line."""
+
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str = Field(foreign_key="cohort.id")
+    person_id: str = Field(foreign_key="person.id")
+    number: int
 
 
 class TrainingSession(SQLModel, table=True):
@@ -136,6 +194,16 @@ class TrainingSession(SQLModel, table=True):
     starts_at: time
     zone: str
     revision: int = 1
+    ends_at: time | None = None
+    # A room or a link, as the trainer wrote it.
+    room: str | None = None
+    # The keys of the units it teaches, with commas between; none for the usual ones.
+    units: str | None = None
+    # Planned; postponed, until it has a new date; or cancelled.
+    state: str = Field(default="planned", sa_column_kwargs={"server_default": "planned"})
+    # When everybody was last told that it changed, and the start it was moved from.
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    moved_from: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Consent(SQLModel, table=True):
@@ -334,6 +402,39 @@ class Draft(SQLModel, table=True):
     sealed: bytes
 
 
+class Liking(SQLModel, table=True):
+    """What helps one person: a list, sealed under a pseudonym, in the columns of a `Response`.
+
+    Nothing counts it, and no row says whose it is; it is laid down as answers are.
+    """
+
+    __table_args__ = (
+        Index("ix_liking_lot", "site_id", "period", "cohort_id", "content_id"),
+        # SQLite would otherwise number the rows in the order in which they came.
+        {"sqlite_with_rowid": False},
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str
+    pseudonym: str = Field(unique=True)
+    content_id: str
+    content_version: int
+    period: str
+    sealed: bytes
+
+
+class ExportedFile(SQLModel, table=True):
+    """A locked file that stands in Slack, until it is deleted there; of nobody."""
+
+    __tablename__ = "exported_file"
+    __table_args__ = (Index("ix_exported_file_delete_at", "delete_at"),)
+
+    file_id: str = Field(primary_key=True)
+    site_id: str
+    delete_at: datetime = Field(sa_type=UTCDateTime)
+
+
 class TimePoint(SQLModel, table=True):
     """That a person answered or declined an assessment, or chose its moment; never what they said.
 
@@ -456,6 +557,25 @@ class Distance(SQLModel, table=True):
     tag: str | None = None
     counts_from: datetime = Field(sa_type=UTCDateTime)
     counts_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class CallRequest(SQLModel, table=True):
+    """Somebody waits for a call: gone once it is taken, or after a day.
+
+    `caller` is the Slack id of whom they asked; `told_at` when that person heard of it, and
+    `missed_at` when the asker heard that nobody had taken it in time.
+    """
+
+    __tablename__ = "call_request"
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    person_id: str = Field(foreign_key="person.id", unique=True)
+    caller: str
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    answer_by: datetime = Field(sa_type=UTCDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    missed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Copied(SQLModel, table=True):

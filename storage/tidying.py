@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 0.2
 EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 # PostgreSQL leaves the old version of a changed row where it was.
-VACUUM = text("VACUUM inbox, response, draft, deletion, link_key")
+VACUUM = text("VACUUM inbox, response, draft, liking, deletion, link_key")
 
 # It takes as long as it takes; the next to use the session has its limits again.
 WITHOUT_LIMIT = text("SET statement_timeout = 0")
@@ -27,7 +27,7 @@ WITH_LIMIT = text("RESET statement_timeout")
 # What PostgreSQL has noticed of them.
 DEAD = text(
     "SELECT relname FROM pg_stat_user_tables WHERE n_dead_tup > 0"
-    " AND relname IN ('inbox', 'response', 'draft', 'deletion', 'link_key')"
+    " AND relname IN ('inbox', 'response', 'draft', 'liking', 'deletion', 'link_key')"
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.dialects import postgresql
 
 from storage.tables import Cohort, CohortTrainer, Enrolment, Person, TrainingSession, columns
@@ -15,6 +15,9 @@ _cohort = columns(Cohort)
 _leader = columns(CohortTrainer)
 _enrolment = columns(Enrolment)
 _session = columns(TrainingSession)
+
+# What can be true of a training session.
+PLANNED, POSTPONED, CANCELLED = "planned", "postponed", "cancelled"
 
 # The columns of a `Group`, in its order.
 _GROUP = (_cohort.id, _cohort.site_id, _cohort.name, _cohort.channel_id)
@@ -43,7 +46,7 @@ COHORT = select(*_GROUP).where(_cohort.id == bindparam("cohort_id"))
 COHORTS_OF_TRAINER = (
     select(*_GROUP)
     .join(CohortTrainer, _leader.cohort_id == _cohort.id)
-    .where(_leader.person_id == bindparam("person_id"))
+    .where(_leader.person_id == bindparam("person_id"), _leader.led_until.is_(None))
     .order_by(_cohort.name_key)
 )
 
@@ -51,27 +54,60 @@ COHORTS_OF_TRAINER = (
 LEADERS = (
     select(_person.id, _person.zone, _person.preferred_at)
     .join(CohortTrainer, _leader.person_id == _person.id)
-    .where(_leader.cohort_id == bindparam("cohort_id"))
+    .where(_leader.cohort_id == bindparam("cohort_id"), _leader.led_until.is_(None))
 )
 
-# A cohort's training sessions, first day first.
-DAYS = (
-    select(
-        _session.id,
-        _session.day,
-        _session.starts_on,
-        _session.starts_at,
-        _session.zone,
-        _session.revision,
+# The columns of a `TrainingDay`, in its order.
+_DAY = (
+    _session.id,
+    _session.day,
+    _session.starts_on,
+    _session.starts_at,
+    _session.zone,
+    _session.revision,
+    _session.ends_at,
+    _session.room,
+    _session.units,
+    _session.state,
+    _session.told_at,
+    _session.moved_from,
+)
+
+# A cohort's training sessions, first day first, and those without a date too.
+EVERY_DAY = select(*_DAY).where(_session.cohort_id == bindparam("cohort_id")).order_by(_session.day)
+
+# One training session, with its cohort.
+SESSION = select(*_DAY, _session.cohort_id).where(_session.id == bindparam("session_id"))
+
+# A session as it is from here on: only the one of whom it was read changes it.
+CHANGE_DAY = (
+    update(TrainingSession)
+    .where(_session.id == bindparam("of_session"), _session.revision == bindparam("seen"))
+    .values(
+        starts_on=bindparam("on_day"),
+        starts_at=bindparam("from_hour"),
+        ends_at=bindparam("to_hour"),
+        room=bindparam("in_room"),
+        units=bindparam("teaching"),
+        state=bindparam("stands"),
+        told_at=bindparam("told"),
+        moved_from=bindparam("before"),
+        revision=bindparam("counted"),
     )
-    .where(_session.cohort_id == bindparam("cohort_id"))
-    .order_by(_session.day)
 )
 
-# The training days of every cohort of a site: the weeks that follow are counted from them.
+# The training days of every cohort of a site: the weeks that follow are counted from them. While
+# a day waits for a new date, nobody knows from when on.
+_other = inspect(TrainingSession).local_table.alias("other").columns
 DAYS_OF_SITE = (
     select(_session.cohort_id, _session.starts_on)
-    .where(_session.site_id == bindparam("site_id"))
+    .where(
+        _session.site_id == bindparam("site_id"),
+        _session.state == PLANNED,
+        ~select(_other.id)
+        .where(_other.cohort_id == _session.cohort_id, _other.state == POSTPONED)
+        .exists(),
+    )
     .order_by(_session.starts_on)
 )
 
@@ -105,6 +141,12 @@ class TrainingDay:
     starts_at: time
     zone: str
     revision: int
+    ends_at: time | None = None
+    room: str | None = None
+    units: str | None = None
+    state: str = PLANNED
+    told_at: datetime | None = None
+    moved_from: datetime | None = None
 
 
 def add_cohort(tx: Transaction, group: Group, now: datetime) -> bool:
@@ -122,9 +164,17 @@ def add_cohort(tx: Transaction, group: Group, now: datetime) -> bool:
     )
 
 
-def add_leader(tx: Transaction, group: Group, person_id: str) -> None:
-    """Let this trainer lead the cohort."""
-    tx.run(ADD_LEADER, cohort_id=group.id, person_id=person_id, site_id=group.site_id)
+def add_leader(
+    tx: Transaction, group: Group, person_id: str, since: datetime | None = None
+) -> None:
+    """Let this trainer lead the cohort, `since` a moment or from its beginning."""
+    tx.run(
+        ADD_LEADER,
+        cohort_id=group.id,
+        person_id=person_id,
+        site_id=group.site_id,
+        led_since=since,
+    )
 
 
 def add_day(tx: Transaction, group: Group, day: TrainingDay) -> None:
@@ -139,7 +189,31 @@ def add_day(tx: Transaction, group: Group, day: TrainingDay) -> None:
         starts_at=day.starts_at,
         zone=day.zone,
         revision=day.revision,
+        ends_at=day.ends_at,
+        room=day.room,
+        units=day.units,
+        state=day.state,
+        told_at=day.told_at,
     )
+
+
+def change_day(tx: Transaction, day: TrainingDay, *, seen: int) -> bool:
+    """Change a session to what `day` says; False when it is not as it was `seen` any more."""
+    changed = tx.run(
+        CHANGE_DAY,
+        of_session=day.id,
+        seen=seen,
+        on_day=day.starts_on,
+        from_hour=day.starts_at,
+        to_hour=day.ends_at,
+        in_room=day.room,
+        teaching=day.units,
+        stands=day.state,
+        told=day.told_at,
+        before=day.moved_from,
+        counted=day.revision,
+    )
+    return bool(changed)
 
 
 def cohorts(tx: Transaction, site_ids: Collection[str]) -> list[Group]:
@@ -164,8 +238,19 @@ def leaders(tx: Transaction, cohort_id: str) -> list[Leader]:
 
 
 def days(tx: Transaction, cohort_id: str) -> list[TrainingDay]:
-    """Return a cohort's training sessions, first day first."""
-    return [TrainingDay(*row) for row in tx.all(DAYS, cohort_id=cohort_id)]
+    """Return a cohort's training sessions that have a date, first day first."""
+    return [day for day in every_day(tx, cohort_id) if day.state == PLANNED]
+
+
+def every_day(tx: Transaction, cohort_id: str) -> list[TrainingDay]:
+    """Return a cohort's training sessions, first day first, and those without a date too."""
+    return [TrainingDay(*row) for row in tx.all(EVERY_DAY, cohort_id=cohort_id)]
+
+
+def session(tx: Transaction, session_id: str) -> tuple[TrainingDay, str] | None:
+    """Return one training session and its cohort, or None when there is none of that id."""
+    row = tx.one(SESSION, session_id=session_id)
+    return (TrainingDay(*row[:-1]), row.cohort_id) if row else None
 
 
 def days_of_site(tx: Transaction, site_id: str) -> dict[str, list[date]]:

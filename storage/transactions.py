@@ -11,7 +11,7 @@ from itertools import count
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, CursorResult, Row
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.sql.base import Executable
 
@@ -34,27 +34,39 @@ LONGEST_PAUSE = 0.2
 class Transaction:
     """What a function may do with the database while it has it."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "is_over")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # Whether nothing more can be done in it: on PostgreSQL, once a statement has failed. Who
+        # catches whatever goes wrong with one of many must let that through: it may be a
+        # collision, after which everything is run again.
+        self.is_over = False
 
     def one(self, statement: Executable, /, **values: Any) -> Row[*tuple[Any, ...]] | None:
         """Return the first row, or None when there is none."""
-        return self._connection.execute(statement, values).first()
+        return self._executed(statement, values).first()
 
     def all(self, statement: Executable, /, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
         """Return every row."""
-        return self._connection.execute(statement, values).all()
+        return self._executed(statement, values).all()
 
     def run(self, statement: Executable, /, **values: Any) -> int:
         """Change rows; return how many."""
-        return self._connection.execute(statement, values).rowcount
+        return self._executed(statement, values).rowcount
 
-    def run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]], /) -> None:
-        """Run `statement` once for each of `rows`; nothing happens when there are none."""
-        if rows:
-            self._connection.execute(statement, rows)
+    def run_many(self, statement: Executable, rows: Sequence[Mapping[str, Any]], /) -> int:
+        """Run `statement` once for each of `rows`, if there are any; return how many it changed."""
+        return self._executed(statement, rows).rowcount if rows else 0
+
+    def _executed(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    ) -> CursorResult[*tuple[Any, ...]]:
+        try:
+            return self._connection.execute(statement, values)
+        except DBAPIError:
+            self.is_over = self._connection.dialect.name == "postgresql"
+            raise
 
 
 class DatabaseUnavailableError(Exception):

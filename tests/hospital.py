@@ -124,7 +124,9 @@ class Hospital:
         }
         chosen = [person.slack_id for person in people]
         ticked = {"Please confirm": "confirmed"}
-        return await self.submit(self.tara, {"Name": name, "People": chosen} | ticked | days | more)
+        # With a room, or Tara would be told that there is none.
+        filled = {"Name": name, "People": chosen, "room": "B12"} | ticked | days | more
+        return await self.submit(self.tara, filled)
 
     async def join(self, who: Actor, hour: str = "10:30", *parts: str) -> None:
         """Have somebody say yes to the companion and choose their hour.

@@ -115,7 +115,7 @@ def test_the_manifest_subscribes_to_the_events_that_the_bot_hears() -> None:
     ]
 
     subscribed = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
-    assert subscribed == ["app_home_opened", "message.im"]
+    assert subscribed == ["app_home_opened", "message.im", "user_change"]
     assert sorted(event.partition(".")[0] for event in subscribed) == sorted(heard)
 
 

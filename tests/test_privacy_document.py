@@ -163,6 +163,7 @@ def test_what_goes_by_itself_goes_when_it_says() -> None:
             keeping.DELIVERIES_KEPT,
             keeping.JOURNAL_KEPT,
             keeping.LISTS_KEPT,
+            keeping.REGISTERS_KEPT,
         )
     ]
 

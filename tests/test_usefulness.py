@@ -39,7 +39,8 @@ async def test_a_trainer_of_eighteen_sees_zones(rows: dict[str, Row]) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_coordinator_of_three_cohorts_sees_a_share_in_most_weeks(
+async def test_a_coordinator_of_three_cohorts_sees_a_share_in_half_of_the_weeks(
     rows: dict[str, Row],
 ) -> None:
-    assert rows["site of 63"].share_weeks >= 7
+    # Half of the time answered, some people hear less after a while, and so the share is rarer.
+    assert rows["site of 63"].share_weeks >= 6

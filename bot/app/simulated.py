@@ -57,7 +57,7 @@ class Simulated:
         """Make somebody a trainer of a site; return their person's id."""
 
         def keep(tx: Transaction) -> str:
-            person = _met(tx, site, slack_id)
+            person = met(tx, site, slack_id)
             known.name_trainer(tx, person.id, site.id, named_by="simulated", now=now)
             return person.id
 
@@ -88,7 +88,7 @@ class Simulated:
             group = trainings.cohort(tx, cohort_id)
             assert group is not None  # noqa: S101 -- made here
             for slack_id in slack_ids:
-                person = _met(tx, site, slack_id)
+                person = met(tx, site, slack_id)
                 rosters.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
                 known.plan_again(tx, person.id, now)
 
@@ -152,9 +152,18 @@ async def simulated(
     folder: Path, sites: Sequence[Site], weeks: int, limits: Limits = LIMITS
 ) -> AsyncIterator[Simulated]:
     """Yield a hospital whose curriculum asks one check-in in each of so many weeks."""
+    library = _weekly(content.load.library(()), weeks)
+    async with working(folder, sites, library, limits) as tools:
+        yield Simulated(tools)
+
+
+@asynccontextmanager
+async def working(
+    folder: Path, sites: Sequence[Site], library: Library, limits: Limits = LIMITS
+) -> AsyncIterator[Tools]:
+    """Yield what flows work with, over a new database, and Slack out of reach."""
     url = f"sqlite:///{folder}/{token_hex(4)}.db"
     schema.upgrade(url)
-    library = _weekly(content.load.library(()), weeks)
     tools = Tools(
         database=Database(url),
         library=library,
@@ -167,9 +176,10 @@ async def simulated(
         owner="simulated",
         real_now=clock.wall,
         limits=limits,
+        paced=False,
     )
     try:
-        yield Simulated(tools)
+        yield tools
     finally:
         await tools.tasks.drained()
         await tools.slack.close()
@@ -201,7 +211,8 @@ def _weekly(library: Library, weeks: int) -> Library:
     return library.model_copy(update={"curriculum": curriculum})
 
 
-def _met(tx: Transaction, site: Site, slack_id: str) -> known.Known:
+def met(tx: Transaction, site: Site, slack_id: str) -> known.Known:
+    """Return somebody whom the bot knows from here on."""
     known.add(tx, person_id=new_id(), site_id=site.id, slack_id=slack_id, zone=site.zone)
     found = known.find(tx, slack_id)
     assert found is not None  # noqa: S101 -- added just now

@@ -16,6 +16,8 @@ from storage.seal import NotOpenedError, Ring, pseudonym
 PLAIN_BYTES = 128
 # Longer than any assessment of forty items, so that all are of one length.
 SHEET_BYTES = 2048
+# Longer than the list of somebody who has marked every exercise of the library.
+LIKING_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ def draft_place(link_key: bytes, cohort_id: str, point: str, version: int) -> Pl
     return Place(name, _row(name, version))
 
 
+def liking_place(link_key: bytes, version: int) -> Place:
+    """Return the place of the list of what helps somebody."""
+    name = pseudonym(link_key, ("what-helps",))
+    return Place(name, _row(name, version))
+
+
 def point_names(link_key: bytes, cohort_ids: Iterable[str]) -> list[str]:
     """Return every name under which somebody's assessments can be kept, whether they are or not."""
     return [
@@ -56,15 +64,24 @@ def point_names(link_key: bytes, cohort_ids: Iterable[str]) -> list[str]:
 
 def sealed_assessment(ring: Ring, at: Place, plain: Mapping[str, Any]) -> bytes:
     """Return an assessment, finished or not, as it is kept at its place."""
-    written = json.dumps(plain).encode()
-    length = -(-len(written) // SHEET_BYTES) * SHEET_BYTES
-    return ring.seal(written.ljust(length), at.row)
+    return _sealed(ring, at, plain, SHEET_BYTES)
 
 
 def opened_assessment(ring: Ring, at: Place, sealed: bytes) -> dict[str, Any]:
     """Return what is kept of an assessment at a place."""
     plain: dict[str, Any] = json.loads(ring.open(sealed, at.row))
     return plain
+
+
+def sealed_liking(ring: Ring, at: Place, marks: Mapping[str, str]) -> bytes:
+    """Return the list of what helps somebody as it is kept at its place."""
+    return _sealed(ring, at, marks, LIKING_BYTES)
+
+
+def opened_liking(ring: Ring, at: Place, sealed: bytes) -> dict[str, str]:
+    """Return the list of what helps somebody that is kept at a place."""
+    marks: dict[str, str] = json.loads(ring.open(sealed, at.row))
+    return marks
 
 
 def opened_link_key(ring: Ring, person_id: str, sealed: bytes) -> bytes:
@@ -111,6 +128,12 @@ def resealed_if_opened(ring: Ring, answer: Sealed) -> Sealed:
         return resealed(ring, answer)
     except NotOpenedError:
         return answer
+
+
+def _sealed(ring: Ring, at: Place, plain: Mapping[str, Any], block: int) -> bytes:
+    """Return something sealed, as long as some blocks are: its own length would tell."""
+    written = json.dumps(plain).encode()
+    return ring.seal(written.ljust(-(-len(written) // block) * block), at.row)
 
 
 def _row(name: str, version: int) -> str:

@@ -3,16 +3,21 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.flows.tools import Tools, new_id
-from bot.rules import assessments, pacing
+from bot.rules import assessments, cadence, pacing, shifts
 from bot.rules.assessments import CORE, KIND, Listener
+from bot.rules.cadence import Window
 from bot.rules.notices import Day
+from bot.rules.shifts import Routine
 from storage import time_points
 from storage.deliveries import Message
 from storage.rosters import Place
 from storage.transactions import Transaction
 
+# On so many days in a row there may be room, or none at all.
+DAYS_OF_GRACE = 4
 # A reminder does not come on the heels of what it reminds of, when that came late.
 APART = timedelta(hours=20)
 
@@ -60,6 +65,28 @@ def upcoming(tools: Tools, tx: Transaction, place: Place, look: Look) -> Iterato
             )
         if opening.opens_at > look.until:
             return
+
+
+def windows(message: Message, routine: Routine) -> list[Window]:
+    """Return when what asks for an assessment can come: at its moment, or on the days after.
+
+    What asks first can come until shortly before it closes; a reminder only on its own day and
+    the next ones. What asks in the room comes there or not at all.
+    """
+    if assessments.asks_in_the_room(message.step):
+        there = Window(message.local_date, message.due_at, message.send_by, message.expires_at)
+        return [there]
+    hour = message.due_at.astimezone(ZoneInfo(routine.zone)).time()
+    latest = message.expires_at - assessments.LAST_CHANCE
+    found = []
+    for away in range(DAYS_OF_GRACE):
+        day = message.local_date + timedelta(days=away)
+        due_at = cadence.moment(day, hour, routine.zone) if away else message.due_at
+        send_by = min(due_at + (message.send_by - message.due_at), latest)
+        at = Window(day, due_at, send_by, message.expires_at)
+        if (opened := shifts.moved(at, routine, latest)) and opened.due_at < opened.send_by:
+            found.append(opened)
+    return found
 
 
 def is_wanted(tx: Transaction, message: Message, now: datetime) -> bool:

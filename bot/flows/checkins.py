@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from bot.flows import answers
 from bot.flows.answers import Place
 from bot.flows.tools import Tools
-from bot.rules import keeping
+from bot.rules import keeping, receipts
+from bot.rules.receipts import Receipt
 from content.model import CheckIn, Choice, Exercise
-from storage import inbox, responses
+from storage import inbox, people, responses, trainings
 from storage.inbox import Sealed
 from storage.responses import Asked
 from storage.transactions import Transaction
@@ -36,11 +37,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer that is kept, and the exercise it offers."""
+    """An answer that is kept, the exercise it offers, and what becomes of it."""
 
     delivery_id: str
     choice: Choice
     offered: Exercise | None
+    receipt: Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ async def open_(tools: Tools, slack_id: str, delivery_id: str, now: datetime) ->
     return await tools.database.read(look)
 
 
+async def open_now(tools: Tools, slack_id: str, now: datetime) -> str | None:
+    """Return the question that this person can answer now, or None; answered or not."""
+    return await tools.database.read(lambda tx: responses.open_now(tx, slack_id, now))
+
+
 async def answer(
     tools: Tools, slack_id: str, delivery_id: str, choice_id: str, now: datetime
 ) -> Answered | Question | None:
@@ -88,7 +95,7 @@ async def answer(
         question = _question(tools, tx, asked, now)
         if question is None:
             return None
-        answered = _answered(tools, question, choice_id)
+        answered = _answered(tools, tx, asked, question, choice_id)
         if question.answered:
             return answered if question.chosen == answered.choice else question
         responses.note_answered(tx, delivery_id, now.astimezone(ZoneInfo(asked.zone)).date())
@@ -112,7 +119,7 @@ async def change(
         question = _question(tools, tx, asked, now)
         if question is None:
             return None
-        answered = _answered(tools, question, choice_id)
+        answered = _answered(tools, tx, asked, question, choice_id)
         responses.note_answered(tx, delivery_id, now.astimezone(ZoneInfo(asked.zone)).date())
         _keep(tools, tx, asked, choice_id)
         return answered
@@ -148,12 +155,26 @@ def _question(tools: Tools, tx: Transaction, asked: Asked, now: datetime) -> Que
     return Question(asked.delivery_id, checkin, chosen, answered=True)
 
 
-def _answered(tools: Tools, question: Question, choice_id: str) -> Answered:
+def _answered(
+    tools: Tools, tx: Transaction, asked: Asked, question: Question, choice_id: str
+) -> Answered:
     choice = question.checkin.choice(choice_id)
     if choice is None:
         raise NotYoursError
     offered = tools.library.exercises.get(choice.offer) if choice.offer else None
-    return Answered(question.delivery_id, choice, offered)
+    return Answered(question.delivery_id, choice, offered, _receipt(tx, asked))
+
+
+def _receipt(tx: Transaction, asked: Asked) -> Receipt:
+    """Return what becomes of an answer, which is the same whatever was answered."""
+    decided = people.decision(tx, asked.person_id)
+    days = [day.starts_on for day in trainings.days(tx, asked.cohort_id)]
+    return receipts.of_checkin(
+        asked.local_date,
+        # A training whose days were all taken away ends with what it asked last.
+        max(days, default=asked.local_date),
+        counts=decided is not None and decided.evaluation,
+    )
 
 
 def _place(tools: Tools, asked: Asked) -> Place | None:

@@ -4,32 +4,43 @@ What was true when a message was planned is asked again here, in the transaction
 """
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.flows import askings, letters, paces
-from bot.flows.people import COMPANION
+from bot.flows import askings, chances, letters, paces, tellings
 from bot.flows.plans import NOT_SENT
+from bot.flows.routines import COMPANION
+from bot.flows.sessions import NEWS
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
+from bot.messages.reach import CLOSED
 from bot.rules import assessments, cadence, pacing
 from bot.rules.cadence import Window
 from storage import claims as stored
-from storage import people, reachability, rosters, sendings
+from storage import people, reachability, recipients, registers, sendings
 from storage.claims import Holder, Turn
 from storage.dead_letters import OUTAGE
 from storage.deliveries import Message
 from storage.reachability import Unreachable
+from storage.recipients import Recipient
 from storage.sendings import Addressee
 from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
 
 # What tells somebody something that can wait for a better hour.
-LETTERS = ("invitation", "appointment", "digest", assessments.KIND)
+LETTERS = (
+    "invitation",
+    "appointment",
+    "digest",
+    "errand",
+    "certification",
+    assessments.KIND,
+)
 # Of these, what comes at the hour somebody has chosen, and not just by day.
-AT_THEIR_HOUR = ("digest", assessments.KIND)
+AT_THEIR_HOUR = ("digest", "errand", "certification", assessments.KIND)
 
 # Many times later than a message ever is while the bot runs and Slack takes messages.
 OUTAGE_AFTER = timedelta(minutes=10)
@@ -64,16 +75,17 @@ def claim(
 ) -> list[Ready | None]:
     """Take up to `limit` of what is due, at the pace of all processes together.
 
-    None stands for a message that does not go out now.
+    None stands for a message that does not go out now. Claims come one after the other, in all
+    processes: each begins with holding the pace, and sees what those before it took.
     """
     rest = REST if tools.paced else None
 
     def taken(turn: Turn, number: int) -> list[Ready | None]:
         at = tools.real_now()
         claimed = stored.claim(tx, by=by, now=now, claimed_at=at, limit=number, turn=turn)
-        return [_ready(tools, tx, message, by, now) for message in claimed]
+        return _all_ready(tools, tx, claimed, by, now)
 
-    pace = paces.now(tx, pacing.POST)
+    pace = paces.held(tx, pacing.POST)
     ready = taken(Turn(rest), paces.room(tools, pace, limit))
     if waiting := _without_a_conversation(tools, tx, ready):
         for one in waiting:
@@ -95,18 +107,55 @@ def _without_a_conversation(
     return those[paces.room(tools, paces.now(tx, pacing.OPEN), len(those)) :]
 
 
+def _all_ready(
+    tools: Tools, tx: Transaction, claimed: Sequence[Message], by: Holder, now: datetime
+) -> list[Ready | None]:
+    """Return what of these goes out now; what decides it is read for everybody together."""
+    ready: list[Ready | None] = []
+    for round_ in _rounds(claimed):
+        to = recipients.recipients(tx, [one.person_id for one in round_ if one.person_id])
+        ready += [_ready(tools, tx, one, to.get(one.person_id or ""), by, now) for one in round_]
+    return ready
+
+
+def _rounds(claimed: Sequence[Message]) -> list[list[Message]]:
+    """Return these messages in rounds in which nobody has two.
+
+    So what became of one is known when the next one to the same person is decided about.
+    """
+    rounds: list[list[Message]] = []
+    had: Counter[str] = Counter()
+    for message in claimed:
+        addressee = message.person_id or message.channel_id or ""
+        if had[addressee] == len(rounds):
+            rounds.append([])
+        rounds[had[addressee]].append(message)
+        had[addressee] += 1
+    return rounds
+
+
 def _ready(
-    tools: Tools, tx: Transaction, message: Message, by: Holder, now: datetime
+    tools: Tools,
+    tx: Transaction,
+    message: Message,
+    recipient: Recipient | None,
+    by: Holder,
+    now: datetime,
 ) -> Ready | None:
     # Asked before anything about the person: it must be the same word whatever they chose.
-    if _lost_to_an_outage(tx, message, now):
+    if _lost_to_an_outage(tx, message, by, now):
         sendings.drop(tx, message, by=by, reason=OUTAGE)
         return None
-    to = sendings.addressee(tx, message.person_id) if message.person_id else None
+    to = recipient.to if recipient else None
     if to and (window := _better_hour(message, to, now)):
         sendings.postpone(tx, message, window.due_at, by=by)
         return None
-    says = _words(tools, tx, message) if _wanted(tx, message, to, now) else None
+    wanted = _wanted(tx, message, recipient, now)
+    moment = chances.moment(tx, message, now) if wanted else None
+    if moment and moment > now:
+        sendings.postpone(tx, message, moment, by=by)
+        return None
+    says = _words(tools, tx, message) if moment else None
     if says is None:
         sendings.drop(tx, message, by=by, reason=NOT_SENT)
         return None
@@ -114,7 +163,9 @@ def _ready(
     if closed and now < closed.since + TRIED_AGAIN_AFTER:
         sendings.note_failure(tx, message, by=by, reason=closed.reason)
         return None
-    return Ready(message, to, says, doubtful=closed is not None)
+    return Ready(
+        message, to, tellings.with_the_pace(tx, message, says, now), doubtful=closed is not None
+    )
 
 
 def _unreachable(tx: Transaction, message: Message, to: Addressee | None) -> Unreachable | None:
@@ -126,7 +177,7 @@ def _unreachable(tx: Transaction, message: Message, to: Addressee | None) -> Unr
     return Unreachable(to.unreachable, to.unreachable_at)
 
 
-def _lost_to_an_outage(tx: Transaction, message: Message, now: datetime) -> bool:
+def _lost_to_an_outage(tx: Transaction, message: Message, by: Holder, now: datetime) -> bool:
     """Return whether a message is too late, or is not the one that catches up with an outage.
 
     Of what the companion could not say meanwhile, only the latest is said; notices and letters
@@ -135,7 +186,11 @@ def _lost_to_an_outage(tx: Transaction, message: Message, now: datetime) -> bool
     if now > message.send_by:
         return True
     is_late = now > message.due_at + OUTAGE_AFTER
-    return is_late and message.kind in COMPANION and stored.has_later(tx, message, COMPANION, now)
+    return (
+        is_late
+        and message.kind in COMPANION
+        and stored.has_later(tx, message, COMPANION, now, by=by)
+    )
 
 
 def _better_hour(message: Message, to: Addressee, now: datetime) -> Window | None:
@@ -156,40 +211,43 @@ def _words(tools: Tools, tx: Transaction, message: Message) -> parts.Message | N
     """Return what a message says; one that cannot be written keeps no other from its turn."""
     try:
         return letters.write(tools, tx, message)
-    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one is told and dropped
+    except Exception as error:
+        if tx.is_over:
+            raise
         log.error("delivery %s: %s", message.id, failure(error))  # noqa: TRY400 -- no words
         return None
 
 
-def _wanted(tx: Transaction, message: Message, to: Addressee | None, now: datetime) -> bool:
+def _wanted(tx: Transaction, message: Message, recipient: Recipient | None, now: datetime) -> bool:
     """Return whether a message is to be sent, by what is true now."""
-    if to is None or message.person_id is None:
+    if recipient is None:
         return True
+    # Slack takes messages to closed accounts, and nobody ever reads them.
+    out_of_reach = recipient.to.out_of_reach
+    if out_of_reach == CLOSED or (out_of_reach and message.kind in COMPANION):
+        return False
     if message.kind == "notice":
-        return any(
-            place.cohort_id == message.cohort_id
-            for place in rosters.places_of(tx, message.person_id)
-        )
+        return message.cohort_id in recipient.cohorts and not _goes_by_calendar(tx, message)
     if message.kind == assessments.KIND and not askings.is_wanted(tx, message, now):
         return False
-    return message.kind not in COMPANION or _keeps_companion(
-        tx, message, message.person_id, to, now
+    return message.kind not in COMPANION or _keeps_companion(message, recipient, now)
+
+
+def _goes_by_calendar(tx: Transaction, message: Message) -> bool:
+    """Return whether somebody knows this from their own calendar; of changes all are told."""
+    return message.step not in NEWS and registers.goes_by_calendar(
+        tx, message.person_id or "", message.cohort_id or ""
     )
 
 
-def _keeps_companion(
-    tx: Transaction, message: Message, person_id: str, to: Addressee, now: datetime
-) -> bool:
+def _keeps_companion(message: Message, recipient: Recipient, now: datetime) -> bool:
     """Return whether somebody wants this of the companion, in the cohort they are in by now."""
-    if to.paused_until and to.paused_until > now:
+    paused_until, decided = recipient.to.paused_until, recipient.decided
+    if paused_until and paused_until > now:
         return False
-    decided = people.decision(tx, person_id)
     if decided is None or not decided.companion or not _wants(decided, message.kind):
         return False
-    return any(
-        place.cohort_id == message.cohort_id and rosters.is_latest(tx, place)
-        for place in rosters.places_of(tx, person_id)
-    )
+    return recipient.cohorts[:1] == (message.cohort_id,)
 
 
 def _wants(decided: people.Decision, kind: str) -> bool:

@@ -104,7 +104,8 @@ def _reapply_to(
         deletions.forget_answered_one(tx, asked[name].delivery_id)
         deletions.note(tx, known.site_id, name, noted[name])
     points = _reapply_points(tx, known, link_key, noted)
-    return len(deleted) + points, given_again
+    liking = _reapply_liking(tx, known, link_key, noted)
+    return len(deleted) + points + liking, given_again
 
 
 def _reapply_points(
@@ -123,6 +124,20 @@ def _reapply_points(
                 deletions.note(tx, known.site_id, name, on)
                 found += time_points.take_back(tx, known.id, cohort_id, point, on)
     return found
+
+
+def _reapply_liking(
+    tx: Transaction, known: Known, link_key: bytes, noted: Mapping[str, date]
+) -> int:
+    """Delete again the list of what helps this person, if they had deleted it; return how many.
+
+    It has one name for good: whoever had begun a new one since begins it once more.
+    """
+    name = answers.liking_place(link_key, 0).pseudonym
+    if on := noted.get(name):
+        inbox.forget(tx, [name])
+        deletions.note(tx, known.site_id, name, on)
+    return int(name in noted)
 
 
 def _reapply_without_key(

@@ -12,14 +12,25 @@ from zoneinfo import ZoneInfo
 
 from bot.flows import answers, distances, purging, seats
 from bot.flows.checkins import NotYoursError
-from bot.flows.people import COMPANION, allowed
+from bot.flows.people import allowed
+from bot.flows.routines import COMPANION
 from bot.flows.tools import Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
 from bot.messages.data import Own, Page
 from bot.rules import cadence, keeping
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
-from storage import deletions, deliveries, inbox, people, responses, rosters, time_points
+from storage import (
+    calls,
+    deletions,
+    deliveries,
+    inbox,
+    people,
+    responses,
+    rosters,
+    routines,
+    time_points,
+)
 from storage.deletions import Asked
 from storage.people import Decision, Known
 from storage.seal import NotOpenedError, pseudonym
@@ -42,7 +53,7 @@ async def mine(tools: Tools, slack_id: str, now: datetime, older_than: str | Non
 
     def look(tx: Transaction) -> Page:
         known = allowed(tools, tx, slack_id, Act.MY_DATA)
-        link_key = _link_key(tools, tx, known.id)
+        link_key = link_key_of(tools, tx, known.id)
         if link_key is None:
             return _without_key(tools, tx, known.id, now)
         page = _page(tools, tx, known.id, link_key, older_than)
@@ -66,13 +77,15 @@ async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetim
             raise NotYoursError
         today = now.astimezone(ZoneInfo(asked.zone)).date()
         if asked.answered_on is not None:
-            if link_key := _link_key(tools, tx, asked.person_id):
+            if link_key := link_key_of(tools, tx, asked.person_id):
                 at = answers.place(
                     link_key, asked.content_id, asked.content_version, asked.local_date
                 )
                 inbox.forget(tx, [at.pseudonym])
                 deletions.note(tx, asked.site_id, at.pseudonym, today)
             deletions.forget_answered_one(tx, delivery_id)
+            # What looks unanswered from here on was no silence.
+            routines.change(tx, asked.person_id, heard_from=today)
         return keeping.gone_on(today)
 
     gone_on = await tools.database.run(forget)
@@ -153,32 +166,52 @@ def forget_all(
 
     Whoever has lost their key has lost what they said of a manager: it stays in force.
     """
-    link_key = _link_key(tools, tx, known.id)
+    link_key = link_key_of(tools, tx, known.id)
     if link_key is not None:
         asked = deletions.questions(tx, known.id)
         names = [name_of(link_key, one) for one in asked]
-        inbox.forget(tx, [*names, *point_names(tx, known.id, link_key)])
+        liking = answers.liking_place(link_key, 0).pseudonym
+        inbox.forget(tx, [*names, *point_names(tx, known.id, link_key), liking])
         deletions.note(tx, known.site_id, pseudonym(link_key, (how,)), on)
         # Without the key nobody could ever take it back.
         distances.forget(tools, tx, known, link_key, now)
     deletions.forget_link_key(tx, known.id)
-    deletions.forget_answered(tx, known.id)
-    time_points.forget(tx, known.id)
-    deliveries.forget_waiting(tx, known.id, COMPANION)
+    _forget_answered(tx, known.id, on)
+    _forget_ahead(tx, known.id)
     decided = people.decision(tx, known.id)
     if decided and decided.companion:
         no = Decision(CONSENT_VERSION, companion=False)
         people.decide(tx, known, no, decision_id=new_id(), now=now)
     if how == "left":
         deletions.forget_choices(tx, known.id)
+        routines.forget_hours(tx, known.id)
         # What is planned for their hour comes at the usual one.
         people.plan_again(tx, known.id, now)
+
+
+def _forget_answered(tx: Transaction, person_id: str, on: date) -> None:
+    deletions.forget_answered(tx, person_id)
+    # What looks unanswered from here on was no silence.
+    routines.change(tx, person_id, heard_from=on)
+
+
+def _forget_ahead(tx: Transaction, person_id: str) -> None:
+    """Forget what was still to come: assessments, what waits unsent, a call."""
+    time_points.forget(tx, person_id)
+    deliveries.forget_waiting(tx, person_id, COMPANION)
+    calls.forget(tx, person_id)
 
 
 def _without_key(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> Page:
     """Return what is shown to somebody without a link key: it is deleted, lost, or too old."""
     answered = any(one.answered_on for one in deletions.questions(tx, person_id))
     return Page((), lost=answered, over=purging.is_over(tools, tx, person_id, now))
+
+
+def all_of(tools: Tools, tx: Transaction, person_id: str, link_key: bytes) -> list[Own]:
+    """Return every answer of somebody to a check-in, in words, newest first."""
+    asked = (one for one in deletions.questions(tx, person_id) if one.answered_on)
+    return [_own(tools, tx, link_key, one) for one in asked]
 
 
 def _page(
@@ -215,6 +248,7 @@ def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
         checkin.ask if checkin else None,
         chosen.label if chosen else None,
         found=sealed is not None,
+        zoned=checkin is not None and checkin.names_zones,
     )
 
 
@@ -224,7 +258,7 @@ def point_names(tx: Transaction, person_id: str, link_key: bytes) -> list[str]:
     return answers.point_names(link_key, cohorts)
 
 
-def _link_key(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:
+def link_key_of(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:
     """Return somebody's link key; None when there is none, or no key opens it any more."""
     sealed = people.link_key(tx, person_id)
     try:

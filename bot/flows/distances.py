@@ -60,6 +60,18 @@ async def keep_away(tools: Tools, slack_id: str, manager: str, now: datetime) ->
     await tools.database.run(keep)
 
 
+def managers(tools: Tools, tx: Transaction, known: Known) -> frozenset[str]:
+    """Return whom this person has named as managing them; nobody when their key is gone."""
+    sealed = people.link_key(tx, known.id)
+    if sealed is None:
+        return frozenset()
+    try:
+        link_key = answers.opened_link_key(tools.ring, known.id, sealed)
+    except NotOpenedError:
+        return frozenset()
+    return frozenset(said.manager_slack_id for said in _mine(tx, known, link_key))
+
+
 def carry_over(tools: Tools, tx: Transaction, known: Known, now: datetime) -> None:
     """Have what this person has said hold in the cohort to whose list they have come, too."""
     try:

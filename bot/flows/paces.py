@@ -19,8 +19,21 @@ def now(tx: Transaction, method: str) -> Pace:
     """Return how fast a method may be called by now."""
     tier, at = pacing.TIERS[method], stored.seconds(tx)
     noted = stored.noted(tx, method)
-    if noted is None:
-        return pacing.begun(tier, at)
+    return _by_now(tx, method, noted, at) if noted else pacing.begun(tier, at)
+
+
+def held(tx: Transaction, method: str) -> Pace:
+    """Return how fast a method may be called by now; who else would decide by that waits.
+
+    So a transaction that begins with it sees all that those before it did.
+    """
+    begun = pacing.begun(pacing.TIERS[method], stored.seconds(tx))
+    noted = stored.held(tx, method, Noted(*astuple(begun)))
+    return _by_now(tx, method, noted, stored.seconds(tx))
+
+
+def _by_now(tx: Transaction, method: str, noted: Noted, at: float) -> Pace:
+    tier = pacing.TIERS[method]
     pace = pacing.at(Pace(*astuple(noted)), tier, at)
     if noted.at > at:
         # The clock was set back, and no call would be noted before it has caught up.

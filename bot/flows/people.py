@@ -2,20 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from bot.flows import plans
+from bot.flows.routines import COMPANION
+from bot.flows.routines import routine as routine_of
 from bot.flows.tools import Tools, new_id
-from bot.rules import asks, assessments, roles
+from bot.rules import asks, pauses, roles
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.roles import Act
-from storage import deliveries, people
+from bot.rules.shifts import Routine
+from storage import deliveries, people, routines
+from storage.deliveries import Message
 from storage.people import Decision, Known
 from storage.seal import new_link_key
 from storage.transactions import Transaction
 
-# What the companion sends; invitations, notices and digests are not of it.
-COMPANION = ("check-in", "exercise", assessments.KIND)
 # The end of a pause without one; people say resume.
 UNTIL_RESUMED = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -26,8 +28,12 @@ class Standing:
 
     acts: frozenset[Act]
     paused: bool
-    next_at: datetime | None
+    next: Message | None
     zone: str
+    # What they have said of their time: why the next comes when it comes.
+    routine: Routine | None = None
+    # Whether they keep the companion.
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,13 @@ async def standing(tools: Tools, slack_id: str, now: datetime) -> Standing:
         speaker, known = tools.speaker(tx, slack_id)
         acts = roles.allowed(speaker)
         if known is None:
-            return Standing(acts, paused=False, next_at=None, zone="UTC")
+            return Standing(acts, paused=False, next=None, zone="UTC")
         paused = known.paused_until is not None and known.paused_until > now
-        return Standing(acts, paused, plans.next_for(tools, tx, known.id, now), known.zone)
+        coming = plans.next_message(tools, tx, known.id, now)
+        decided = people.decision(tx, known.id)
+        kept = decided is not None and decided.companion
+        routine = routine_of(routines.habits(tx, known.id))
+        return Standing(acts, paused, coming, known.zone, routine, kept)
 
     return await tools.database.read(look)
 
@@ -133,28 +143,30 @@ async def choose_hour(tools: Tools, slack_id: str, hour: time, now: datetime) ->
 
 
 async def pause(
-    tools: Tools, slack_id: str, length: timedelta | None, now: datetime
+    tools: Tools, slack_id: str, asked: str, now: datetime
 ) -> tuple[datetime | None, str]:
-    """Send nothing of the companion for `length`, or until they say resume.
+    """Send nothing of the companion for as long as is `asked`, or until they say resume.
 
     Returns the end (None for resume) and the person's zone.
 
     Raises:
         NotAllowedError: They are on no roster.
+        NotUnderstoodError: It cannot be read, or is no time to come.
     """
-    until = now + length if length else UNTIL_RESUMED
 
-    def keep(tx: Transaction) -> str:
+    def keep(tx: Transaction) -> tuple[datetime | None, str]:
         known = allowed(tools, tx, slack_id, Act.PAUSE)
-        people.set_pause(tx, known.id, until)
-        return known.zone
+        until = pauses.read(asked, now, known.zone)
+        people.set_pause(tx, known.id, until or UNTIL_RESUMED)
+        return until, known.zone
 
-    zone = await tools.database.run(keep)
-    return (until if length else None), zone
+    return await tools.database.run(keep)
 
 
 async def resume(tools: Tools, slack_id: str, now: datetime) -> tuple[datetime | None, str]:
-    """End a pause; return when the next message comes (None: nothing is planned), and their zone.
+    """End a pause, and being left alone; return when the next message comes, and their zone.
+
+    None stands for nothing planned.
 
     Raises:
         NotAllowedError: They are on no roster.
@@ -163,6 +175,7 @@ async def resume(tools: Tools, slack_id: str, now: datetime) -> tuple[datetime |
     def keep(tx: Transaction) -> tuple[datetime | None, str]:
         known = allowed(tools, tx, slack_id, Act.RESUME)
         people.set_pause(tx, known.id, None)
+        routines.change(tx, known.id, hold_until=None)
         people.plan_again(tx, known.id, now)
         return plans.next_for(tools, tx, known.id, now), known.zone
 

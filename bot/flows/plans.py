@@ -1,18 +1,17 @@
 """Who gets what when is planned: a look at one place on a roster after the other."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
-from bot.flows import askings
+from bot.flows import askings, outlooks, routines
+from bot.flows.routines import Life
 from bot.flows.tools import Tools, failure, new_id
 from bot.rules import cadence, curriculum, notices, pacing
-from bot.rules.cadence import Window
-from bot.rules.curriculum import Course, Follower, History
-from bot.rules.notices import Day, Notice
-from content.model import Step
-from storage import deliveries, people, rosters, trainings
+from bot.rules.curriculum import Course, History
+from bot.rules.notices import Day
+from storage import deliveries, rosters, trainings
 from storage.deliveries import Message
 from storage.rosters import Place
 from storage.trainings import Group
@@ -20,17 +19,11 @@ from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
 
-# A message is planned this long before it is due, so that what was chosen for it is recent
-# and a day's clock change or move costs nothing.
-HORIZON = timedelta(hours=36)
-# Places looked at in one transaction: at 0.6 to 1.8 ms each (measured, SQLite; the later in the
+# Places looked at in one transaction: at 1.1 to 2.9 ms each (measured, SQLite; the later in the
 # curriculum, the more) the writer is held for less than the 20 ms that an answer should wait.
-SLICE = 8
+SLICE = 6
 # Long enough not to fill the log, short enough to be mended within the horizon.
 TRIED_AGAIN_AFTER = timedelta(hours=1)
-# A changed hour also moves what waits for today, were it into the past: there it is dropped
-# as too late, and does not come at the hour that was given up.
-LOOKS_BACK = timedelta(days=2)
 # All the ledger says of what was not wanted: a word for each reason would tell who has paused.
 NOT_SENT = "not sent"
 
@@ -52,7 +45,7 @@ async def training_over(tools: Tools, now: datetime) -> datetime | None:
 
     def look(tx: Transaction) -> datetime | None:
         cohorts = trainings.cohorts(tx, tools.sites.keys())
-        last = (days[-1] for cohort in cohorts if (days := training_days(tx, cohort.id)))
+        last = (days[-1] for cohort in cohorts if (days := outlooks.training_days(tx, cohort.id)))
         return min((day.ends_at for day in last if day.ends_at > now), default=None)
 
     return await tools.database.read(look)
@@ -83,13 +76,30 @@ def plan_digests(
 
 def next_for(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> datetime | None:
     """Return when this person next gets a message, planned already or not; None for no more."""
+    coming = next_message(tools, tx, person_id, now)
+    return coming.due_at if coming else None
+
+
+def next_message(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> Message | None:
+    """Return the message this person gets next, planned already or not; None for no more."""
+    life = routines.life(tx, person_id, now)
     ahead = (
-        message.due_at
-        for place in rosters.places_of(tx, person_id)
-        for message in _upcoming(tools, tx, place, now)
-        if message.due_at > now and askings.is_certain(message)
+        comes
+        for place in rosters.listed_at(tx, person_id)
+        for message in outlooks.outlook(tools, tx, place, now).coming
+        if askings.is_certain(message)
+        and (comes := _when_held(life, message))
+        and comes.due_at > now
     )
-    return min(ahead, default=None)
+    return min(ahead, key=lambda message: message.due_at, default=None)
+
+
+def _when_held(life: Life, message: Message) -> Message | None:
+    """Return a message as it comes to somebody who wants quiet; None when it does not."""
+    if message.kind not in routines.COMPANION:
+        return message
+    at = routines.free_from(life, message.due_at)
+    return replace(message, due_at=at) if at < message.send_by else None
 
 
 def _plan_slice(tools: Tools, tx: Transaction, now: datetime) -> int:
@@ -104,57 +114,27 @@ def _plan_place(tools: Tools, tx: Transaction, place: Place, now: datetime) -> N
     """Plan for one place; one that cannot be planned keeps no other from its turn."""
     try:
         rosters.plan_next(tx, place, _planned(tools, tx, place, now))
-    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one is told and tried later
+    except Exception as error:
+        if tx.is_over:
+            raise
         log.error("a place cannot be planned: %s", failure(error))  # noqa: TRY400 -- no words
         rosters.plan_next(tx, place, now + TRIED_AGAIN_AFTER)
 
 
 def _planned(tools: Tools, tx: Transaction, place: Place, now: datetime) -> datetime | None:
     """Plan what is near for a place, and return when to look again; None for no more."""
-    upcoming = sorted(_upcoming(tools, tx, place, now), key=lambda message: message.due_at)
-    near = [message for message in upcoming if message.due_at <= now + HORIZON]
-    _keep(tools, tx, near, now)
-    later = next((m.due_at for m in upcoming if m.due_at > now + HORIZON), None)
-    return later - HORIZON if later else None
+    ahead = outlooks.outlook(tools, tx, place, now)
+    for message in ahead.left_out:
+        deliveries.miss(tx, message, reason=NOT_SENT)
+    _keep(tools, tx, [m for m in ahead.coming if ahead.opens[m.id] <= now + outlooks.HORIZON])
+    later = min((at for at in ahead.moments if at > now + outlooks.HORIZON), default=None)
+    return later - outlooks.HORIZON if later else None
 
 
-def _upcoming(tools: Tools, tx: Transaction, place: Place, now: datetime) -> Iterator[Message]:
-    """Yield what may still be sent to this place or was to be lately; of steps, what is near."""
-    days = training_days(tx, place.cohort_id)
-    for notice in notices.notices(days, now, place.preferred_at, place.zone):
-        yield _notice(place.site_id, place.cohort_id, notice, person_id=place.person_id)
-    decided = people.decision(tx, place.person_id)
-    if not days or decided is None or not decided.companion:
-        return
-    if not rosters.is_latest(tx, place):
-        return
-    follower = Follower(days, place.preferred_at, place.zone, decided.checkins, decided.exercises)
-    companion = list(_steps(tools, place, follower, now))
-    yield from companion
-    if decided.assessments:
-        taken = {message.local_date for message in companion}
-        yield from askings.upcoming(tools, tx, place, askings.Look(days, taken, now, now + HORIZON))
-
-
-def _steps(tools: Tools, place: Place, follower: Follower, now: datetime) -> Iterator[Message]:
-    """Yield the steps of the curriculum that are near or were lately, and the first that is not."""
-    steps = curriculum.sendable(tools.library)
-    for step, window in curriculum.steps_ahead(steps, follower, now - LOOKS_BACK):
-        yield _companion(place, step, window)
-        if window.due_at > now + HORIZON:
-            # They are in order, and what comes after the next is nobody's business yet.
-            return
-
-
-def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message], now: datetime) -> None:
-    """Plan these messages, each with what it will say; move those that are planned.
-
-    Those moved into the past are not sent.
-    """
-    for message in messages:
-        if message.send_by <= now:
-            deliveries.miss(tx, message, reason=NOT_SENT)
-        elif not deliveries.move(tx, message) and (full := _with_content(tools, tx, message)):
+def _keep(tools: Tools, tx: Transaction, messages: Sequence[Message]) -> None:
+    """Plan these messages, each with what it will say; move those that are planned."""
+    for message in sorted(messages, key=lambda message: message.due_at):
+        if not deliveries.move(tx, message) and (full := _with_content(tools, tx, message)):
             deliveries.plan(tx, [full])
 
 
@@ -163,9 +143,11 @@ def _with_content(tools: Tools, tx: Transaction, message: Message) -> Message | 
     step = next((s for s in tools.library.curriculum.steps if s.id == message.step), None)
     if step is None or message.person_id is None or message.cohort_id is None:
         return message
-    days = [day.starts_on for day in trainings.days(tx, message.cohort_id)]
+    days = trainings.days(tx, message.cohort_id)
+    taught = {number: day.units.split(",") for number, day in enumerate(days, 1) if day.units}
+    course = Course(tools.library, [day.starts_on for day in days], taught)
     history = History(deliveries.content_of(tx, message.person_id, message.kind))
-    content = curriculum.content_for(step, Course(tools.library, days), history)
+    content = curriculum.content_for(step, course, history)
     if content is None:
         return None
     return replace(message, content_id=content.id, content_version=content.version)
@@ -176,52 +158,6 @@ def channel_notices(group: Group, days: Sequence[Day], now: datetime) -> list[Me
     if group.channel_id is None:
         return []
     return [
-        _notice(group.site_id, group.id, notice, channel_id=group.channel_id)
+        outlooks.notice(group.site_id, group.id, notice, channel_id=group.channel_id)
         for notice in notices.notices(days, now)
-    ]
-
-
-def _notice(
-    site_id: str,
-    cohort_id: str,
-    notice: Notice,
-    *,
-    person_id: str | None = None,
-    channel_id: str | None = None,
-) -> Message:
-    return Message(
-        id=new_id(),
-        site_id=site_id,
-        cohort_id=cohort_id,
-        person_id=person_id,
-        channel_id=channel_id,
-        kind="notice",
-        rank=pacing.rank("notice"),
-        step=notice.step,
-        occurrence=notice.occurrence,
-        **asdict(notice.window),
-    )
-
-
-def _companion(place: Place, step: Step, window: Window) -> Message:
-    return Message(
-        id=new_id(),
-        site_id=place.site_id,
-        cohort_id=place.cohort_id,
-        person_id=place.person_id,
-        kind=step.kind,
-        rank=pacing.rank(step.kind),
-        step=step.id,
-        # A second training later starts the same steps anew.
-        occurrence=place.cohort_id,
-        closes=True,
-        **asdict(window),
-    )
-
-
-def training_days(tx: Transaction, cohort_id: str) -> list[Day]:
-    """Return the training days of a cohort, in order."""
-    return [
-        Day(day.id, day.number, day.starts_on, day.starts_at, day.zone, day.revision)
-        for day in trainings.days(tx, cohort_id)
     ]

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows import opened_points, plans, signing
+from bot.flows import opened_points, outlooks, signing
 from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
 from bot.rules import assessments, cadence, measured, point_figures, points, splits
 from bot.rules.assessments import CORE, Opening, Point
@@ -160,7 +160,7 @@ def _days(closed: Iterable[Closed]) -> set[date]:
 def _closing(tx: Transaction, site: Site, point: Point) -> Iterator[Closed]:
     """Yield every cohort of a site that has this time point, closed or not."""
     for cohort_id in trainings.days_of_site(tx, site.id):
-        days = plans.training_days(tx, cohort_id)
+        days = outlooks.training_days(tx, cohort_id)
         for opening in assessments.openings(days):
             if opening.point == point:
                 yield Closed(cohort_id, opening, days[-1].ends_at)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.flows import paces
 from bot.flows.claims import Ready
+from bot.flows.noting import Notebook
 from bot.flows.tools import Now, Tools
 from bot.rules import ledger, pacing
 from bot.slack import (
@@ -24,35 +25,32 @@ from storage.transactions import Transaction
 
 log = logging.getLogger(__name__)
 
+# What Slack says of a conversation that is not there, for example since an account was moved.
+NO_CONVERSATION = "channel_not_found"
 
-async def deliver(tools: Tools, ready: Ready, by: Holder, *, until: float, now: Now) -> bool:
+
+async def deliver(
+    tools: Tools, ready: Ready, by: Holder, notes: Notebook, *, until: float, now: Now
+) -> bool:
     """Post a claimed message and note how it ended; False when Slack asks to wait.
 
-    It is not begun after `until`, by elapsed time: somebody may have taken it over since.
+    That Slack took it is noted a little later, in `notes`. It is not begun after `until`, by
+    elapsed time: somebody may have taken it over since.
     """
     message = ready.message
     try:
         sending = _posted(tools, ready, until, now)
         posted = await tools.meters.counted(sending, message, now)
     except (NotSentError, OutcomeUnknownError, RefusedError) as outcome:
+        if _is_stale(ready, outcome):
+            await tools.database.run(lambda tx: _open_anew(tx, message, by))
+            return True
         ended = next(_ENDS[kind] for kind in type(outcome).__mro__ if kind in _ENDS)
         return await ended(tools, message, by, outcome, now)
-    await note_sent(tools, message, by, posted, now)
+    notes.add(message, by, posted, now())
     if ready.doubtful:
         await tools.database.run(lambda tx: reachability.clear(tx, message))
     return True
-
-
-async def note_sent(tools: Tools, message: Message, by: Holder, posted: Posted, now: Now) -> None:
-    """Note that a message stands in Slack, and where."""
-    noted = await tools.database.run(
-        lambda tx: sendings.note_sent(
-            tx, message, by=by, channel=posted.channel, ts=posted.ts, now=now()
-        )
-    )
-    if not noted:
-        # Whoever took it over finds it in Slack.
-        log.warning("delivery %s (%s): sent, after its claim was lost", message.id, message.kind)
 
 
 async def conversation(tools: Tools, person_id: str, to: Addressee) -> str:
@@ -94,10 +92,23 @@ async def _posted(tools: Tools, ready: Ready, until: float, now: Now) -> Posted:
     )
 
 
+def _is_stale(ready: Ready, outcome: Exception) -> bool:
+    """Return whether a remembered conversation is not there any more."""
+    remembered = ready.to is not None and ready.to.dm_channel is not None
+    return remembered and isinstance(outcome, RefusedError) and outcome.code == NO_CONVERSATION
+
+
+def _open_anew(tx: Transaction, message: Message, by: Holder) -> None:
+    """Have the message claimed once more, and its conversation opened first."""
+    assert message.person_id is not None  # noqa: S101 -- a channel is not remembered for anybody
+    people.forget_dm_channel(tx, message.person_id)
+    sendings.give_back(tx, message, by=by)
+
+
 async def _not_sent(
     tools: Tools, message: Message, by: Holder, outcome: NotSentError, _now: Now
 ) -> bool:
-    await tools.database.run(lambda tx: sendings.give_back(tx, message, by=by))
+    await tools.database.run_locking(lambda tx: sendings.give_back(tx, message, by=by))
     await paces.slow(tools, outcome)
     return False
 
@@ -105,7 +116,7 @@ async def _not_sent(
 async def _stopped(
     tools: Tools, message: Message, by: Holder, outcome: StoppedError, now: Now
 ) -> bool:
-    await tools.database.run(lambda tx: sendings.give_back(tx, message, by=by))
+    await tools.database.run_locking(lambda tx: sendings.give_back(tx, message, by=by))
     await paces.stop(tools, outcome.code, now())
     return False
 
@@ -114,7 +125,9 @@ async def _unknown(
     tools: Tools, message: Message, by: Holder, outcome: OutcomeUnknownError, now: Now
 ) -> bool:
     log.warning("delivery %s (%s): outcome unknown, %s", message.id, message.kind, outcome)
-    await tools.database.run(lambda tx: sendings.note_unknown(tx, message, by=by, now=now()))
+    await tools.database.run_locking(
+        lambda tx: sendings.note_unknown(tx, message, by=by, now=now())
+    )
     return True
 
 

@@ -6,14 +6,14 @@ too old before the releases that count it are made.
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.flows import operators, releases
 from bot.flows.tools import Tools
-from bot.rules import keeping
-from storage import purging, reports
+from bot.rules import budget, keeping
+from storage import purging, reports, routines
 from storage.transactions import Transaction
 
 # The name of the nightly round, which one process takes.
@@ -23,6 +23,9 @@ ACT = "purge"
 SLICE = 50
 # Rows looked up at once, by a reader, which keeps nobody waiting.
 BATCH = 10_000
+
+# Somewhere it may still be yesterday.
+_A_DAY = timedelta(days=1)
 
 # How many rows of each table; none of a table that has none.
 Counts = Mapping[str, int]
@@ -38,7 +41,14 @@ async def nightly(tools: Tools, now: datetime) -> None:
     taken = await tools.database.run(
         partial(reports.take_round, site_id=every, kind=ROUND, starts_on=night, now=now)
     )
-    if taken and await too_old(tools, now):
+    if not taken:
+        return
+    today = now.astimezone(ZoneInfo(zone)).date()
+    lately = today - budget.TOO_MUCH_WITHIN
+    await tools.database.run(
+        partial(routines.forget_past, now=now, today=today - _A_DAY, lately=lately)
+    )
+    if await too_old(tools, now):
         await operators.note(tools, ACT, now, operators.BOT)
         await purge(tools, now)
 

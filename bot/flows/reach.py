@@ -8,12 +8,12 @@ from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows import paces
+from bot.flows import lifecycle, paces
 from bot.flows.tools import Tools
-from bot.messages.reach import CLOSED, GUEST, NOT_FOUND, Unreached
+from bot.messages.reach import NOT_FOUND, Unreached
 from bot.rules import keeping, pacing
 from bot.rules.roles import Act
-from bot.slack import Member, NotSentError, OutcomeUnknownError, RefusedError
+from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
 from content.model import Site
 from storage import reach, reports, trainings
 from storage.reach import Taken
@@ -37,7 +37,7 @@ async def look_around(tools: Tools, now: datetime) -> None:
         )
         if taken:
             # A tick does not wait for it: Slack may take seconds.
-            tools.tasks.start(_look_up(tools, taken))
+            tools.tasks.start(_look_up(tools, taken, now))
 
 
 async def unreached(tools: Tools, slack_id: str, act: Act, now: datetime) -> list[Unreached]:
@@ -78,9 +78,9 @@ def _take(tx: Transaction, *, site: Site, night: date, since: date, now: datetim
     return taken
 
 
-async def _look_up(tools: Tools, taken: Taken) -> None:
+async def _look_up(tools: Tools, taken: Taken, now: datetime) -> None:
     try:
-        reason = _reason(await tools.slack.member(taken.slack_id, patient=True))
+        member = await tools.slack.member(taken.slack_id, patient=True)
     except NotSentError as outcome:
         await tools.database.run(partial(reach.give_back, person_id=taken.person_id))
         await paces.slow(tools, outcome)
@@ -89,17 +89,12 @@ async def _look_up(tools: Tools, taken: Taken) -> None:
         # What was found in another night stays.
         return
     except RefusedError as refusal:
-        if refusal.code not in UNKNOWN:
-            return
-        reason = NOT_FOUND
-    await tools.database.run(partial(reach.note, person_id=taken.person_id, reason=reason))
-
-
-def _reason(member: Member) -> str | None:
-    """Return why somebody cannot be reached, or None."""
-    if not member.is_active:
-        return CLOSED
-    return None if member.is_person else GUEST
+        if refusal.code in UNKNOWN:
+            await tools.database.run(
+                partial(reach.note, person_id=taken.person_id, reason=NOT_FOUND)
+            )
+        return
+    await lifecycle.changed(tools, taken.slack_id, member, now)
 
 
 def _since(site: Site, now: datetime) -> date:

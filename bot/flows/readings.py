@@ -12,7 +12,6 @@ from bot.rules.confirmations import Sight
 from content.model import Site
 from storage import reports
 from storage.reports import Released
-from storage.trainings import Group
 from storage.transactions import Transaction
 
 # A site's releases (cohort None) and its cohorts', with the name each is shown under, in
@@ -46,16 +45,6 @@ def lines(tx: Transaction, site: Site, view: View, kind: str, since: date) -> li
         for release in found
         if (figures := view.sight.shown(release, kind)) is not None
     ]
-
-
-def latest(tx: Transaction, cohort: Group, sight: Sight) -> Line | None:
-    """Return what was last released of how many of a cohort answered, or None for nothing yet."""
-    for release in reports.released(tx, [cohort.site_id], releases.WEEK, date.min):
-        if release.cohort_id == cohort.id:
-            figures = sight.shown(release, releases.WEEK)
-            if figures is not None and figures.participation is not None:
-                return Line(cohort.name, *_days(release), figures)
-    return None
 
 
 def open_weeks(

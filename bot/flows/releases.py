@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.flows import plans, zones
 from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
-from bot.rules import cadence, followup, privacy
+from bot.rules import cadence, digests, followup, privacy
 from bot.rules.curriculum import Course
 from bot.rules.figures import Figures, read, written
 from bot.rules.followup import Cohort
@@ -129,8 +129,20 @@ def _make(tools: Tools, tx: Transaction, *, due: Due, now: datetime) -> None:
     _make_week(tools, tx, due)
     # Weeks made up for after an outage are read on demand; nobody wants four letters at once.
     if now < due.made_at + cadence.WEEK:
-        for cohort_id in asked_in_week(tools, tx, due.site, due.monday):
+        for cohort_id in _written_to(tools, tx, due):
             plans.plan_digests(tx, due.site.id, cohort_id, due.monday, now)
+
+
+def _written_to(tools: Tools, tx: Transaction, due: Due) -> list[str]:
+    """Return the cohorts whose trainers get a digest: asked in the week, or trained before long."""
+    since = due.made_at.astimezone(ZoneInfo(due.site.zone)).date()
+    until = since + digests.WELCOME_FROM
+    ahead = [
+        cohort_id
+        for cohort_id, days in trainings.days_of_site(tx, due.site.id).items()
+        if any(since <= day <= until for day in days)
+    ]
+    return list(dict.fromkeys([*asked_in_week(tools, tx, due.site, due.monday), *ahead]))
 
 
 def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:

@@ -1,20 +1,24 @@
 """People see their own assessments: which there are, what one says, and how it goes over time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flows import answers, seats
+from bot.flows import answers, deletions, seats
 from bot.flows.assessments import Shut
 from bot.flows.people import allowed
 from bot.flows.seats import Seat
 from bot.flows.tools import Tools
+from bot.messages.data import Own
 from bot.messages.own_assessments import Line, State
 from bot.rules import assessments, keeping, results
 from bot.rules.assessments import CORE
 from bot.rules.results import Filled, History, Result
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
+from content.instruments import Instrument
 from storage import inbox
+from storage.people import Known
 from storage.seal import NotOpenedError
 from storage.transactions import Transaction
 
@@ -61,6 +65,23 @@ async def result(tools: Tools, slack_id: str, text: str) -> Shown | Shut:
     return await tools.database.read(look)
 
 
+async def weeks(tools: Tools, slack_id: str) -> list[Own]:
+    """Return what this person said of how much they carry, newest first.
+
+    Raises:
+        NotAllowedError: They are on no roster.
+    """
+
+    def look(tx: Transaction) -> list[Own]:
+        known = allowed(tools, tx, slack_id, Act.MY_DATA)
+        link_key = deletions.link_key_of(tools, tx, known.id)
+        if link_key is None:
+            return []
+        return [one for one in deletions.all_of(tools, tx, known.id, link_key) if one.zoned]
+
+    return await tools.database.read(look)
+
+
 async def history(tools: Tools, slack_id: str) -> list[History]:
     """Return the own history of this person, cohort by cohort.
 
@@ -78,6 +99,14 @@ async def history(tools: Tools, slack_id: str) -> list[History]:
         return [one for one in found if one.rows]
 
     return await tools.database.read(look)
+
+
+def all_of(tools: Tools, tx: Transaction, known: Known) -> Iterator[tuple[Instrument, Filled]]:
+    """Yield every finished assessment of this person that can be opened, in order."""
+    for seat in seats.seats(tools, tx, known):
+        filled = _opened(tools, tx, seat)
+        if filled and seat.instrument:
+            yield seat.instrument, filled
 
 
 def _filled(tools: Tools, tx: Transaction, seat: Seat) -> list[Filled]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.flows import answers, plans
+from bot.flows import answers, outlooks
 from bot.flows.answers import Place
 from bot.flows.checkins import NotYoursError
 from bot.flows.people import allowed
@@ -104,11 +104,15 @@ def seats(tools: Tools, tx: Transaction, known: Known) -> Iterator[Seat]:
     """Yield where somebody stands with every assessment, cohort by cohort, in order."""
     link_key, wants = _link_key(tools, tx, known), _wants(tx, known)
     instrument = tools.library.instruments.get(CORE)
+    listed = {place.cohort_id for place in rosters.listed_at(tx, known.id)}
     for place in rosters.places_of(tx, known.id):
-        days = plans.training_days(tx, place.cohort_id)
+        days = outlooks.training_days(tx, place.cohort_id)
         if not days:
             continue
         standings = time_points.standings(tx, known.id, place.cohort_id)
+        if place.cohort_id not in listed and not any(one.answered_on for one in standings.values()):
+            # They have left that list, and have nothing there to look at.
+            continue
         pre = standings.get("pre")
         openings = {
             one.point: one for one in assessments.openings(days, pre.answered_on if pre else None)

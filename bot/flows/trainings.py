@@ -1,22 +1,20 @@
 """Cohorts are made and their people invited."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.flows import audits, confirmations, distances, members, plans
-from bot.flows.people import give_link_key
+from bot.flows import audits, channels, confirmations, members, places, sessions, standings
 from bot.flows.tools import Tools, new_id
-from bot.messages import trainings as messages
+from bot.messages import cohort_forms as fields
 from bot.rules import forms, roles
 from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act, NotAllowedError, Speaker
-from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
-from storage import deliveries, people, rosters, trainings
-from storage.people import Known
-from storage.trainings import Group, TrainingDay
+from bot.rules.sessions import Slot, usual_end
+from storage import cohorts, people, trainings
+from storage.trainings import Group
 from storage.transactions import Transaction
 
 NAME_TAKEN = "There is a cohort of that name; choose another."
@@ -26,17 +24,18 @@ NAME_TAKEN = "There is a cohort of that name; choose another."
 class Made:
     """A cohort that was made; `shut_channel` is its channel when the bot cannot write there."""
 
+    cohort_id: str
     name: str
     enrolled: int
     left_out: tuple[str, ...]
     shut_channel: str | None
 
 
-async def sites_to_train(tools: Tools, slack_id: str) -> Mapping[str, str]:
+async def sites_to_train(tools: Tools, slack_id: str, now: datetime) -> Mapping[str, str]:
     """Return the sites at which this person trains, by id, with their names.
 
     Raises:
-        NotAllowedError: There is none.
+        NotAllowedError: There is none, or their certification has lapsed.
         NotConfirmedError: They have confirmed for none of them yet.
     """
 
@@ -47,6 +46,8 @@ async def sites_to_train(tools: Tools, slack_id: str) -> Mapping[str, str]:
         if not names:
             raise NotAllowedError("Your site is not in my list any more; ask your coordinator.")
         confirmed = confirmations.require_one(tools, tx, slack_id, names)
+        assert speaker.person_id is not None  # noqa: S101 -- trainers are known
+        standings.require(tools, tx, speaker.person_id, min(names), now)
         return {site_id: name for site_id, name in names.items() if site_id in confirmed}
 
     return await tools.database.read(look)
@@ -62,10 +63,11 @@ async def described(
         NotConfirmedError: They have not confirmed for it yet.
         FieldsError: Something cannot be; it has a sentence for each field.
     """
-    site = tools.sites.get(filled.get(messages.SITE) or "")
+    site = tools.sites.get(filled.get(fields.SITE) or "")
     if site is None:
-        raise FieldsError({messages.SITE: "Choose one of your sites."})
-    wanted = forms.new_cohort(filled, now.astimezone(ZoneInfo(site.zone)).date())
+        raise FieldsError({fields.SITE: "Choose one of your sites."})
+    today = now.astimezone(ZoneInfo(site.zone)).date()
+    wanted = forms.new_cohort(filled, today, site.zone)
 
     def look(tx: Transaction) -> NewCohort:
         speaker, _ = tools.speaker(tx, slack_id)
@@ -73,8 +75,8 @@ async def described(
         confirmations.require_one(tools, tx, slack_id, [wanted.site])
         taken = {cohort.name.casefold() for cohort in trainings.cohorts(tx, [wanted.site])}
         if wanted.name.casefold() in taken:
-            raise FieldsError({messages.NAME: NAME_TAKEN})
-        _leaders(tx, speaker, wanted)
+            raise FieldsError({fields.NAME: NAME_TAKEN})
+        _leaders(tools, tx, speaker, wanted, now)
         return wanted
 
     return await tools.database.read(look)
@@ -86,8 +88,10 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
     Raises:
         NotAllowedError: The speaker is no trainer of that site.
         NotConfirmedError: They have not confirmed for it yet.
-        FieldsError: The site has a cohort of that name, or the second trainer is none.
+        FieldsError: The site has a cohort of that name, the second trainer is none, or the
+            channel cannot be.
     """
+    await channels.require(tools, wanted.channel, public_is_fine=wanted.public_is_fine)
     found = await members.among(tools, wanted.people)
     group = Group(new_id(), wanted.site, wanted.name, wanted.channel)
 
@@ -95,63 +99,56 @@ async def new_cohort(tools: Tools, slack_id: str, wanted: NewCohort, now: dateti
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require_at(speaker, Act.COHORT_NEW, wanted.site)
         confirmations.require_one(tools, tx, slack_id, [wanted.site])
-        if not trainings.add_cohort(tx, group, now):
-            raise FieldsError({messages.NAME: NAME_TAKEN})
-        for leader in _leaders(tx, speaker, wanted):
-            trainings.add_leader(tx, group, leader)
-        _add_days(tx, group, wanted, tools.sites[wanted.site].zone)
-        days = plans.training_days(tx, group.id)
-        deliveries.plan(tx, plans.channel_notices(group, days, now))
+        _add(tools, tx, speaker, group, wanted, now)
         for person, member in found.items():
-            known = members.met(tools, tx, person, member, wanted.site)
-            # Everybody, so that having one does not tell who has said or chosen something.
-            give_link_key(tools, tx, known)
-            _invite(tx, group, known, now)
-            distances.carry_over(tools, tx, known, now)
+            places.give(tools, tx, group, members.met(tools, tx, person, member, wanted.site), now)
         audits.note(tx, wanted.site, slack_id, Act.COHORT_NEW, group.id, now)
         # They have ticked the statement about everybody chosen; the form demands it.
         confirmations.keep(tx, slack_id, wanted.site, group.id, now)
 
     await tools.database.run(keep)
     return Made(
+        group.id,
         wanted.name,
         len(found),
         tuple(person for person in wanted.people if person not in found),
-        await _greet(tools, group),
+        await channels.greet(tools, group.channel_id, group.name),
     )
 
 
-def _leaders(tx: Transaction, speaker: Speaker, wanted: NewCohort) -> list[str]:
+def _add(
+    tools: Tools,
+    tx: Transaction,
+    speaker: Speaker,
+    group: Group,
+    wanted: NewCohort,
+    now: datetime,
+) -> None:
+    """Add a cohort with its trainers, its places and its days."""
+    if not trainings.add_cohort(tx, group, now):
+        raise FieldsError({fields.NAME: NAME_TAKEN})
+    for leader in _leaders(tools, tx, speaker, wanted, now):
+        trainings.add_leader(tx, group, leader, now)
+    cohorts.set_places(tx, group.id, wanted.places)
+    slots = _slots(wanted, tools.sites[wanted.site].zone)
+    sessions.plan_days(tx, group.id, slots, wanted.room, now)
+
+
+def _leaders(
+    tools: Tools, tx: Transaction, speaker: Speaker, wanted: NewCohort, now: datetime
+) -> list[str]:
     """Return who leads the new cohort: the speaker, and a second trainer of the site."""
     assert speaker.person_id is not None  # noqa: S101 -- trainers are known
+    standings.require(tools, tx, speaker.person_id, wanted.site, now)
     if wanted.second_trainer is None:
         return [speaker.person_id]
     second = people.find(tx, wanted.second_trainer)
     if second is None or wanted.site not in people.trains_at(tx, second.id):
-        raise FieldsError({messages.SECOND_TRAINER: "Choose a trainer of this site, or nobody."})
+        raise FieldsError({fields.SECOND_TRAINER: "Choose a trainer of this site, or nobody."})
+    standings.require_of(tools, tx, second.id, wanted.site, now, field=fields.SECOND_TRAINER)
     return [speaker.person_id, second.id]
 
 
-async def _greet(tools: Tools, group: Group) -> str | None:
-    """Greet the cohort's channel; return it when the bot cannot write there."""
-    if group.channel_id is None:
-        return None
-    hello = messages.channel_hello(group.name)
-    try:
-        await tools.slack.post(group.channel_id, hello.text, hello.blocks)
-    except (NotSentError, OutcomeUnknownError, RefusedError):
-        return group.channel_id
-    return None
-
-
-def _add_days(tx: Transaction, group: Group, wanted: NewCohort, zone: str) -> None:
-    for number, day in enumerate(wanted.days, start=1):
-        trainings.add_day(
-            tx, group, TrainingDay(new_id(), number, day, wanted.starts_at, zone, revision=1)
-        )
-
-
-def _invite(tx: Transaction, group: Group, person: Known, now: datetime) -> None:
-    rosters.enrol(tx, group, person.id, enrolment_id=new_id(), now=now)
-    letter = members.letter("invitation", group.site_id, person, group.id, now)
-    deliveries.plan(tx, [replace(letter, cohort_id=group.id)])
+def _slots(wanted: NewCohort, zone: str) -> list[Slot]:
+    until = usual_end(wanted.starts_at)
+    return [Slot(day, wanted.starts_at, until, zone) for day in wanted.days]

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from bot.flows import paces, posts
+from bot.flows import noting, paces, posts
 from bot.flows.tools import Now, Tools, new_id
 from bot.rules import leases, ledger, pacing
 from bot.rules.ledger import UNCONFIRMED
@@ -83,7 +83,7 @@ async def _looked(
     tools: Tools, unknown: Unknown, by: Holder, posted: Posted | None, now: Now
 ) -> None:
     if posted:
-        await posts.note_sent(tools, unknown.message, by, posted, now)
+        await noting.note_sent(tools, unknown.message, by, posted, now)
     else:
         await _send_again(tools, unknown, by, now())
 

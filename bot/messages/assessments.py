@@ -31,6 +31,8 @@ from content.instruments import Instrument, Question
 # What stays readable on a lock screen says nothing; everybody gets the same words.
 NEUTRAL = "A few short questions are ready for you, whenever it suits."
 STILL = "The few short questions are still here for you, if you want them."
+# In the room, on the first morning: what would come later is of no use any more.
+SOON = "A few short questions are ready for you, until we begin in ten minutes."
 
 NAMES: Mapping[Point, str] = MappingProxyType(
     {
@@ -51,6 +53,8 @@ _MOST_BUTTONS = 10
 def asks(step: str, delivery_id: str) -> Message:
     """Return what asks somebody to fill one in, or reminds them, as it stands in the chat."""
     words = STILL if assessments.reminds(step) else NEUTRAL
+    if step == assessments.DAY_ONE:
+        words = SOON
     row = [button("Open", Tap.ASSESSMENT, delivery_id)]
     if step == assessments.step("end"):
         row.append(button("Choose my moment next month", Tap.MOMENT, delivery_id))

@@ -1,8 +1,11 @@
 """A check-in, an exercise, and the reply to an answer, which stands in a modal only."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.messages.data import forget_button
+from bot.messages.library import length
+from bot.messages.likings import marks
 from bot.messages.parts import (
     CONTROL,
     HELP_BUTTON,
@@ -21,18 +24,24 @@ from bot.messages.parts import (
     sentence,
     small,
 )
+from bot.rules.practice import Asked
+from bot.rules.receipts import Receipt
 from content.model import CheckIn, Choice, Exercise
 
 CHOICE = "choice"
+
 
 # What stays readable on a lock screen says nothing; everybody gets the same words.
 NEUTRAL = "I have one short question for you, whenever it suits."
 CLOSED = "Closed. Nothing is left to do."
 
 
-def question(checkin: CheckIn, delivery_id: str) -> Message:
-    """Return a check-in: the question itself where it is harmless, else one neutral line."""
-    if not checkin.lock_screen:
+def question(checkin: CheckIn, delivery_id: str, *, hidden: bool = False) -> Message:
+    """Return a check-in: the question itself where it is harmless, else one neutral line.
+
+    Somebody may want every question `hidden`.
+    """
+    if hidden or not checkin.lock_screen:
         return _neutral(NEUTRAL, delivery_id)
     words = f"{checkin.ask}\n" + " / ".join(choice.label for choice in checkin.choices)
     return Message(
@@ -48,7 +57,7 @@ def question(checkin: CheckIn, delivery_id: str) -> Message:
 
 def exercise_offer(exercise: Exercise, delivery_id: str) -> Message:
     """Return the weekly exercise as it stands in the conversation."""
-    return _neutral(f"{_length(exercise)} for you, whenever it suits.", delivery_id)
+    return _neutral(f"{length(exercise)} for you, whenever it suits.", delivery_id)
 
 
 def closed() -> Message:
@@ -69,20 +78,25 @@ def ask(checkin: CheckIn, delivery_id: str) -> View:
 
 
 def reply(
-    choice: Choice, offered: Exercise | None, delivery_id: str, help_card: Sequence[Block] = ()
+    choice: Choice,
+    offered: Exercise | None,
+    delivery_id: str,
+    receipt: Receipt,
+    help_card: Sequence[Block] = (),
 ) -> View:
-    """Return the reply to an answer, with the exercise it offers and the help it needs."""
+    """Return the reply to an answer: the exercise it offers, the help it needs, its receipt."""
     return modal(
         [
             section(choice.reply),
             *help_card,
-            *(_exercise(offered) if offered else ()),
+            *(exercise_blocks(offered) if offered else ()),
             buttons(
                 button("Change my answer", Tap.CHANGE, delivery_id),
-                forget_button(delivery_id, "Delete this answer"),
+                button("See mine", Tap.MY_DATA),
+                forget_button(delivery_id, "Delete this one"),
                 HELP_BUTTON,
             ),
-            small("Only you see this. The chat stays as it is."),
+            small(_receipt(receipt)),
         ]
     )
 
@@ -108,7 +122,22 @@ def change(checkin: CheckIn, chosen: Choice | None, delivery_id: str) -> View:
 
 def exercise(shown: Exercise) -> View:
     """Return an exercise by itself."""
-    return modal([*_exercise(shown), buttons(HELP_BUTTON)])
+    return modal([*exercise_blocks(shown), buttons(HELP_BUTTON)])
+
+
+def practice(shown: Exercise, asked: Asked) -> View:
+    """Return an exercise that somebody asked for, with a way to another one."""
+    return modal([*exercise_blocks(shown), buttons(another(shown, asked), HELP_BUTTON)])
+
+
+def nothing_to_practice() -> View:
+    """Return what is said while no exercise that fits is there to send."""
+    return sentence("I have no exercise ready for that yet. The help card is always here.")
+
+
+def another(shown: Exercise, asked: Asked) -> Block:
+    """Return the button that brings another exercise in place of this one."""
+    return button("Another one", Tap.ANOTHER, shown.id, about=asked)
 
 
 def skipped() -> View:
@@ -132,6 +161,23 @@ def _neutral(words: str, delivery_id: str) -> Message:
     )
 
 
+def _receipt(receipt: Receipt) -> str:
+    """Return who sees an answer, when it may be counted, and when it is deleted."""
+    counted = (
+        f"If it is counted, then in groups, on {_day(receipt.counted_on)}."
+        if receipt.counted_on
+        else "No figure has it, as you chose."
+    )
+    return (
+        f"Only you see this. {counted} Deleted on {_day(receipt.deleted_on)}. "
+        "The chat stays as it is."
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
 def _choices(checkin: CheckIn, delivery_id: str) -> list[Block]:
     return [
         button(choice.label, Tap.ANSWER, delivery_id, about=choice.id) for choice in checkin.choices
@@ -142,14 +188,11 @@ def _skip(checkin: CheckIn, delivery_id: str) -> Block:
     return button(checkin.skip, Tap.SKIP, delivery_id)
 
 
-def _length(exercise: Exercise) -> str:
-    return "1 minute" if exercise.minutes == 1 else f"{exercise.minutes} minutes"
-
-
-def _exercise(shown: Exercise) -> list[Block]:
+def exercise_blocks(shown: Exercise) -> list[Block]:
+    """Return an exercise, step by step."""
     steps = "\n".join(f"{number}. {step}" for number, step in enumerate(shown.steps, start=1))
     blocks = [
-        header(f"{shown.title} ({_length(shown)})"),
+        header(f"{shown.title} ({length(shown)})"),
         section(shown.why),
         section(steps),
         small(shown.safety),
@@ -157,4 +200,4 @@ def _exercise(shown: Exercise) -> list[Block]:
     if shown.anchor:
         other = button("Look outward instead", Tap.EXERCISE, shown.anchor)
         blocks.append(buttons(other))
-    return blocks
+    return [*blocks, marks(shown)]

@@ -16,7 +16,7 @@ from bot.messages.parts import (
 
 # Raised whenever a word of the consent changes, because everybody's decision is kept with
 # the version they read; a test compares the words with the version.
-CONSENT_VERSION = 4
+CONSENT_VERSION = 5
 
 SWITCHES = "switches"
 
@@ -78,8 +78,9 @@ _WORDS = (
     ),
     (
         "What changes what I send.",
-        "Only what you choose here, your hour, and a pause. Never an answer. A self-assessment "
-        "that is open brings reminders, so an export could show that you had not done it.",
+        "Your choices here, your hours, a pause, a hard shift. Never what you answer. An open "
+        "self-assessment brings reminders, silence fewer messages: an export could show that you "
+        "did not answer.",
     ),
     (
         "What I am not.",

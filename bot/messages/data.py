@@ -7,7 +7,6 @@ from datetime import date
 from bot.messages.assessments import NAMES
 from bot.messages.parts import (
     HELP_BUTTON,
-    TITLE,
     Block,
     Tap,
     View,
@@ -19,6 +18,7 @@ from bot.messages.parts import (
     section,
     sentence,
     small,
+    sure,
 )
 from bot.rules.sheets import Ref
 
@@ -39,6 +39,8 @@ class Own:
     ask: str | None
     chosen: str | None
     found: bool = True
+    # Whether the question asks how much somebody carries.
+    zoned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def mine(page: Page) -> View:
             *(_point(ref) for ref in page.points),
             *([] if page.answers or page.points else [section(_nothing(page))]),
             *([buttons(*more)] if more else []),
+            buttons(button("Take a copy", Tap.EXPORT), button("What helps me", Tap.LIKINGS)),
             buttons(*([_FORGET_ALL] if page.answers or page.points else []), _LEAVE, HELP_BUTTON),
             small(
                 "Only you see this. Close it before you walk away from the screen; "
@@ -93,7 +96,7 @@ def hidden(older_than: str = "-") -> View:
 def forget_button(delivery_id: str, label: str, about: str = "") -> Block:
     """Return the button that deletes one answer, once they say that they mean it."""
     asked = "Delete this answer? You cannot undo this."
-    return _sure(button(label, Tap.FORGET, delivery_id, about), asked, "Delete")
+    return sure(button(label, Tap.FORGET, delivery_id, about), asked, "Delete")
 
 
 def forgotten(gone_on: date) -> View:
@@ -146,29 +149,17 @@ def _nothing(page: Page) -> str:
 
 def _gone(gone_on: date) -> str:
     day = f"{gone_on.day} {gone_on:%B %Y}"
-    return f"Deleted here now; gone from backups by {day}. Group figures already shown stay."
+    return f"Deleted here now; gone from backups by {day}. Totals already published stay."
 
 
-def _sure(element: Block, asked: str, yes: str) -> Block:
-    """Return a button that asks once more (docs.slack.dev, confirmation dialog)."""
-    return element | {
-        "confirm": {
-            "title": {"type": "plain_text", "text": TITLE},
-            "text": {"type": "plain_text", "text": asked},
-            "confirm": {"type": "plain_text", "text": yes},
-            "deny": {"type": "plain_text", "text": "Keep"},
-        }
-    }
-
-
-_FORGET_ALL = _sure(
+_FORGET_ALL = sure(
     button("Delete all my answers", Tap.FORGET_ALL),
     "Delete all your answers? You cannot undo this. The questions and exercises end too. If you "
     "told me who manages you, that ends as well.",
     "Delete all",
 )
 
-_LEAVE = _sure(
+_LEAVE = sure(
     button("Leave", Tap.LEAVE),
     "Leave? I delete all your answers, forget your hour and your pause, and send no more "
     "questions and exercises. If you told me who manages you, that ends as well. You stay on the "

@@ -1,15 +1,11 @@
-"""The help card, and the answer to somebody who types."""
+"""The help card, for whoever asks and for words of distress."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from bot.messages.parts import (
-    HELP_BUTTON,
     Block,
     Message,
-    Tap,
-    button,
-    buttons,
     escaped,
     header,
     section,
@@ -43,19 +39,6 @@ def distress(help_: Help, sites: Sequence[Site], now: datetime) -> Message:
     # The text is what a locked screen shows: it begins with the card, not with what was typed.
     blocks = (*shown.blocks, section(opening), small(TYPING))
     return Message(f"{shown.text}\n{opening}\n{TYPING}", blocks)
-
-
-def typed() -> Message:
-    """Return the fixed answer to anything else somebody types."""
-    greeting = "Hello. Nobody reads this chat, and I only understand buttons."
-    return Message(
-        f"{greeting}\n{TYPING}",
-        (
-            section(greeting),
-            small(TYPING),
-            buttons(button("What I can do", Tap.COMMANDS), HELP_BUTTON),
-        ),
-    )
 
 
 def _emergency(route: HelpRoute) -> str:

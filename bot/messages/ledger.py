@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from bot.rules.ledger import Ledger, Line
 
-EVERYBODY = "Invitations, notices, appointments and digests, of all sites together"
+EVERYBODY = "Invitations, notices and what trainers are told, of all sites together"
 COMPANION = (
     "Check-ins, exercises and self-assessments: which troubles there were. How many were sent is "
     "how many people keep the companion, and only releases say that."

@@ -22,10 +22,11 @@ from bot.messages.parts import (
     modal,
     section,
     small,
+    sure,
 )
 from bot.rules.assessments import Opening
 from bot.rules.cadence import USUAL_HOUR
-from bot.rules.results import History, Result, Row, Trend
+from bot.rules.results import Result, Trend
 from bot.rules.sheets import Ref
 
 # What somebody can do with an assessment.
@@ -33,13 +34,13 @@ State = Literal["done", "declined", "off", "ahead", "open", "late"]
 
 MOMENT_DAY, MOMENT_HOUR = "day", "hour"
 
-_EYES = small(
+EYES = small(
     "Only you see this. Close it before you walk away from the screen; "
     "I hide it when you do not tap for a minute and a half."
 )
 
 # What a group of reactions is called in a sentence, and above a column.
-_PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "intrusion": ("moments that come back", "back"),
         "avoidance": ("keeping away from things", "away"),
@@ -98,7 +99,7 @@ def mine(lines: Sequence[Line]) -> View:
             *(_line(line) for line in lines),
             *([] if lines else [section("There are none for you yet.")]),
             buttons(button("How it goes over time", Tap.HISTORY), HELP_BUTTON),
-            _EYES,
+            EYES,
         ]
     )
 
@@ -119,20 +120,7 @@ def result(shown: Result | None, ref: Ref) -> View:
                 HELP_BUTTON,
             ),
             small("It is what you told me, in other words, and nothing more."),
-            _EYES,
-        ]
-    )
-
-
-def history(cohorts: Sequence[History]) -> View:
-    """Return somebody's own history: in words, and as a table."""
-    return modal(
-        [
-            header("How it goes over time"),
-            *(block for one in cohorts for block in _over_time(one)),
-            *([] if cohorts else [section("There is nothing to set side by side yet.")]),
-            buttons(button("My assessments", Tap.ASSESSMENTS), HELP_BUTTON),
-            _EYES,
+            EYES,
         ]
     )
 
@@ -211,7 +199,7 @@ def _words(shown: Result) -> Iterator[str]:
     elif nothing := _nothing(shown):
         yield nothing
     if shown.changed:
-        yield _change(shown.changed)
+        yield change(shown.changed)
     if shown.said:
         yield "\n".join(f"{escaped(ask)}\n*{escaped(label)}*" for ask, label in shown.said)
     if shown.late:
@@ -230,17 +218,18 @@ def _nothing(shown: Result) -> str:
 def _noticed(parts: Sequence[str]) -> str:
     if not parts:
         return "Of these reactions you ticked none this time."
-    named = ", ".join(_named(part) for part in parts)
+    ticked = ", ".join(named(part) for part in parts)
     return (
-        f"You ticked something under: {named}. Reactions like these are ordinary after work like "
+        f"You ticked something under: {ticked}. Reactions like these are ordinary after work like "
         "yours. They often ease with rest, with people, and with time."
     )
 
 
-def _change(changed: Mapping[str, Trend]) -> str:
+def change(changed: Mapping[str, Trend]) -> str:
+    """Return what has changed since before the training, in words."""
     lines = [_CHANGED[changed[_ALL]]] if _ALL in changed else []
     for trend, opening in (("less", "Fewer"), ("more", "More")):
-        parts = [_named(part) for part, is_ in changed.items() if is_ == trend and part != _ALL]
+        parts = [named(part) for part, is_ in changed.items() if is_ == trend and part != _ALL]
         if parts:
             lines.append(f"{opening}: {', '.join(parts)}.")
     return "\n".join(lines or ["Group by group, about as before the training."])
@@ -253,45 +242,14 @@ def _helps(shown: Result) -> list[Block]:
     return [words | {"accessory": button("Try it", Tap.EXERCISE, shown.exercise.id)}]
 
 
-def _over_time(history: History) -> list[Block]:
-    """Return a history in words, and as a table whose lines are the time points."""
-    rows = history.rows
-    parts = list(dict.fromkeys(part for row in rows for part in row.scores))
-    width = max(len(NAMES[row.point]) for row in rows)
-    head = " " * width + "".join(f"{_short(part):>6}" for part in parts)
-    lines = [f"{NAMES[row.point]:<{width}}{_cells(row, parts)}" for row in rows]
-    legend = "\n".join(f"• {_short(part)}: {_named(part)}" for part in parts)
-    said = "How many of the reactions you ticked each time; a dash where you left some out."
-    return [
-        *([section(_change(history.changed))] if history.changed else []),
-        section("```\n" + "\n".join([head, *lines]) + "\n```"),
-        small(f"{said}\n{legend}"),
-    ]
-
-
-def _cells(row: Row, parts: Sequence[str]) -> str:
-    cells = (row.scores.get(part) for part in parts)
-    return "".join(f"{'-' if cell is None else f'{cell:g}':>6}" for cell in cells)
-
-
-def _named(part: str) -> str:
-    return _PARTS.get(part, (part.replace("_", " "), ""))[0]
-
-
-def _short(part: str) -> str:
-    return _PARTS.get(part, ("", part[:5]))[1]
+def named(part: str) -> str:
+    """Return what a group of reactions is called in a sentence."""
+    return PARTS.get(part, (part.replace("_", " "), ""))[0]
 
 
 def _forget(ref: Ref) -> Block:
     asked = "Delete these answers? You cannot undo this, and I will not ask again about this one."
-    return button("Delete these answers", Tap.FORGET_POINT, str(ref)) | {
-        "confirm": {
-            "title": {"type": "plain_text", "text": "Resiliency"},
-            "text": {"type": "plain_text", "text": asked},
-            "confirm": {"type": "plain_text", "text": "Delete"},
-            "deny": {"type": "plain_text", "text": "Keep"},
-        }
-    }
+    return sure(button("Delete these answers", Tap.FORGET_POINT, str(ref)), asked, "Delete")
 
 
 def _day(moment: datetime, zone: str) -> str:

@@ -1,8 +1,9 @@
 """Welcome, consent, the hour, pause and stop; what each person can do."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 
+from bot.messages.help import TYPING
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -14,7 +15,6 @@ from bot.messages.parts import (
     buttons,
     escaped,
     field,
-    header,
     local,
     modal,
     section,
@@ -27,18 +27,39 @@ from bot.rules.roles import Act
 
 HOUR = "hour"
 
+# For how long somebody can be left in peace with one tap, and how they would type it.
+PAUSES: Mapping[str, tuple[str, str]] = {
+    "3-days": ("3 days", "3 days"),
+    "week": ("A week", "a week"),
+    "2-weeks": ("2 weeks", "2 weeks"),
+    "until-i-say": ("Until I say so", ""),
+}
+
 _DOES = {
     Act.HELP: "what you can do here; the Help card is the button below",
+    Act.HARD_SHIFT: "something to hold on to, right now, and three quiet days",
     Act.JOIN: "read what the companion does, and choose",
     Act.HOUR: "choose the hour at which I write to you",
-    Act.PAUSE: "quiet for a while, for example `pause 3 days` or `pause 2 weeks`",
+    Act.SETTINGS: "your shifts, quiet hours and time zone, and when in a shift I write",
+    Act.PREVIEW: "what comes in the next 14 days and why, for example `preview from 2027-03-08`",
+    Act.PAUSE: "quiet for a while, for example `pause 2 weeks` or `pause until Monday`",
     Act.RESUME: "end a pause",
     Act.STOP: "no more questions and exercises",
     Act.MANAGER: "in private: somebody who decides about your job need not see your group",
     Act.ASSESSMENTS: "your self-assessments: fill one in, or see what changes for you",
-    Act.MY_DATA: "see what you answered, delete it, or leave",
+    Act.MY_DATA: "see what you answered, take a copy, delete it, or leave",
+    Act.HERE: "in the room of a training day: say that you are there",
     Act.COHORT_NEW: "make a cohort and invite people, for example `cohort new Spring 2027`",
+    Act.COHORT: "your cohorts: who is on the list, invite, move, hand over, copy, close",
+    Act.SITE: "what your hospital has told me: coordinators, help, how long things are kept",
+    Act.SESSION_LIST: "your training days: where and when, who comes, the register",
+    Act.SESSION_NEW: "give a training day a date",
+    Act.SESSION_MOVE: "move a training day, or change its place",
+    Act.SESSION_CANCEL: "call a training day off",
+    Act.SESSION_REMIND: "tell everybody something about a training day, in your words",
     Act.PROGRESS: "how your cohorts are doing, as groups",
+    Act.DIGEST: "your week with each cohort: figures, what comes, and one idea to share",
+    Act.CERTIFICATION: "where trainers stand, until when, and what comes next",
     Act.TRAINERS_ADD: "name trainers, for example `trainers add @Ada`",
     Act.PARTICIPATION: (
         "how groups took part, for example `participation cohort NAME last 4 weeks`, "
@@ -65,15 +86,14 @@ def invitation(cohort: str, days: Sequence[Day]) -> Message:
         "I can also keep you company until six months afterwards: at first two short messages "
         "a week, with one quiet week between, then fewer. That part is up to you."
     )
-    typing = "Buttons are private; typing isn't: your hospital's Slack keeps what you type."
     return Message(
-        f"{opening}\n{dates(days)}\n{offer}\n{typing}",
+        f"{opening}\n{dates(days)}\n{offer}\n{TYPING}",
         (
             section(opening),
             section(dates(days)),
             section(offer),
             buttons(button("Read and choose", Tap.CONSENT), HELP_BUTTON),
-            small(typing),
+            small(TYPING),
         ),
     )
 
@@ -128,6 +148,21 @@ def paused(until: datetime | None, zone: str) -> str:
     return f"Quiet {end}. Notices about training sessions still come."
 
 
+def pause(*, paused: bool) -> View:
+    """Return the question for how long to be quiet."""
+    ways = [button(label, Tap.PAUSE_FOR, about=name) for name, (label, _) in PAUSES.items()]
+    back = [button("End my pause", Tap.RESUME)] if paused else []
+    return modal(
+        [
+            section(
+                "How long shall I be quiet? Notices about training sessions still come. "
+                "Nothing is held back for later: what falls into the quiet is left out."
+            ),
+            buttons(*ways, *back, HELP_BUTTON),
+        ]
+    )
+
+
 def resumed(next_at: datetime | None, zone: str) -> str:
     """Return what is said to somebody who ends a pause."""
     if next_at:
@@ -144,48 +179,30 @@ def stopped() -> str:
     )
 
 
-def upcoming(next_at: datetime | None, zone: str, *, paused: bool) -> str:
-    """Return when somebody will hear next, as their Home says it."""
-    if paused:
-        return "You have asked for quiet. `/resiliency resume` ends it."
-    return (
-        f"My next message comes on {local(next_at, zone)}."
-        if next_at
-        else "Nothing more is planned."
-    )
-
-
-def commands(acts: Collection[Act]) -> Message:
-    """Return what somebody may do, and nothing else."""
+def commands(acts: Collection[Act], without: Collection[Act] = ()) -> Message:
+    """Return what somebody may do, and nothing else; no buttons for what they have already."""
     lines = [f"• `/resiliency {act}`: {does}" for act, does in _DOES.items() if act in acts]
     title = "What you can do here"
     return Message(
         "\n".join([title, *lines]),
-        (section(f"*{title}*"), section("\n".join(lines)), buttons(*_shortcuts(acts))),
+        (
+            section(f"*{title}*"),
+            section("\n".join(lines)),
+            buttons(*_shortcuts(frozenset(acts).difference(without))),
+        ),
     )
-
-
-def home(acts: Collection[Act], when: str) -> View:
-    """Return somebody's Home: buttons and the next message, nothing about answers."""
-    return {
-        "type": "home",
-        "blocks": [
-            header("Resiliency companion"),
-            section("Short questions and exercises around the training, at your hour."),
-            section(when),
-            *commands(acts).blocks,
-            small("Nobody is watching this chat. The help card shows who answers now."),
-        ],
-    }
 
 
 def _shortcuts(acts: Collection[Act]) -> list[Block]:
     offered = [
+        (Act.HARD_SHIFT, button("Hard shift", Tap.HARD_SHIFT)),
         (Act.JOIN, button("Read and choose", Tap.CONSENT)),
-        (Act.HOUR, button("Choose my hour", Tap.HOUR)),
+        (Act.SETTINGS, button("Settings", Tap.SETTINGS)),
         (Act.MANAGER, button("Who manages me", Tap.MANAGER)),
         (Act.ASSESSMENTS, button("My assessments", Tap.ASSESSMENTS)),
         (Act.MY_DATA, button("My answers", Tap.MY_DATA)),
+        (Act.SESSION_LIST, button("Training days", Tap.SESSIONS)),
         (Act.COHORT_NEW, button("New cohort", Tap.NEW_COHORT)),
+        (Act.COHORT, button("My cohorts", Tap.COHORTS)),
     ]
     return [*(shown for act, shown in offered if act in acts), HELP_BUTTON]

@@ -26,11 +26,16 @@ class Unreached:
     reason: str
 
 
+def why(reason: str) -> str:
+    """Return why Slack cannot reach somebody, as trainers read it."""
+    return _WHY[reason]
+
+
 def below(message: Message, unreached: Sequence[Unreached]) -> Message:
     """Return an answer with those below it whom Slack cannot reach, above its last buttons."""
     if not unreached:
         return message
-    lines = [f"• <@{one.slack_id}>: {_WHY[one.reason]}" for one in unreached[:MOST]]
+    lines = [f"• <@{one.slack_id}>: {why(one.reason)}" for one in unreached[:MOST]]
     more = len(unreached) - MOST
     if more > 0:
         lines.append(f"• and {more} more")

@@ -1,4 +1,4 @@
-"""How groups are doing: the digest, progress and participation, all from shown releases."""
+"""How groups are doing: progress and participation, all from shown releases."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -77,21 +77,6 @@ class Report:
     changes: Sequence[Change] = ()
 
 
-def digest(cohort: str, line: Line | None) -> Message:
-    """Return a trainer's weekly digest of one cohort."""
-    said = f"*{escaped(cohort)}*, {_said(line) if line else NOT_YET}"
-    opening = "Your group last week. How many answered at least once:"
-    return Message(
-        f"{opening}\n{said}\n{MEANING}\n{SILENCE}",
-        (
-            section(opening),
-            section(said),
-            small(f"{MEANING} {SILENCE}"),
-            buttons(HELP_BUTTON),
-        ),
-    )
-
-
 def table(report: Report) -> Message:
     """Return releases as a table, and from four weeks of a site on as a chart too.
 
@@ -102,7 +87,7 @@ def table(report: Report) -> Message:
     changed = [escaped(changed) for changed in map(asked.change_in_words, report.changes)]
     shown = _that_fit(rows)
     left = ["Older weeks are left out here: ask for fewer weeks, or for one cohort."]
-    longer = [_four_weeks(line) for line in report.four_weeks_shown[:MOST_BLOCKS]]
+    longer = [four_weeks(line) for line in report.four_weeks_shown[:MOST_BLOCKS]]
     all_fit = len(rows) == len(shown) and len(longer) == len(report.four_weeks_shown)
     widened = [asked.WIDENED] if report.wanted.widened else []
     notes = [*([] if all_fit else left), *widened, MEANING, SILENCE]
@@ -183,7 +168,7 @@ def _read_out(row: Row) -> str:
     return "; ".join([*(one.removesuffix(".") for one in others), last])
 
 
-def _four_weeks(line: Line) -> str:
+def four_weeks(line: Line) -> str:
     """Return what was released for four weeks of a cohort, in a sentence or two."""
     figures = line.figures
     when = f"{line.group}, four weeks, {asked.period(line.starts_on, line.ends_on)}"
@@ -216,8 +201,10 @@ def _table(rows: Sequence[Row]) -> Block:
     }
 
 
-def _said(line: Line) -> str:
-    """Return what was released of how many answered, after the week it is of."""
+def said(line: Line | None) -> str:
+    """Return what was released of how many answered, after the week it is of; None is nothing."""
+    if line is None:
+        return NOT_YET
     answered = line.figures.participation
     when = asked.period(line.starts_on, line.ends_on)
     return f"{when}: {shown.words(answered) if answered else NO_FIGURE}"

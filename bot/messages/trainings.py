@@ -1,38 +1,24 @@
 """A cohort being made, and a training session announced."""
 
-from collections.abc import Mapping, Sequence
-from datetime import time
+from collections.abc import Sequence
 
-from bot.messages import confirmations
+from bot.messages import confirmations, sessions
 from bot.messages.parts import (
     HELP_BUTTON,
-    Block,
-    Form,
     Message,
+    Tap,
     View,
+    button,
     buttons,
     escaped,
-    field,
     modal,
-    option,
     section,
     small,
 )
-from bot.rules.asks import LONGEST_NAME
 from bot.rules.notices import Day
 
-NAME = "name"
-PEOPLE = "people"
-DAYS = ("day1", "day2", "day3")
-STARTS_AT = "starts_at"
-SECOND_TRAINER = "second_trainer"
-CHANNEL = "channel"
-SITE = "site"
-
+NO_DAYS = "The days are not fixed yet. I tell you when they are."
 LEFT_OUT = "guests, bots, or people who left Slack"
-
-# When participants of the training arrive.
-USUAL_START = time(8, 30)
 
 _SOON = {
     "notice/7-days": "in one week",
@@ -41,41 +27,11 @@ _SOON = {
 }
 # What can still be done about it at that time.
 _PRACTICAL = {
-    "notice/7-days": "Please arrange cover, so that no call reaches you in the room.",
-    "notice/1-day": "Please make sure of your cover, so that no call reaches you in the room.",
+    "notice/7-days": "Please arrange cover, so that no call reaches you in the room. {}",
+    "notice/1-day": "Please make sure of your cover, so that no call reaches you in the room. {}",
     "notice/2-hours": "See you there.",
 }
-
-
-def cohort_form(name: str, sites: Mapping[str, str]) -> View:
-    """Return the modal in which a trainer makes a cohort at one of `sites` (id to name)."""
-    named: Block = {"type": "plain_text_input", "max_length": LONGEST_NAME}
-    if name:
-        named["initial_value"] = name
-    start: Block = {"type": "timepicker", "initial_time": f"{USUAL_START:%H:%M}"}
-    return modal(
-        [
-            field("Name", NAME, named),
-            field("Site", SITE, _sites(sites)),
-            field("People", PEOPLE, {"type": "multi_users_select"}),
-            *(
-                field(f"Training day {number}", day, {"type": "datepicker"})
-                for number, day in enumerate(DAYS, start=1)
-            ),
-            field("Each day starts at (the site's time)", STARTS_AT, start),
-            field("Second trainer", SECOND_TRAINER, {"type": "users_select"}, optional=True),
-            field("Channel", CHANNEL, {"type": "conversations_select"}, optional=True),
-            confirmations.tick(),
-            small(
-                "Everybody you choose is on the roster and gets notices of the training days. "
-                "Whether they want the companion is their choice, and private. "
-                "With a channel, notices go there too; invite me to it first."
-            ),
-            buttons(HELP_BUTTON),
-        ],
-        form=Form.NEW_COHORT,
-        submit="Create",
-    )
+_ARRIVE = "We begin at {:%H:%M}: please be there some minutes before."
 
 
 def trainers_named(named: Sequence[str], left_out: Sequence[str]) -> Message:
@@ -112,14 +68,16 @@ def channel_hello(cohort: str) -> Message:
     return Message(words, (section(words), buttons(HELP_BUTTON)))
 
 
-def cohort_made(name: str, invited: int, left_out: Sequence[str], shut_channel: str | None) -> View:
+def cohort_made(
+    cohort_id: str, name: str, invited: int, left_out: Sequence[str], shut_channel: str | None
+) -> View:
     """Return what a trainer is told about the cohort they have made.
 
     `shut_channel` is the chosen channel when the bot cannot write there yet.
     """
     people = "1 person is" if invited == 1 else f"{invited} people are"
     lines = [
-        f"*{escaped(name)}* is ready. {people} on the roster, and each gets one message from me.",
+        f"*{escaped(name)}* is made. {people} on the list, and each gets one message from me.",
         "I remind everybody before each day: at most a week, a day and two hours ahead.",
     ]
     if left_out:
@@ -128,37 +86,33 @@ def cohort_made(name: str, invited: int, left_out: Sequence[str], shut_channel: 
         lines.append(
             f"I cannot write in <#{shut_channel}> yet. Invite me there before the first notice."
         )
-    return modal([*map(section, lines), buttons(HELP_BUTTON)])
+    way = button("Open the cohort", Tap.COHORT, cohort_id)
+    return modal([*map(section, lines), buttons(way, HELP_BUTTON)])
 
 
-def notice(step: str, cohort: str, days: Sequence[Day]) -> Message:
+def notice(step: str, cohort: str, days: Sequence[Day], *, in_channel: bool = False) -> Message:
     """Return the notice of one or more training days; times are the site's."""
-    number = days[0].number
-    opening = f"Resiliency training *{escaped(cohort)}*: day {number} starts {_SOON[step]}."
-    practical = _PRACTICAL[step]
+    first = days[0]
+    opening = f"Resiliency training *{escaped(cohort)}*: day {first.number} starts {_SOON[step]}."
+    practical = _PRACTICAL[step].format(_ARRIVE.format(first.at))
+    here = [button("I am here", Tap.HERE, first.id)] if step == "notice/2-hours" else []
     return Message(
         f"{opening}\n{dates(days)}\n{practical}",
-        (section(opening), section(dates(days)), section(practical), buttons(HELP_BUTTON)),
+        (
+            section(opening),
+            section(dates(days)),
+            section(practical),
+            buttons(*here, *sessions.replies(days)),
+            buttons(*sessions.ways(first, in_channel=in_channel)),
+        ),
     )
 
 
 def dates(days: Sequence[Day]) -> str:
     """Return training days in the site's time, a line each, with the reader's own hour."""
-    return "\n".join(f"• {_day(day)}" for day in days)
-
-
-def _sites(sites: Mapping[str, str]) -> Block:
-    # Slack takes 75 characters of an option.
-    options = [option(name[:75], site_id) for site_id, name in sites.items()]
-    return {"type": "static_select", "options": options, "initial_option": options[0]}
-
-
-def _day(day: Day) -> str:
-    at_the_site = f"{day.on:%A} {day.on.day} {day.on:%B}, {day.at:%H:%M} {day.zone} time"
-    stamp = int(day.starts_at.timestamp())
-    # Slack shows each reader their own clock beside the site's.
-    yours = f"<!date^{stamp}^{{date_short}}, {{time}} on your clock|{day.starts_at:%H:%M} UTC>"
-    return f"Day {day.number}: {at_the_site} ({yours})"
+    if not days:
+        return NO_DAYS
+    return "\n".join(f"• {sessions.told(day)}" for day in days)
 
 
 def _mentions(slack_ids: Sequence[str]) -> str:

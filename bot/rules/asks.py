@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from difflib import get_close_matches
 from html import unescape
 
@@ -13,13 +13,10 @@ from bot.rules.roles import Act
 USUAL_WEEKS = 8
 # A year: more would not fit a table of a hundred rows beside several cohorts.
 MOST_WEEKS = 52
-LONGEST_PAUSE = timedelta(days=365)
 LONGEST_NAME = 60
 
-_UNITS = {"day": 1, "week": 7, "month": 30}
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_PAUSE = re.compile(r"(?:for )?(\d{1,3}|an?|one|two|three) (day|week|month)s?", re.IGNORECASE)
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+_PREVIEW = re.compile(r"(?:cohort (.+?))?\s*(?:from (\S+))?", re.IGNORECASE)
 # Phones turn straight quotes into curly ones while people type.
 STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
 
@@ -44,6 +41,14 @@ class NewTrainers:
     site: str
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A question about the next two weeks: of a cohort or one's own, from a day on or from now."""
+
+    cohort: str | None = None
+    since: date | None = None
+
+
 def read(text: str) -> Ask | None:
     """Return what was asked, nothing at all being a call for help; None for no subcommand."""
     words = text.translate(STRAIGHT).split()
@@ -57,7 +62,7 @@ def read(text: str) -> Ask | None:
 def suggestion(text: str, acts: Collection[Act]) -> str:
     """Return a sentence with that of `acts` which comes nearest to what was written."""
     words = text.lower().split()
-    names = {act.value: act for act in acts} | {act.value.split()[0]: act for act in acts}
+    names = {act.value.split()[0]: act for act in acts} | {act.value: act for act in acts}
     near = get_close_matches(" ".join(words[:2]), names, 1) or get_close_matches(
         "".join(words[:1]), names, 1
     )
@@ -85,28 +90,6 @@ def trainers(text: str, sites: Collection[str]) -> NewTrainers:
     return NewTrainers(named, wanted.pop())
 
 
-def pause(text: str) -> timedelta | None:
-    """Return how long to pause; None until they say resume.
-
-    Raises:
-        NotUnderstoodError: Not a length of time, or longer than a year.
-    """
-    if not text:
-        return None
-    match = _PAUSE.fullmatch(text)
-    length = _length(match) if match else timedelta()
-    if not timedelta() < length <= LONGEST_PAUSE:
-        raise NotUnderstoodError(
-            "I can pause for some days, weeks or months, for example: /resiliency pause 2 weeks"
-        )
-    return length
-
-
-def _length(match: re.Match[str]) -> timedelta:
-    number = _NUMBERS.get(match[1].lower()) or int(match[1])
-    return timedelta(days=number * _UNITS[match[2].lower()])
-
-
 def cohort_name(text: str) -> str:
     """Return the name of a new cohort.
 
@@ -121,16 +104,64 @@ def cohort_name(text: str) -> str:
     return name
 
 
+def cohort(text: str, cohorts: Collection[str]) -> str | None:
+    """Return which of `cohorts` is named, in quotes or not; None when nothing is written.
+
+    Raises:
+        NotUnderstoodError: There is none of that name; it says which there are.
+    """
+    rest = unescape(text.translate(STRAIGHT)).strip()
+    if not rest:
+        return None
+    found, more = named(rest, cohorts)
+    if more:
+        raise NotUnderstoodError(_no_cohort(cohorts))
+    return found
+
+
+def preview(text: str) -> Preview:
+    """Return the question in `[cohort NAME] [from DATE]`.
+
+    Raises:
+        NotUnderstoodError: Anything else; it says how to ask.
+    """
+    match = _PREVIEW.fullmatch(unescape(text.translate(STRAIGHT)).strip())
+    try:
+        since = date.fromisoformat(match[2]) if match and match[2] else None
+    except ValueError:
+        match, since = None, None
+    if match is None:
+        raise NotUnderstoodError("Ask like this: /resiliency preview from 2027-03-08")
+    return Preview(match[1].strip('" ') if match[1] else None, since)
+
+
+def which(text: str, act: Act, cohorts: Collection[str]) -> str | None:
+    """Return the cohort in `[cohort NAME]`, asked by the command `act`; None for all.
+
+    Raises:
+        NotUnderstoodError: Anything else; it says what exists, or how to ask.
+    """
+    wanted = unescape(text.translate(STRAIGHT)).strip()
+    if not wanted:
+        return None
+    if re.match(r"cohort\b", wanted, re.IGNORECASE):
+        name, rest = named(wanted[len("cohort") :].strip(), cohorts)
+        if not rest:
+            return name
+    raise NotUnderstoodError(f"Ask like this: /resiliency {act} cohort NAME")
+
+
 def wants_help(text: str, phrases: Collection[str]) -> bool:
     """Return whether `text` holds one of the `phrases` of distress, as whole words.
 
     It is no detection of risk: it only decides how soon the help card comes.
     """
-    plain = f" {_plain(text)} "
-    return any(f" {_plain(phrase)} " in plain for phrase in phrases)
+    words = f" {plain(text)} "
+    return any(f" {plain(phrase)} " in words for phrase in phrases)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return `text` as it is compared: words in small letters, without apostrophes and signs."""
     # "can't" and "cant" are the same cry.
     letters = text.lower().translate(STRAIGHT).replace("'", "")
     # Slack writes italics with underscores, so they part words too.

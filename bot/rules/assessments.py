@@ -29,10 +29,17 @@ AGAIN: Point = "baseline_2"
 # What a delivery is called that asks somebody to fill one in, and its kind.
 KIND = "assessment"
 
+# Asks in the room, as the first day begins.
+DAY_ONE = f"{KIND}/pre/day-one"
+
 _DAY = timedelta(days=1)
 PRE_OPENS = 14 * _DAY
 # Twice under the same circumstances, so far apart that nobody remembers what they tapped.
 AGAIN_AFTER, AGAIN_UNTIL = 7 * _DAY, 14 * _DAY
+# In the first minutes of the first day, before the first unit, those who have not done it yet may.
+PRE_CLOSES_AFTER = timedelta(minutes=10)
+# While everybody is in one room still; the trainers step out.
+END_OPENS_BEFORE = timedelta(minutes=20)
 END_OPEN = timedelta(hours=72)
 # Days after the last training day. The later ones are open for as long as month one: sixteen days
 # hold a night block, a vacation week, and all three reminders.
@@ -107,12 +114,20 @@ def openings(days: Sequence[Day], pre_answered_on: date | None = None) -> Iterat
     """Yield when each assessment of a training is open, in order; `days` are its days, in order.
 
     The second one before the training is there only for somebody who has answered the first.
+    While a day waits for its new date there are none that are counted from the last day, and
+    without the first day none at all.
     """
     first, last = days[0], days[-1]
-    yield Opening("pre", _midnight(first, first.on - PRE_OPENS), first.starts_at, first.zone)
+    if first.is_unsure:
+        return
+    pre_closes_at = first.starts_at + PRE_CLOSES_AFTER
+    yield Opening("pre", _midnight(first, first.on - PRE_OPENS), pre_closes_at, first.zone)
     if pre_answered_on and (again := _again(first, pre_answered_on)):
         yield again
-    yield Opening("end", last.ends_at, last.ends_at + END_OPEN, last.zone)
+    if last.one_waits:
+        return
+    end_opens_at = last.ends_at - END_OPENS_BEFORE
+    yield Opening("end", end_opens_at, last.ends_at + END_OPEN, last.zone)
     for point, after in _MONTHS.items():
         opens_on = last.on + after * _DAY
         opens_at, closes_at = _midnight(last, opens_on), _midnight(last, opens_on + MONTH_OPEN)
@@ -139,6 +154,8 @@ def askings(opening: Opening, listener: Listener, taken: Collection[date] = ()) 
             send_by = min(due_at + cadence.CHECKIN_TOO_LATE, opening.closes_at)
             window = Window(last, due_at, send_by, opening.closes_at)
             yield Asking(opening.point, step(opening.point, number), window, reminds=True)
+    if opening.point == "pre":
+        yield _on_day_one(opening, listener.zone)
 
 
 def step(point: Point, reminder: int = 0) -> str:
@@ -158,9 +175,22 @@ def reminds(of_step: str) -> bool:
     return "/reminder-" in of_step
 
 
+def asks_in_the_room(step: str) -> bool:
+    """Return whether a step asks those who are there as the first training day begins."""
+    return step == DAY_ONE
+
+
 def choosable(opening: Opening, moment: datetime) -> bool:
     """Return whether somebody may choose to be asked at this moment."""
     return opening.opens_at <= moment <= opening.closes_at - LAST_CHOICE
+
+
+def _on_day_one(opening: Opening, zone: str) -> Asking:
+    """Return what asks in the room, as the first day begins, those who have not done it."""
+    starts_at = opening.closes_at - PRE_CLOSES_AFTER
+    day = starts_at.astimezone(ZoneInfo(zone)).date()
+    window = Window(day, starts_at, opening.closes_at, opening.closes_at)
+    return Asking(opening.point, DAY_ONE, window)
 
 
 def _midnight(day: Day, on: date) -> datetime:
@@ -183,7 +213,7 @@ def _asked_at(opening: Opening, listener: Listener, taken: Collection[date]) -> 
         if choosable(opening, chosen):
             return chosen
     if opening.point == "end":
-        # While everybody is in one room still, and has their phone in their hand again.
+        # While everybody is in one room still, and takes their phone in their hand again.
         return opening.opens_at
     hour = listener.preferred_at or cadence.USUAL_HOUR
     inside = list(_moments_in(opening, hour, listener.zone))

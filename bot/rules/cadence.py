@@ -53,6 +53,12 @@ def moment(day: date, at: time, zone: str) -> datetime:
     return local.astimezone(UTC)
 
 
+def shown_instead(day: date, at: time, zone: str) -> time | None:
+    """Return what clocks in `zone` show on `day` instead of `at`, which they skip; None if not."""
+    there = moment(day, at, zone).astimezone(ZoneInfo(zone)).time()
+    return None if there == at else there
+
+
 def usable_zone(zone: str, otherwise: str) -> str:
     """Return `zone` where this machine knows it, else `otherwise`."""
     try:

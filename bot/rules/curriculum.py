@@ -7,12 +7,13 @@ laid down as one lot in which nobody stands alone. What a person got lately is p
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from bot.rules import cadence
+from bot.rules import cadence, shifts
 from bot.rules.cadence import Window
 from bot.rules.notices import Day
+from bot.rules.shifts import Routine
 from content import steps as rules
 from content.model import CheckIn, Exercise, Library, Step
 
@@ -21,8 +22,9 @@ Place = Literal["at_work", "after_shift"] | None
 
 # Nothing comes twice within so many days.
 FRESH_FOR = timedelta(days=14)
-# A day so long ago is over in every zone, and so is what came on it: no need to look closer.
-LONG_OVER = timedelta(days=3)
+_DAY = timedelta(days=1)
+# A day so long ago is over in every zone, and so is whatever came in its stead.
+LONG_OVER = shifts.FURTHEST + 3 * _DAY
 # Between two patients there is no more time.
 MINUTES_AT_WORK = 2
 # Behind *Open*, beside what was sent: more than two would be a list to work off.
@@ -34,8 +36,7 @@ class Follower:
     """What the plan of one person depends on; the training has at least one day."""
 
     days: Sequence[Day]
-    preferred_at: time | None
-    zone: str
+    routine: Routine
     checkins: bool
     exercises: bool
 
@@ -66,17 +67,25 @@ NOTHING = History()
 
 def steps_ahead(
     steps: Sequence[Step], follower: Follower, since: datetime
-) -> Iterator[tuple[Step, Window]]:
-    """Yield the steps this person wants whose last moment to be sent is after `since`."""
+) -> Iterator[tuple[Step, list[Window]]]:
+    """Yield the steps this person wants, each with the windows in which it can come, best first.
+
+    Windows whose last moment to be sent is not after `since` are left out, and so are steps
+    without any.
+    """
     wanted = {"check-in": follower.checkins, "exercise": follower.exercises}
     days = [day.on for day in follower.days]
+    # Nobody knows from when to count what comes after a training of which a day has no date yet.
+    if follower.days[0].is_unsure:
+        return
+    if follower.days[0].one_waits:
+        steps = [step for step in steps if step.phase in {"before", "training"}]
     for step in steps:
         on = day_of(step, days)
         if on is None or not wanted[step.kind] or on < since.date() - LONG_OVER:
             continue
-        window = _window(step, on, follower)
-        if window and window.send_by > since:
-            yield step, window
+        if windows := [one for one in _windows(step, on, follower) if one.send_by > since]:
+            yield step, windows
 
 
 def sendable(library: Library) -> list[Step]:
@@ -143,11 +152,18 @@ def behind_open(
     return [sent, *others[:HELPED_BEFORE]]
 
 
-def _window(step: Step, on: date, follower: Follower) -> Window | None:
+def _windows(step: Step, on: date, follower: Follower) -> Iterator[Window]:
     if step.phase == "training":
         day = follower.days[step.day - 1]
-        return cadence.evening(on, day.ends_at, day.zone)
-    return cadence.checkin(on, follower.preferred_at, follower.zone)
+        evening = cadence.evening(on, day.ends_at, day.zone)
+        if evening and shifts.is_free(follower.routine, evening.due_at):
+            yield evening
+        return
+    # What comes before the training stays clear of the day on which it is told about.
+    latest = follower.days[0].on - 2 * _DAY if step.phase == "before" else date.max
+    for window in shifts.windows(on, follower.routine):
+        if window.local_date == on or window.local_date <= latest:
+            yield window
 
 
 def _place(step: Step) -> Place:

@@ -23,6 +23,8 @@ LINK_KEYS_KEPT = FOLLOWED_UP + timedelta(days=30)
 ANSWERS_KEPT = FOLLOWED_UP + timedelta(days=180)
 # Six years: for as long a hospital must be able to show its consents.
 LISTS_KEPT = FOLLOWED_UP + timedelta(days=6 * 366)
+# Twelve months; then only numbers and each person's own record are left.
+REGISTERS_KEPT = timedelta(days=365)
 # Long enough to look into a complaint of last month.
 DELIVERIES_KEPT = timedelta(days=90)
 # Three times as long as any backup may be: should one be older, it forgets again all the same.
@@ -67,6 +69,11 @@ def gone_on(deleted_on: date) -> date:
     return deleted_on + BACKUPS_KEPT
 
 
+def answers_deleted_on(last_day: date) -> date:
+    """Return the day in whose night the answers of a cohort go, by the last day of its training."""
+    return last_day + ANSWERS_KEPT + timedelta(days=1)
+
+
 def last_night(zone: str, now: datetime) -> date:
     """Return the day of the last night that has come by `now`."""
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -96,8 +103,8 @@ def moves_on(period: str, zone: str) -> date:
 class Bounds:
     """The days before which something lies that is too old.
 
-    Messages and the journal by their own day; the rest by the last day of a training: the
-    cohort's, or the last that somebody had in any cohort.
+    Messages and the journal by their own day, registers by the day of closing; the rest by the
+    last day of a training: the cohort's, or the last that somebody had in any cohort.
     """
 
     deliveries: date
@@ -105,6 +112,7 @@ class Bounds:
     link_keys: date
     answers: date
     lists: date
+    registers: date
 
 
 def bounds(today: date) -> Bounds:
@@ -115,4 +123,5 @@ def bounds(today: date) -> Bounds:
         link_keys=today - LINK_KEYS_KEPT,
         answers=today - ANSWERS_KEPT,
         lists=today - LISTS_KEPT,
+        registers=today - REGISTERS_KEPT,
     )

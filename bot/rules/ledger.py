@@ -1,9 +1,9 @@
 """What a ledger of messages may say, though it is pasted into mails and nobody minds it.
 
-Invitations, appointments, notices and digests come to everybody on a list, or to everybody who
-leads: how many there were says nothing of what anybody chose. They are counted by whole weeks,
-of all sites together. Within a week, who is still waiting would tell how many chose a late hour:
-so of the week that is not over it tells the troubles alone.
+Invitations, appointments, notices and what trainers are told come to everybody on a list, or to
+everybody who leads: how many there were says nothing of what anybody chose. They are counted by
+whole weeks, of all sites together. Within a week, who is still waiting would tell how many chose
+a late hour: so of the week that is not over it tells the troubles alone.
 
 Check-ins, exercises and assessments come to those who keep the companion. How many were sent is
 how many keep it; "not sent" is how many pause; a refusal because of a closed account says that
@@ -24,7 +24,18 @@ from bot.rules import cadence
 from bot.rules.refusals import OURS
 
 # Whatever kind is not here is the companion's.
-FOR_EVERYBODY = frozenset({"invitation", "appointment", "notice", "digest"})
+FOR_EVERYBODY = frozenset(
+    {
+        "invitation",
+        "appointment",
+        "notice",
+        "digest",
+        "register",
+        "errand",
+        "certification",
+        "post",
+    }
+)
 
 REFUSED = "refused: "
 UNKNOWN = "unknown"

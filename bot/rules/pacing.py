@@ -53,7 +53,7 @@ TIERS: Mapping[str, Tier] = MappingProxyType(
 # What goes first of what is due: a training day that starts before what can be done at leisure,
 # and that before letters, which may come days later.
 _RANKS: Mapping[str, int] = MappingProxyType(
-    {"notice": 0, "check-in": 1, "exercise": 1, "assessment": 1}
+    {"notice": 0, "register": 0, "check-in": 1, "exercise": 1, "assessment": 1}
 )
 _LETTER = 2
 

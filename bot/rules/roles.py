@@ -8,8 +8,11 @@ class Act(StrEnum):
     """What somebody may ask the bot to do; the value is how they write it."""
 
     HELP = "help"
+    HARD_SHIFT = "hard-shift"
     JOIN = "join"
     HOUR = "hour"
+    SETTINGS = "settings"
+    PREVIEW = "preview"
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
@@ -17,7 +20,17 @@ class Act(StrEnum):
     ASSESSMENTS = "assessments"
     MY_DATA = "my-data"
     PROGRESS = "progress"
+    HERE = "here"
+    DIGEST = "digest"
+    CERTIFICATION = "certification"
     COHORT_NEW = "cohort new"
+    COHORT = "cohort"
+    SITE = "site"
+    SESSION_NEW = "session new"
+    SESSION_LIST = "session list"
+    SESSION_MOVE = "session move"
+    SESSION_CANCEL = "session cancel"
+    SESSION_REMIND = "session remind"
     PARTICIPATION = "participation"
     REACH = "reach"
     RETENTION = "retention"
@@ -52,20 +65,42 @@ class NotAllowedError(Exception):
     """Somebody asked for what their role does not allow. The message is one sentence for them."""
 
 
-_FOR_EVERYBODY = frozenset({Act.HELP})
+# Whoever has had a hard shift, list or no list.
+_FOR_EVERYBODY = frozenset({Act.HELP, Act.HARD_SHIFT})
 _FOR_THE_ROSTER = frozenset(
     {
         Act.JOIN,
         Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
         Act.PAUSE,
         Act.RESUME,
         Act.STOP,
         Act.ASSESSMENTS,
         Act.MY_DATA,
         Act.MANAGER,
+        Act.HERE,
+        Act.SESSION_LIST,
     }
 )
-_FOR_TRAINERS = frozenset({Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+_FOR_TRAINERS = frozenset(
+    {
+        Act.COHORT_NEW,
+        Act.COHORT,
+        Act.SITE,
+        Act.PROGRESS,
+        Act.DIGEST,
+        Act.CERTIFICATION,
+        Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
+        Act.SESSION_NEW,
+        Act.SESSION_LIST,
+        Act.SESSION_MOVE,
+        Act.SESSION_CANCEL,
+        Act.SESSION_REMIND,
+    }
+)
 # What a coordinator may ask; each answer stands in the audit.
 QUESTIONS = frozenset(
     {
@@ -80,7 +115,20 @@ QUESTIONS = frozenset(
 )
 # What a coordinator types, and lets go.
 _HOSPITAL = frozenset({Act.REACH, Act.RETENTION, Act.REPORT, Act.ROLLUP})
-_FOR_COORDINATORS = frozenset({Act.TRAINERS_ADD, Act.PARTICIPATION}) | QUESTIONS | _HOSPITAL
+_FOR_COORDINATORS = (
+    QUESTIONS
+    | _HOSPITAL
+    | frozenset(
+        {
+            Act.TRAINERS_ADD,
+            Act.COHORT,
+            Act.SITE,
+            Act.CERTIFICATION,
+            Act.PARTICIPATION,
+            Act.SESSION_LIST,
+        }
+    )
+)
 
 # The same words whatever was asked about: a refusal must not tell what exists.
 _REFUSALS = {

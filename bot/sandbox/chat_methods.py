@@ -7,7 +7,7 @@ from bot.sandbox.arguments import flag_of, text_of
 from bot.sandbox.blocks import Json
 from bot.sandbox.errors import RefusedError
 from bot.sandbox.model import Channel, Message
-from bot.sandbox.workspace import BOT_USER, Workspace
+from bot.sandbox.workspace import BOT_USER, TEAM, Workspace
 
 _MOST_HISTORY = 999
 
@@ -59,6 +59,49 @@ def open_conversation(workspace: Workspace, arguments: Json) -> Json:
         raise RefusedError("user_disabled", f"{person.slack_id} is deactivated.")
     opened = {"already_open": True, "no_op": True} if person.dm else {}
     return {"channel": {"id": workspace.dm(person).id}, **opened}
+
+
+def channel_info(workspace: Workspace, arguments: Json) -> Json:
+    """conversations.info: what a channel is; a private one only to those who are in it."""
+    channel = workspace.channel(text_of(arguments, "channel"))
+    if channel.private and not channel.bot_is_member:
+        raise RefusedError("channel_not_found", f"No channel has the id {channel.id}.")
+    if not channel.is_dm:
+        workspace.manifest.require("groups:read" if channel.private else "channels:read")
+    return {"channel": _described(workspace, channel)}
+
+
+def _described(workspace: Workspace, channel: Channel) -> Json:
+    made = int(workspace.calendar.now().timestamp())
+    nothing = {"value": "", "creator": "", "last_set": 0}
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "created": made,
+        "updated": made * 1000,
+        "creator": min(channel.members, default=BOT_USER),
+        "is_channel": not channel.is_dm,
+        "is_group": False,
+        "is_im": channel.is_dm,
+        "is_mpim": False,
+        "is_private": channel.private,
+        "is_archived": False,
+        "is_general": False,
+        "is_member": channel.bot_is_member,
+        "is_shared": False,
+        "is_ext_shared": False,
+        "is_org_shared": False,
+        "is_pending_ext_shared": False,
+        "pending_shared": [],
+        "shared_team_ids": [TEAM],
+        "context_team_id": TEAM,
+        "parent_conversation": None,
+        "unlinked": 0,
+        "topic": nothing,
+        "purpose": nothing,
+        "previous_names": [],
+    }
 
 
 def history(workspace: Workspace, arguments: Json) -> Json:

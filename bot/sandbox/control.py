@@ -70,8 +70,11 @@ class Control:
 
     async def _set_account(self, request: web.Request, body: Json) -> Json:
         actor = self._actor(request)
-        change = self._stage.deactivate if body["deleted"] else self._stage.reactivate
-        change(actor.slack_id)
+        if "zone" in body:
+            self._stage.move(actor.slack_id, body["zone"])
+        if "deleted" in body:
+            change = self._stage.deactivate if body["deleted"] else self._stage.reactivate
+            change(actor.slack_id)
         return _person(actor)
 
     async def _add_channel(self, request: web.Request, body: Json) -> Json:

@@ -78,15 +78,6 @@ def asking(actor: Actor) -> list[Seen]:
     ]
 
 
-def to_fill_in(actor: Actor) -> list[Seen]:
-    """Return the messages that ask this person to fill in an assessment, as they first stood."""
-    return [
-        message
-        for message in actor.messages
-        if _buttons(message.blocks, "assessment.open") and not message.edited
-    ]
-
-
 def first_ticks(actor: Actor) -> dict[str, Any]:
     """Return what fills in the page before somebody: of each list the first, all else left out."""
     blocks = actor.modal["blocks"] if actor.modal else []

@@ -123,3 +123,8 @@ class Person:
     def username(self) -> str:
         """The name Slack makes from the display name."""
         return self.name.lower().replace(" ", ".")
+
+    @property
+    def email(self) -> str:
+        """Their address at the hospital, made of their name too."""
+        return f"{self.username}@hospital.example"

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 
-from bot.sandbox import messages, views
+from bot.sandbox import messages, team_methods, views
 from bot.sandbox.blocks import Json
 from bot.sandbox.inputs import inputs_of
 from bot.sandbox.model import Channel, Message, Person, View
@@ -118,6 +118,17 @@ def home_opened(workspace: Workspace, person: Person) -> Json:
         "tab": "home",
         "event_ts": workspace.new_ts(),
         **shown,
+    }
+
+
+def user_changed(workspace: Workspace, person: Person) -> Json:
+    """Return the event of something having changed of somebody: left, back, or moved."""
+    ts = workspace.new_ts()
+    return {
+        "type": "user_change",
+        "user": team_methods.as_payload(workspace, person),
+        "cache_ts": int(float(ts)),
+        "event_ts": ts,
     }
 
 

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.sandbox import views
+from bot.sandbox import payloads, views
 from bot.sandbox.acting import Actor
-from bot.sandbox.calendar import Calendar
+from bot.sandbox.calendar import Calendar, is_zone
 from bot.sandbox.calls import Call
 from bot.sandbox.clockwork import Clockwork
 from bot.sandbox.echoes import Echoes
@@ -95,10 +95,27 @@ class Stage:
         person = self.workspace.person(slack_id)
         person.deleted = True
         views.clear_modal(self.workspace, person)
+        self._tell_of(person)
 
     def reactivate(self, slack_id: str) -> None:
         """Let somebody in again whose account had ended."""
-        self.workspace.person(slack_id).deleted = False
+        person = self.workspace.person(slack_id)
+        person.deleted = False
+        self._tell_of(person)
+
+    def move(self, slack_id: str, zone: str) -> None:
+        """Have somebody live by another clock; ValueError when there is no such zone."""
+        if not is_zone(zone):
+            raise ValueError(f"There is no time zone {zone}.")
+        person = self.workspace.person(slack_id)
+        person.zone = zone
+        self._tell_of(person)
+
+    def _tell_of(self, person: Person) -> None:
+        """Tell the bot that something has changed of somebody, if it wants to hear of that."""
+        if "user_change" in self.workspace.manifest.events:
+            changed = payloads.user_changed(self.workspace, person)
+            self.socket.tell_soon(payloads.event(self.workspace, changed))
 
     @property
     def connected(self) -> bool:

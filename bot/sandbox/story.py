@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.acting import Actor
 from bot.sandbox.cast import Cast
 from bot.sandbox.clockwork import Bot, Clockwork
-from bot.sandbox.habits import Habits, Nurse, asking, first_ticks, to_fill_in
+from bot.sandbox.habits import Habits, Nurse, asking, first_ticks
 from bot.sandbox.narrator import Narrator
 
 ZONE = ZoneInfo("America/New_York")
@@ -132,14 +132,15 @@ class Story:
 
     async def _first_questions(self) -> None:
         nia = self._cast.nurses[0].actor
-        self._chapter("Nia's hour, the night before day one: her first questions. A bell rings.")
+        self._chapter("The night before day one, Nia looks for her first questions. A bell rings.")
         await self._advance(NIGHT_BEFORE)
-        asked = to_fill_in(nia)[-1]
-        await self._after(nia.tap("Open", message=asked))
+        await self._after(nia.command("/resiliency assessments"))
+        await self._after(nia.tap("Open"))
         await self._after(nia.submit(first_ticks(nia)))
         await nia.close()
         self._chapter("She goes on where she stopped, and looks at what it says.")
-        await self._after(nia.tap("Open", message=asked))
+        await self._after(nia.command("/resiliency assessments"))
+        await self._after(nia.tap("Open"))
         while (nia.modal or {}).get("submit"):
             await self._after(nia.submit(first_ticks(nia)))
         await self._after(nia.tap("Show my result"))

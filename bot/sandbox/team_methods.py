@@ -40,10 +40,19 @@ def user_info(workspace: Workspace, arguments: Json) -> Json:
     if slack_id == BOT_USER:
         return {"user": _bot(workspace)}
     person = workspace.person(slack_id)
-    shown = _person(workspace, person)
+    shown = as_payload(workspace, person)
     if flag_of(arguments, "include_locale"):
         shown["locale"] = "en-US"
     return {"user": shown}
+
+
+def look_up_by_email(workspace: Workspace, arguments: Json) -> Json:
+    """users.lookupByEmail: who has an address; nobody any more once their account has ended."""
+    address = text_of(arguments, "email").lower()
+    for person in workspace.people.values():
+        if person.email == address and not person.deleted:
+            return {"user": as_payload(workspace, person)}
+    raise RefusedError("users_not_found", "Nobody has this address.")
 
 
 def open_connection(workspace: Workspace, arguments: Json) -> Json:
@@ -55,7 +64,8 @@ def open_connection(workspace: Workspace, arguments: Json) -> Json:
     return {"url": f"{address}/link/?ticket={ticket}"}
 
 
-def _person(workspace: Workspace, person: Person) -> Json:
+def as_payload(workspace: Workspace, person: Person) -> Json:
+    """Return somebody as Slack tells of them."""
     local = workspace.local_now(person)
     first, _, last = person.name.partition(" ")
     return {
@@ -77,6 +87,8 @@ def _person(workspace: Workspace, person: Person) -> Json:
             "last_name": last,
             "title": person.note,
             "team": TEAM,
+            # Only to an app that may read addresses.
+            **({"email": person.email} if _may_read_email(workspace) else {}),
             **_UNTOLD,
         },
         "is_admin": False,
@@ -92,7 +104,13 @@ def _person(workspace: Workspace, person: Person) -> Json:
     }
 
 
+def _may_read_email(workspace: Workspace) -> bool:
+    return "users:read.email" in workspace.manifest.scopes
+
+
 def _bot(workspace: Workspace) -> Json:
-    shown = _person(workspace, Person(BOT_USER, workspace.manifest.name, "UTC"))
+    shown = as_payload(workspace, Person(BOT_USER, workspace.manifest.name, "UTC"))
     profile = {**shown["profile"], "bot_id": BOT, "api_app_id": APP, "always_active": True}
+    # A bot has none.
+    profile.pop("email", None)
     return {**shown, "profile": profile, "is_bot": True}

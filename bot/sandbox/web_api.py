@@ -26,6 +26,8 @@ METHODS = {
     "auth.test": Method(team_methods.test_token),
     "apps.connections.open": Method(team_methods.open_connection, with_app_token=True),
     "users.info": Method(team_methods.user_info, "users:read"),
+    "users.lookupByEmail": Method(team_methods.look_up_by_email, "users:read.email"),
+    "conversations.info": Method(chat_methods.channel_info),
     "conversations.open": Method(chat_methods.open_conversation, "im:write"),
     "conversations.history": Method(chat_methods.history, "im:history"),
     "chat.postMessage": Method(chat_methods.post_message, "chat:write"),

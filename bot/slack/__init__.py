@@ -10,6 +10,7 @@ from bot.slack.outcomes import (
 from bot.slack.workspace import (
     SCOPES,
     Block,
+    Channel,
     Identity,
     Member,
     Posted,
@@ -21,6 +22,7 @@ from bot.slack.workspace import (
 __all__ = [
     "SCOPES",
     "Block",
+    "Channel",
     "Identity",
     "Member",
     "NotSentError",

@@ -16,7 +16,17 @@ Block = Mapping[str, Any]
 
 # What the bot asks a workspace to allow; the manifest asks for the same, and a test says so.
 SCOPES = frozenset(
-    {"chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
+    {
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:write",
+        "groups:read",
+        "im:history",
+        "im:write",
+        "users:read",
+        "users:read.email",
+    }
 )
 
 # What marks a message as ours: the kind of its metadata, and the name of our opaque id in it.
@@ -57,6 +67,16 @@ class Member:
     zone: str
     is_person: bool
     is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel, as far as a trainer who chooses it must know it."""
+
+    name: str
+    is_private: bool
+    is_archived: bool
+    is_ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,34 @@ class Slack:
             self._wait_for("users.info")
         answer = await self._calls.call("users.info", self.client.users_info, user=slack_id)
         return member_of(answer["user"])
+
+    async def member_by_email(self, address: str) -> tuple[str, Member]:
+        """Return who has this e-mail address, by their Slack id.
+
+        Raises:
+            RefusedError: Nobody has it, or nobody any more (users_not_found).
+        """
+        answer = await self._calls.call(
+            "users.lookupByEmail", self.client.users_lookupByEmail, email=address
+        )
+        return answer["user"]["id"], member_of(answer["user"])
+
+    async def channel(self, channel_id: str) -> Channel:
+        """Return a channel.
+
+        Raises:
+            RefusedError: There is none, or it is a private one to which the bot was not invited.
+        """
+        answer = await self._calls.call(
+            "conversations.info", self.client.conversations_info, channel=channel_id
+        )
+        found: Mapping[str, Any] = answer["channel"]
+        return Channel(
+            name=found.get("name") or "",
+            is_private=bool(found.get("is_private")),
+            is_archived=bool(found.get("is_archived")),
+            is_ours=bool(found.get("is_member")),
+        )
 
     async def conversation_with(self, slack_id: str) -> str:
         """Return the channel in which to write to somebody."""

@@ -10,11 +10,13 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bot.app.simulated import Asked, Simulated, simulated
-from bot.flows import deletions, people, releases, reports, rollups, site_reports
+from bot.flows import deletions, digests, people, releases, reports, rollups, site_reports
 from bot.messages.consent import CONSENT_VERSION
 from bot.messages.reports import Line
 from bot.rules import cadence
+from bot.rules.confirmations import NotConfirmedError
 from bot.rules.figures import Figures
+from bot.rules.roles import NotAllowedError
 from bot.rules.rollups import Week
 from bot.rules.spans import Span
 from content.model import Site
@@ -212,7 +214,21 @@ class World:
             self._remember(line, 1)
         for line in report.four_weeks_shown:
             self._remember(line, 4)
+        # They come from the same place; a look now and then is enough to find another figure.
+        if asks is reports.progress and self.questions % 10 == 0:
+            await self._read_digests(who)
         await self._read_files(who)
+
+    async def _read_digests(self, who: str) -> None:
+        """Have a trainer read their digests, which may show nothing that progress does not."""
+        try:
+            found, _ = await digests.on_demand(self.hospital.tools, who, "", self.tick())
+        except (NotAllowedError, NotConfirmedError):
+            return
+        for digest in found:
+            for line, weeks in ((digest.week, 1), (digest.consent, 1), (digest.four_weeks, 4)):
+                if line:
+                    self._remember(line, weeks)
 
     async def _read_files(self, who: str) -> None:
         """Have a coordinator read the report of their site, and what goes to the office."""

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 from bot import clock
-from bot.flows.deliveries import AT_ONCE
+from bot.flows.senders import AT_ONCE
 from tests.bench import disk, due, processes
 from tests.bench.due import Hospital
 from tests.bench.lines import Compared, Target, tell

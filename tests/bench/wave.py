@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import create_engine, event
 
 from bot import app, clock, settings
-from bot.flows.deliveries import AT_ONCE
+from bot.flows.senders import AT_ONCE
 from bot.settings import Settings
 from handlers.ticks import Metronome
 from tests.bench import posting

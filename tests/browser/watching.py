@@ -17,8 +17,8 @@ from playwright.async_api import (
 )
 
 _INSIDE = {"127.0.0.1", "localhost", "::1"}
-# What has no host: a blank page, and what a page makes itself.
-_HOSTLESS = {"about", "blob", "data"}
+# What has no host: a blank page, what a page makes itself, and a file on this machine.
+_HOSTLESS = {"about", "blob", "data", "file"}
 
 
 class StrayPageError(AssertionError):

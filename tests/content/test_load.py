@@ -98,6 +98,20 @@ source   = "Ours"
             'distress 1: "Want to die" has capitals; write it in lower case', id="capitals",
         ),
         pytest.param(
+            "certification.toml", "[60, 30, 7]", "[7, 30, 60]",
+            "notices: must begin with the longest before the end", id="notices the wrong way round",
+        ),
+        pytest.param(
+            "certification.toml", '"co_lead"\ntitle', '"lapsed"\ntitle',
+            'levels 3, key: "lapsed" follows from the calendar by itself; choose another key',
+            id="a step of the calendar's",
+        ),
+        pytest.param(
+            "certification.toml", '"co_lead"\ntitle', '"certified"\ntitle',
+            'levels: the key "certified" is there twice; give each step its own',
+            id="a step twice",
+        ),
+        pytest.param(
             "curriculum.toml", '"active/week-1/check-in"', '"week-1"',
             'steps 5, id: "week-1" is no step id; write one such as "active/week-1/check-in"',
             id="a step id of another kind",

@@ -7,10 +7,11 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from bot.flows import paces
+from bot.flows.senders import AT_ONCE
 from bot.rules.pacing import HISTORY, OPEN, POST, TIERS, UPDATE
 from bot.sandbox import Actor
 from bot.slack import NotSentError
-from storage import pacing
+from storage import pacing, unsettled
 from storage.pacing import Noted
 from storage.tables import Delivery, Person, columns
 from storage.transactions import Transaction
@@ -143,3 +144,15 @@ async def _forget_conversations(hospital: Hospital, them: list[Actor]) -> None:
         )
 
     await hospital.bot.tools.database.run(forget)
+
+
+async def test_what_was_claimed_ahead_waits_again_when_slack_asks_to_wait(
+    hospital: Hospital,
+) -> None:
+    others = [hospital.sandbox.add_person(f"P{number} Example") for number in range(AT_ONCE + 3)]
+    await hospital.cohort_of([hospital.nia, *others])
+    await just_due(hospital)
+    hospital.sandbox.fault("chat.postMessage", "ratelimited", times=AT_ONCE, retry_after=3600)
+    await Worker(hospital).tick()
+
+    assert await hospital.bot.tools.database.read(unsettled.unsettled) == []

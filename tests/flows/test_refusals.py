@@ -99,8 +99,10 @@ async def test_somebody_whom_slack_cannot_reach_is_marked_with_its_reason(
     hospital: Hospital, code: str
 ) -> None:
     await until_due(hospital)
-    hospital.sandbox.fault("chat.postMessage", "error", code=code)
-    await hospital.tick()
+    # A conversation that is not there is opened anew and tried once more.
+    hospital.sandbox.fault("chat.postMessage", "error", code=code, times=2)
+    for _ in range(2):
+        await hospital.tick()
 
     assert (await _nia(hospital)).unreachable == code
     assert (await row(hospital))["failure"] == code

@@ -12,7 +12,8 @@ async def test_help_lists_only_what_somebody_may_do(hospital: Hospital) -> None:
     words = await hospital.command(hospital.nia, "")
 
     assert [line for line in words.splitlines() if line.startswith("•")] == [
-        "• /resiliency help: what you can do here; the Help card is the button below"
+        "• /resiliency help: what you can do here; the Help card is the button below",
+        "• /resiliency hard-shift: something to hold on to, right now, and three quiet days",
     ]
 
 
@@ -39,16 +40,16 @@ async def test_nobody_is_suggested_what_they_may_not_do(hospital: Hospital) -> N
     )
 
 
-async def test_typing_gets_the_fixed_answer_with_buttons(hospital: Hospital) -> None:
+async def test_what_is_unclear_gets_three_buttons(hospital: Hospital) -> None:
     await hospital.nia.type("hello, zanzibar")
     await hospital.settle()
 
     _, answer = hospital.nia.messages
     assert answer.words().splitlines() == [
-        "Hello. Nobody reads this chat, and I only understand buttons.",
+        "Hello. Nobody reads this chat. Is it one of these?",
+        "[A minute for me] [What I can do] [Help card]",
         "I don't keep what you type, but your hospital's Slack does. "
         "Buttons are private; typing isn't.",
-        "[What I can do] [Help card]",
     ]
 
 
@@ -106,7 +107,7 @@ async def test_a_tap_that_nothing_knows_is_answered(hospital: Hospital) -> None:
     await hospital.nia.type("hello")
     await hospital.settle()
     message = hospital.nia.messages[-1]
-    button = message.blocks[-1]["elements"][0]
+    button = message.blocks[1]["elements"][0]
     button["action_id"] = "something.old"
     words = await hospital.tap(hospital.nia, "something.old", message=message)
 

@@ -17,7 +17,7 @@ AFTER_THE_NIGHT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 END = datetime(2026, 12, 20, tzinfo=UTC)
 HEAVY = "I cannot put it down"
 # Nia's question was asked on 10 November.
-SAID = "Deleted here now; gone from backups by 10 December 2026. Group figures already shown stay."
+SAID = "Deleted here now; gone from backups by 10 December 2026. Totals already published stay."
 
 
 async def _asked(hospital: Hospital, *others: Actor) -> None:
@@ -123,7 +123,7 @@ async def test_an_answer_is_deleted_from_the_reply_to_it(hospital: Hospital) -> 
     await _asked(hospital)
     await hospital.tap(hospital.nia, "Open")
     await hospital.tap(hospital.nia, HEAVY)
-    words = await hospital.tap(hospital.nia, "Delete this answer")
+    words = await hospital.tap(hospital.nia, "Delete this one")
 
     assert SAID in words
     assert (await _kept(hospital), await _answered_on(hospital)) == (0, 0)
@@ -151,7 +151,7 @@ async def test_somebody_who_deleted_an_answer_may_answer_again(hospital: Hospita
     await _asked(hospital)
     await hospital.tap(hospital.nia, "Open")
     await hospital.tap(hospital.nia, HEAVY)
-    await hospital.tap(hospital.nia, "Delete this answer")
+    await hospital.tap(hospital.nia, "Delete this one")
     await hospital.nia.close()
     await _answer(hospital, hospital.nia, "A lot of it")
 

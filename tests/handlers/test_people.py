@@ -18,7 +18,7 @@ async def test_the_invited_get_one_message_with_the_training_days(hospital: Hosp
     await hospital.tick()
 
     (message,) = hospital.nia.messages
-    assert "Day 1: Tuesday 3 November, 08:30 America/New_York time" in message.words()
+    assert "Day 1: Tuesday 3 November, 08:30 to 16:30 America/New_York time" in message.words()
 
 
 async def test_without_consent_only_notices_of_training_days_are_sent(hospital: Hospital) -> None:
@@ -188,7 +188,7 @@ async def test_a_pause_that_cannot_be_read_is_answered_with_an_example(hospital:
 
     words = await hospital.command(hospital.nia, "pause until yesterday")
     assert words.splitlines()[0] == (
-        "I can pause for some days, weeks or months, for example: /resiliency pause 2 weeks"
+        "The end of a pause must be a day to come, within a year, for example: until Monday"
     )
 
 

@@ -90,16 +90,79 @@ async def test_whom_slack_cannot_reach_is_named_and_left_out(hospital: Hospital)
     await hospital.name_trainer()
     await hospital.make_cohort([hospital.nia, gail])
 
-    assert "Spring is ready. 1 person is on the roster" in hospital.tara.screen()
+    assert "Spring is made. 1 person is on the list" in hospital.tara.screen()
     assert "people who left Slack): @Gail Example." in hospital.tara.screen()
 
 
-async def test_a_channel_the_bot_is_not_in_is_said_with_what_to_do(hospital: Hospital) -> None:
+async def test_a_channel_the_bot_is_not_in_is_said_at_the_field_and_nothing_is_made(
+    hospital: Hospital,
+) -> None:
     channel = hospital.sandbox.add_channel("spring", [hospital.tara.slack_id], bot_is_member=False)
     await hospital.name_trainer()
-    await hospital.make_cohort([hospital.nia], Channel=channel)
+    await hospital.make_cohort([hospital.nia], Channel=channel, room="2-114")
+    said = hospital.tara.screen()
+    await hospital.tara.close()
 
-    assert "I cannot write in #spring yet. Invite me there" in hospital.tara.screen()
+    assert (
+        "Please look again: I cannot see that channel. "
+        "Type /invite @resiliency in it first, or choose no channel.\nChannel" in said
+    )
+    assert "[2-114]" in said
+    assert "You have no cohort yet." in await hospital.command(hospital.tara, "cohort")
+    assert hospital.nia.messages == []
+
+
+async def test_a_public_channel_is_taken_once_the_trainer_knows_what_it_tells(
+    hospital: Hospital,
+) -> None:
+    channel = hospital.sandbox.add_channel("spring", [hospital.tara.slack_id], private=False)
+    await hospital.name_trainer()
+    await hospital.make_cohort([hospital.nia], Channel=channel)
+    asked = hospital.tara.screen()
+    await hospital.submit(hospital.tara, {"Please confirm": "confirmed", "public": "public"})
+
+    assert "its list of members tells colleagues who attends." in asked
+    assert "Spring is made." in hospital.tara.screen()
+    (hello,) = [m.text for m in hospital.tara.messages if m.channel == channel]
+    assert hello == "Notices of the resiliency training *Spring* will appear here."
+
+
+@pytest.mark.parametrize(
+    ("change", "errors"),
+    [
+        pytest.param(
+            {"Name": "Secondary trauma"},
+            {"name": "Choose a name without “trauma”: phones show it when locked."},
+            id="too loud a name",
+        ),
+        pytest.param(
+            {"Training day 3": "2072-11-04"},
+            {"day3": "That is more than two years ahead. Please look at the year."},
+            id="a slip in the year",
+        ),
+        pytest.param(
+            {"Training day 3": "2027-03-14", "Each day starts at (the site's time)": "02:30"},
+            {"starts_at": "The clocks skip 02:30 on 14 March. Choose 03:30 or another hour."},
+            id="an hour that the clocks skip",
+        ),
+    ],
+)
+async def test_what_cannot_be_is_said_at_its_field(
+    hospital: Hospital, change: dict[str, object], errors: dict[str, str]
+) -> None:
+    await hospital.name_trainer()
+
+    assert await hospital.make_cohort([], **change) == errors
+
+
+async def test_more_people_than_places_are_too_many(hospital: Hospital) -> None:
+    people = [hospital.sandbox.add_person(f"P{number} Example") for number in range(19)]
+    await hospital.name_trainer()
+
+    assert await hospital.make_cohort(people, Places="18") == {
+        "people": "These are 19 people, and there are 18 places. "
+        "Choose fewer; invite the others later, onto the waiting list."
+    }
 
 
 async def test_the_channel_gets_each_notice_once(hospital: Hospital) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 
 from bot.messages import assessments as words
 from bot.messages import own_assessments as own
+from bot.messages import own_history
 from bot.messages.own_assessments import Line, State
 from bot.messages.parts import Message, Tap, View
 from bot.rules import assessments, results, sheets
@@ -13,6 +14,7 @@ from bot.rules.results import Filled
 from bot.rules.sheets import Ref, Sheet
 from content.model import Exercise
 from tests.messages.values import DAYS, DELIVERY, LIBRARY, NEW_YORK, RIVERBEND, card
+from tests.messages.values import own as answer
 
 INSTRUMENT = LIBRARY.instruments[CORE]
 OUTWARD: list[Exercise] = list(LIBRARY.exercises.values())
@@ -41,6 +43,7 @@ def assessment_messages() -> Iterator[tuple[str, Message]]:
     """Yield what stands in the conversation."""
     for point in POINTS:
         yield f"asked at {point}", words.asks(assessments.step(point), DELIVERY)
+    yield "asked in the room", words.asks(assessments.DAY_ONE, DELIVERY)
     yield "reminded", words.asks(assessments.step("month_1", 1), DELIVERY)
 
 
@@ -89,9 +92,11 @@ def _own() -> Iterator[tuple[str, View]]:
     )
     yield "no assessments", own.mine([])
     yield from _results()
-    yield "an empty history", own.history([])
+    yield "an empty history", own_history.history([])
     filled = [answered("pre", 16), answered("month_1", 3), answered("month_6", 4, late=True)]
-    yield "a history", own.history([results.history(INSTRUMENT, filled)])
+    many = [answer(number % 10) for number in range(40)]
+    yield "a history of weeks", own_history.history([], many)
+    yield "a history", own_history.history([results.history(INSTRUMENT, filled)])
     yield "a result, hidden", own.hidden(Tap.RESULT, str(Ref(DELIVERY, "pre")))
     yield "a history, hidden", own.hidden(Tap.HISTORY)
     yield "a moment to choose", own.moment(Ref(DELIVERY, "month_1"), month, None, NEW_YORK)

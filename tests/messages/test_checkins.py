@@ -6,9 +6,10 @@ import pytest
 
 from bot.messages import checkins
 from bot.messages.parts import HELP_BUTTON, Message
+from bot.rules.receipts import Receipt
 from content.model import CheckIn, Choice, Exercise
 from tests.messages.reading import blocks_of, buttons, labels, paragraphs, shown
-from tests.messages.values import DELIVERY, LIBRARY, RIVERBEND, card, offered
+from tests.messages.values import DELIVERY, LIBRARY, RECEIPT, RIVERBEND, card, offered
 
 QUESTIONS = [pytest.param(checkin, id=checkin.id) for checkin in LIBRARY.checkins.values()]
 OPEN = [checkin for checkin in LIBRARY.checkins.values() if checkin.lock_screen]
@@ -53,6 +54,8 @@ PLANTED_EXERCISE: dict[str, Any] = {
     "evidence": "A",
     "source": "Planted source",
 }
+
+MARKS = ("It helped", "Neutral", "Not for me")
 
 
 def exercise(**more: Any) -> Exercise:
@@ -173,13 +176,13 @@ def test_a_tap_on_what_is_over_is_answered_in_the_words_of_what_is_closed() -> N
 @pytest.mark.parametrize("choice", ANSWERS)
 def test_a_reply_says_what_is_written_for_the_choice(choice: Choice) -> None:
     said = choice.reply.replace("`", "")
-    assert paragraphs(checkins.reply(choice, None, DELIVERY)) == [said]
+    assert paragraphs(checkins.reply(choice, None, DELIVERY, RECEIPT)) == [said]
 
 
 @pytest.mark.parametrize("choice", ANSWERS)
 def test_a_reply_shows_the_exercise_it_offers(choice: Choice) -> None:
     titles = [block["text"]["text"] for block in blocks_of(
-        checkins.reply(choice, offered(choice), DELIVERY), "header"
+        checkins.reply(choice, offered(choice), DELIVERY, RECEIPT), "header"
     )]  # fmt: skip
     exercise_of = offered(choice)
     assert [title.rpartition(" (")[0] for title in titles] == (
@@ -189,13 +192,13 @@ def test_a_reply_shows_the_exercise_it_offers(choice: Choice) -> None:
 
 def test_help_that_is_needed_stands_in_the_reply() -> None:
     helped = list(card(RIVERBEND).blocks)
-    view = checkins.reply(SHUT[0].choices[0], None, DELIVERY, helped)
+    view = checkins.reply(SHUT[0].choices[0], None, DELIVERY, RECEIPT, helped)
     assert view["blocks"][1 : 1 + len(helped)] == helped
 
 
 def test_an_answer_can_be_changed_and_deleted_from_its_reply() -> None:
-    view = checkins.reply(SHUT[0].choices[0], None, DELIVERY)
-    assert labels(view) == ["Change my answer", "Delete this answer", "Help card"]
+    view = checkins.reply(SHUT[0].choices[0], None, DELIVERY, RECEIPT)
+    assert labels(view) == ["Change my answer", "See mine", "Delete this one", "Help card"]
 
 
 @pytest.mark.parametrize("checkin", QUESTIONS)
@@ -224,13 +227,34 @@ def test_an_exercise_is_shown_with_its_steps_in_order_and_what_to_mind() -> None
         "Planted why.",
         "1. Breathe in.\n2. Breathe out.",
         "Planted safety.",
+        *MARKS,
         "Help card",
     ]
 
 
 def test_an_exercise_that_looks_inward_offers_one_that_looks_outward() -> None:
-    assert labels(checkins.exercise(exercise())) == ["Look outward instead", "Help card"]
+    assert labels(checkins.exercise(exercise())) == [
+        "Look outward instead",
+        *MARKS,
+        "Help card",
+    ]
 
 
 def test_skipping_is_fine_and_keeps_nothing() -> None:
     assert paragraphs(checkins.skipped()) == ["That is fine. Nothing was kept."]
+
+
+def test_the_receipt_says_who_sees_it_when_it_may_be_counted_and_when_it_is_deleted() -> None:
+    view = checkins.reply(SHUT[0].choices[0], None, DELIVERY, RECEIPT)
+    assert (
+        "Only you see this. If it is counted, then in groups, on Thursday 19 November 2026. "
+        "Deleted on Wednesday 17 November 2027. The chat stays as it is."
+    ) in shown(view)
+
+
+def test_the_receipt_of_somebody_whom_no_figure_counts_says_so() -> None:
+    view = checkins.reply(SHUT[0].choices[0], None, DELIVERY, Receipt(None, RECEIPT.deleted_on))
+    assert (
+        "Only you see this. No figure has it, as you chose. "
+        "Deleted on Wednesday 17 November 2027. The chat stays as it is."
+    ) in shown(view)

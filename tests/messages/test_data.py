@@ -12,7 +12,10 @@ from tests.messages.reading import buttons, labels, paragraphs, walk
 from tests.messages.values import DELIVERY, own
 
 GONE_ON = date(2026, 12, 10)
-SAID = "Deleted here now; gone from backups by 10 December 2026. Group figures already shown stay."
+SAID = "Deleted here now; gone from backups by 10 December 2026. Totals already published stay."
+
+# What is there for everybody, answers or not.
+ALWAYS = ("Take a copy", "What helps me")
 
 
 def sure(thing: Any) -> dict[str, str]:
@@ -49,16 +52,18 @@ def test_every_answer_has_a_button_of_its_own_that_deletes_it() -> None:
     [
         pytest.param(
             Page([own(0)]),
-            ["Delete this one", "Delete all my answers", "Leave", "Help card"],
+            ["Delete this one", *ALWAYS, "Delete all my answers", "Leave", "Help card"],
             id="the last page",
         ),
         pytest.param(
             Page([own(0)], older_than=DELIVERY),
-            ["Delete this one", "More", "Delete all my answers", "Leave", "Help card"],
+            ["Delete this one", "More", *ALWAYS, "Delete all my answers", "Leave", "Help card"],
             id="more to come",
         ),
-        pytest.param(Page(()), ["Leave", "Help card"], id="nothing"),
-        pytest.param(Page((), lost=True), ["Leave", "Help card"], id="nothing that is found"),
+        pytest.param(Page(()), [*ALWAYS, "Leave", "Help card"], id="nothing"),
+        pytest.param(
+            Page((), lost=True), [*ALWAYS, "Leave", "Help card"], id="nothing that is found"
+        ),
     ],
 )
 def test_what_can_be_tapped_beside_the_answers(page: Page, expected: list[str]) -> None:

@@ -7,13 +7,17 @@ import pytest
 from bot.messages.parts import HELP_BUTTON, TITLE, Message
 from bot.rules import asks
 from bot.rules.asks import NotUnderstoodError
+from bot.rules.habits import Question
 from bot.sandbox.limits import VIEW_BYTES, problems, view_bytes, view_problems
 from bot.sandbox.messages import LONGEST_TEXT
 from handlers import middleware
 from handlers.middleware import FORMS, TAPS
+from tests.messages.cohorts import ABOUT_COHORTS, COHORT_IDS
+from tests.messages.digests import A_POST
 from tests.messages.everything import MESSAGES, VIEWS, everything
 from tests.messages.reading import blocks_of, buttons, paragraphs, shown, walk, words
-from tests.messages.values import DELIVERY, LIBRARY, REFS
+from tests.messages.sessions import CARRIED
+from tests.messages.values import CALLERS, DAYS, DELIVERY, LIBRARY, REFS
 
 MODALS = {name: view for name, view in VIEWS.items() if view["type"] == "modal"}
 HOMES = {name: view for name, view in VIEWS.items() if view["type"] == "home"}
@@ -24,6 +28,8 @@ AVOIDED = re.compile(
     r"|fail\w*|non-?complian\w*|resilience)\b",
     re.IGNORECASE,
 )
+# The days of a training, as buttons name them.
+SESSIONS = {day.id for day in DAYS}
 # What somebody can tap outside the inputs of a form, which tell nobody before they are sent off.
 TAPPED = {"button", "checkboxes", "static_select", "overflow", "radio_buttons", "timepicker"}
 
@@ -89,13 +95,15 @@ def test_every_form_has_a_handler_and_every_handler_a_form() -> None:
 
 
 def test_a_button_in_a_conversation_carries_a_dash_or_an_opaque_id() -> None:
-    assert wrong(MESSAGES, lambda message: values(message.blocks) - {"-", DELIVERY}) == {}
+    opaque = {"-", DELIVERY, *COHORT_IDS, *SESSIONS}
+    assert wrong(MESSAGES, lambda message: values(message.blocks) - opaque) == {}
 
 
 def test_a_button_in_a_window_carries_nothing_that_was_answered() -> None:
     # A window is never part of what Slack keeps, any exercise may be looked at by anybody, and
     # which assessment it is about is the same for everybody of a cohort.
-    allowed = {"-", DELIVERY, *LIBRARY.exercises, *REFS}
+    callers = {caller.slack_id for caller in CALLERS}
+    allowed = {"-", DELIVERY, *LIBRARY.exercises, *REFS, *ABOUT_COHORTS, *callers}
     assert wrong(VIEWS, lambda view: values(view) - allowed) == {}
 
 
@@ -109,16 +117,24 @@ def test_no_button_carries_a_choice() -> None:
     assert values(everything()) & choices == set()
 
 
-def test_what_comes_back_with_a_form_is_nothing_or_an_opaque_id() -> None:
+def test_what_comes_back_with_a_form_is_nothing_an_opaque_id_or_the_name_of_a_question() -> None:
     carried = {view["private_metadata"] for view in VIEWS.values() if "submit" in view}
-    assert carried - REFS == {"", DELIVERY}
+    # Beside that, a trainer's own date or words on their way through the preview; a post to a group
+    # is about the group and a day of the calendar.
+    known = REFS | ABOUT_COHORTS | CARRIED | set(Question)
+    assert carried - known == {"", DELIVERY, A_POST}
 
 
 def test_the_help_card_is_on_every_message_as_the_consent_says() -> None:
     without = {
         name for name, message in MESSAGES.items() if HELP_BUTTON not in buttons(message.blocks)
     }
-    assert without == {"the help card", "the help card of two sites", "the answer to distress"}
+    assert without == {
+        "the help card",
+        "the help card of two sites",
+        "the answer to distress",
+        "in Spanish",
+    }
 
 
 def test_the_help_card_is_one_tap_away_in_every_window() -> None:

@@ -1,8 +1,7 @@
 from datetime import UTC, datetime
 
 from bot.messages import help as cards
-from bot.messages.parts import HELP_BUTTON
-from tests.messages.reading import buttons, labels, shown
+from tests.messages.reading import shown
 from tests.messages.values import HILLSIDE, LIBRARY, MONDAY, RIVERBEND, card, site
 
 # Saturday, eleven in the evening in New York.
@@ -77,22 +76,6 @@ def test_words_of_distress_are_met_with_warmth_the_card_and_what_slack_keeps() -
 def test_the_text_for_distress_says_all_of_it() -> None:
     message = cards.distress(LIBRARY.help, [RIVERBEND], MONDAY)
     assert message.text == "\n".join(shown(message.blocks))
-
-
-def test_somebody_who_types_learns_that_typing_is_not_private() -> None:
-    message = cards.typed()
-    assert message.text.splitlines()[1] == (
-        "I don't keep what you type, but your hospital's Slack does. "
-        "Buttons are private; typing isn't."
-    )
-
-
-def test_somebody_who_types_is_offered_buttons() -> None:
-    assert labels(cards.typed().blocks) == ["What I can do", "Help card"]
-
-
-def test_somebody_who_types_has_the_help_card_in_reach() -> None:
-    assert buttons(cards.typed().blocks)[-1] == HELP_BUTTON
 
 
 def test_the_names_of_sites_are_shown_as_they_are_written() -> None:

@@ -1,5 +1,5 @@
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import time
 
 import pytest
 from hypothesis import given
@@ -8,16 +8,19 @@ from hypothesis import strategies as st
 from bot.messages import people
 from bot.rules.roles import Act
 from tests.messages.reading import blocks_of, labels, paragraphs, shown
-from tests.messages.values import COHORT, COORDINATOR, DAYS, MONDAY, NEW_YORK, ROSTER, TRAINER
+from tests.messages.values import COHORT, DAYS, MONDAY, NEW_YORK
 
 ANY_ACTS = st.sets(st.sampled_from(Act))
 SHORTCUTS = {
+    Act.HARD_SHIFT: "Hard shift",
     Act.JOIN: "Read and choose",
-    Act.HOUR: "Choose my hour",
+    Act.SETTINGS: "Settings",
     Act.MANAGER: "Who manages me",
     Act.ASSESSMENTS: "My assessments",
     Act.MY_DATA: "My answers",
+    Act.SESSION_LIST: "Training days",
     Act.COHORT_NEW: "New cohort",
+    Act.COHORT: "My cohorts",
 }
 
 
@@ -36,38 +39,6 @@ def test_somebody_is_told_of_every_act_they_may_do_and_of_no_other(acts: set[Act
 def test_a_shortcut_is_offered_for_what_they_may_do_only(acts: set[Act]) -> None:
     offered = [label for act, label in SHORTCUTS.items() if act in acts]
     assert labels(people.commands(acts).blocks) == [*offered, "Help card"]
-
-
-@pytest.mark.parametrize("acts", [ROSTER, TRAINER, COORDINATOR])
-def test_home_lists_what_the_help_lists(acts: frozenset[Act]) -> None:
-    listed = people.commands(acts)
-    home = people.home(acts, "Nothing is planned.")
-    assert [block for block in home["blocks"] if block in listed.blocks] == list(listed.blocks)
-
-
-def test_home_says_what_comes_next() -> None:
-    assert paragraphs(people.home(ROSTER, "Tomorrow at ten."))[2] == "Tomorrow at ten."
-
-
-@pytest.mark.parametrize(
-    ("next_at", "paused", "said"),
-    [
-        pytest.param(
-            MONDAY, False, "My next message comes on Monday 2 November, 10:00.", id="a message"
-        ),
-        pytest.param(None, False, "Nothing more is planned.", id="nothing"),
-        pytest.param(
-            MONDAY, True, "You have asked for quiet. `/resiliency resume` ends it.", id="quiet"
-        ),
-        pytest.param(
-            None, True, "You have asked for quiet. `/resiliency resume` ends it.", id="all quiet"
-        ),
-    ],
-)
-def test_what_comes_next_is_a_moment_nothing_or_quiet(
-    next_at: datetime | None, paused: bool, said: str
-) -> None:
-    assert people.upcoming(next_at, NEW_YORK, paused=paused) == said
 
 
 def test_an_invitation_offers_to_read_before_choosing() -> None:

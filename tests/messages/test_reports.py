@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from bot.messages import reports
 from bot.messages.parts import Message
-from bot.messages.reports import MEANING, NOT_YET, NOTHING, SILENCE, Line, OpenWeek, Report
+from bot.messages.reports import MEANING, NOTHING, SILENCE, Line, OpenWeek, Report
 from bot.rules import asks
 from bot.rules.figures import Figures
 from bot.rules.shown import WITHHELD, Band, Mixed, Phrase, Share, Shown
 from bot.sandbox.limits import problems
-from tests.messages.reading import blocks_of, paragraphs, shown
-from tests.messages.values import COHORT, EVERYTHING_SHOWN, NEW_YORK, four_weeks, line, report, week
+from tests.messages.reading import blocks_of, paragraphs
+from tests.messages.values import COHORT, NEW_YORK, four_weeks, line, report, week
 
 CALLS_EVERYBODY = "<!channel> & Co"
 FORMULA = '=HYPERLINK("https://example.org")'
@@ -284,28 +284,3 @@ def test_a_name_that_calls_everybody_is_only_shown_in_an_open_week() -> None:
 def test_a_name_stands_in_the_table_as_plain_words(name: str) -> None:
     (table,) = blocks_of(reports.table(report([Band.FEW], name)).blocks, "data_table")
     assert table["rows"][1][1] == {"type": "raw_text", "text": name}
-
-
-def test_a_digest_names_the_cohort_as_it_is_written() -> None:
-    released = line(CALLS_EVERYBODY, week(0), Band.MOST)
-    assert reports.digest(CALLS_EVERYBODY, released).text.splitlines()[1] == (
-        "*&lt;!channel&gt; &amp; Co*, 2 Nov to 8 Nov 2026: more than two thirds"
-    )
-
-
-def test_a_digest_before_the_first_release_says_so_and_of_which_cohort() -> None:
-    said = reports.digest(COHORT, None).text
-    assert [part for part in (COHORT, NOT_YET) if part in said] == [COHORT, NOT_YET]
-
-
-def test_a_digest_says_what_its_figure_means_in_its_text_too() -> None:
-    message = reports.digest(COHORT, line(COHORT, week(0), Band.MOST))
-    said = [text for block in blocks_of(message.blocks, "context") for text in shown(block)]
-    assert [text for text in said if text not in " ".join(message.text.splitlines())] == []
-
-
-@pytest.mark.parametrize("value", EVERYTHING_SHOWN)
-def test_a_digest_and_a_report_show_a_release_in_the_same_words(value: Shown) -> None:
-    digest = reports.digest("A", line("A", week(0), value)).text.splitlines()[1]
-    (row,) = rows(reports.table(report([value], "A")))
-    assert digest == f"*{row[1]}*, {row[0]}: {row[2]}"

@@ -3,77 +3,13 @@ from datetime import date, time
 import pytest
 
 from bot.messages import confirmations, trainings
-from bot.rules import asks, forms
 from bot.rules.notices import Day
 from bot.sandbox.limits import view_problems
-from tests.messages.reading import blocks_of, paragraphs, shown
+from tests.messages.reading import paragraphs, shown
 from tests.messages.values import COHORT, DAYS, LONGEST_NAME
 
-SITES = {"riverbend": "Riverbend (invented)", "hillside": "Hillside (invented)"}
 CALLS_EVERYBODY = "<!channel> & Co"
 AS_WRITTEN = "&lt;!channel&gt; &amp; Co"
-
-ENTERED = {
-    "name": "Spring 2027",
-    "site": "hillside",
-    "people": ["U0NIA"],
-    "day1": "2026-11-10",
-    "day2": "2026-11-11",
-    "day3": "2026-11-12",
-    "starts_at": "08:30",
-    "second_trainer": None,
-    "channel": None,
-    "confirmed": ["confirmed"],
-}
-
-
-def test_the_form_asks_for_everything_a_cohort_needs_and_no_more() -> None:
-    fields = [block["block_id"] for block in blocks_of(trainings.cohort_form("", SITES), "input")]
-    assert fields == ["name", "site", "people", "day1", "day2", "day3", "starts_at",
-                      "second_trainer", "channel", "confirmed"]  # fmt: skip
-
-
-def test_what_the_form_asks_for_is_a_cohort() -> None:
-    fields = [block["block_id"] for block in blocks_of(trainings.cohort_form("", SITES), "input")]
-    filled = {field: ENTERED[field] for field in fields}
-    assert forms.new_cohort(filled, date(2026, 11, 2)).name == "Spring 2027"
-
-
-def test_only_a_second_trainer_and_a_channel_may_be_left_out() -> None:
-    inputs = blocks_of(trainings.cohort_form("", SITES), "input")
-    assert [block["block_id"] for block in inputs if block["optional"]] == [
-        "second_trainer",
-        "channel",
-    ]
-
-
-def test_the_form_begins_with_the_name_that_was_typed() -> None:
-    (field,) = blocks_of(trainings.cohort_form("Spring", SITES), "plain_text_input")
-    assert field["initial_value"] == "Spring"
-
-
-def test_the_form_begins_without_a_name_when_none_was_typed() -> None:
-    (field,) = blocks_of(trainings.cohort_form("", SITES), "plain_text_input")
-    assert "initial_value" not in field
-
-
-def test_the_form_takes_no_longer_name_than_the_rule() -> None:
-    (field,) = blocks_of(trainings.cohort_form("", SITES), "plain_text_input")
-    assert field["max_length"] == asks.LONGEST_NAME
-
-
-def test_a_trainer_chooses_among_their_own_sites() -> None:
-    (menu,) = blocks_of(trainings.cohort_form("", SITES), "static_select")
-    assert {option["value"]: option["text"]["text"] for option in menu["options"]} == SITES
-
-
-def test_the_form_begins_with_the_first_of_their_sites() -> None:
-    (menu,) = blocks_of(trainings.cohort_form("", SITES), "static_select")
-    assert menu["initial_option"] == menu["options"][0]
-
-
-def test_a_site_with_a_long_name_fits_the_form() -> None:
-    assert view_problems(trainings.cohort_form("", {"a": "Comprehensive Cancer Center " * 3})) == []
 
 
 @pytest.mark.parametrize(
@@ -135,7 +71,7 @@ def test_a_day_is_told_by_the_clock_of_the_reader_too() -> None:
             trainings.appointment("riverbend", CALLS_EVERYBODY).text, id="a trainer is told"
         ),
         pytest.param(
-            shown(trainings.cohort_made(CALLS_EVERYBODY, 2, [], None)["blocks"])[0], id="made"
+            shown(trainings.cohort_made("c1", CALLS_EVERYBODY, 2, [], None)["blocks"])[0], id="made"
         ),
     ],
 )
@@ -152,19 +88,19 @@ def test_a_name_that_calls_everybody_is_only_shown(said: str) -> None:
     ],
 )
 def test_a_trainer_hears_how_many_are_on_the_roster(invited: int, people: str) -> None:
-    said = paragraphs(trainings.cohort_made(COHORT, invited, [], None))[0]
-    assert (
-        said == f"Spring 2027 is ready. {people} on the roster, and each gets one message from me."
-    )
+    said = paragraphs(trainings.cohort_made("c1", COHORT, invited, [], None))[0]
+    assert said == f"Spring 2027 is made. {people} on the list, and each gets one message from me."
 
 
 def test_a_trainer_hears_that_everybody_is_reminded() -> None:
-    (said,) = paragraphs(trainings.cohort_made(COHORT, 2, [], None))[1:]
+    (said,) = paragraphs(trainings.cohort_made("c1", COHORT, 2, [], None))[1:]
     assert said.startswith("I remind everybody before each day")
 
 
 def test_a_trainer_hears_who_could_not_be_added_and_what_to_do_about_the_channel() -> None:
-    assert paragraphs(trainings.cohort_made(COHORT, 2, ["U0BOT", "U0GUEST"], "C0WARD"))[2:] == [
+    assert paragraphs(trainings.cohort_made("c1", COHORT, 2, ["U0BOT", "U0GUEST"], "C0WARD"))[
+        2:
+    ] == [
         f"Not added ({trainings.LEFT_OUT}): <@U0BOT>, <@U0GUEST>.",
         "I cannot write in <#C0WARD> yet. Invite me there before the first notice.",
     ]
@@ -172,7 +108,7 @@ def test_a_trainer_hears_who_could_not_be_added_and_what_to_do_about_the_channel
 
 def test_a_cohort_with_the_longest_name_and_many_left_out_fits() -> None:
     left_out = [f"U0PERSON{number:04}" for number in range(100)]
-    assert view_problems(trainings.cohort_made(LONGEST_NAME, 0, left_out, "C0WARD")) == []
+    assert view_problems(trainings.cohort_made("c1", LONGEST_NAME, 0, left_out, "C0WARD")) == []
 
 
 @pytest.mark.parametrize(

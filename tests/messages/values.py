@@ -10,11 +10,12 @@ from bot.messages.reports import Line, OpenWeek, Report
 from bot.rules.assessments import POINTS
 from bot.rules.figures import Figures
 from bot.rules.notices import Day
+from bot.rules.receipts import Receipt
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Share, Shown
 from content.load import library
-from content.model import Choice, Exercise, Site
+from content.model import Caller, Choice, Exercise, Site
 
 LIBRARY = library()
 
@@ -37,6 +38,9 @@ KEEPER = "the invented keeper"
 
 COHORT = "Spring 2027"
 
+# A Thursday, and a day in the next year.
+RECEIPT = Receipt(date(2026, 11, 19), date(2027, 11, 17))
+
 LONGEST_NAME = "&" * 60
 
 EVERYTHING_SHOWN: tuple[Shown, ...] = (
@@ -49,23 +53,52 @@ EVERYTHING_SHOWN: tuple[Shown, ...] = (
 ROSTER = frozenset(
     {
         Act.HELP,
+        Act.HARD_SHIFT,
         Act.JOIN,
         Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
         Act.PAUSE,
         Act.RESUME,
         Act.STOP,
         Act.ASSESSMENTS,
         Act.MY_DATA,
         Act.MANAGER,
+        Act.HERE,
+        Act.SESSION_LIST,
     }
 )
 
-TRAINER = frozenset({Act.HELP, Act.COHORT_NEW, Act.PROGRESS, Act.HOUR})
+TRAINER = frozenset(
+    {
+        Act.HELP,
+        Act.HARD_SHIFT,
+        Act.COHORT_NEW,
+        Act.COHORT,
+        Act.SITE,
+        Act.PROGRESS,
+        Act.DIGEST,
+        Act.CERTIFICATION,
+        Act.HOUR,
+        Act.SETTINGS,
+        Act.PREVIEW,
+        Act.SESSION_NEW,
+        Act.SESSION_LIST,
+        Act.SESSION_MOVE,
+        Act.SESSION_CANCEL,
+        Act.SESSION_REMIND,
+    }
+)
 
 COORDINATOR = frozenset(
     {
         Act.HELP,
+        Act.HARD_SHIFT,
         Act.TRAINERS_ADD,
+        Act.COHORT,
+        Act.SITE,
+        Act.CERTIFICATION,
+        Act.SESSION_LIST,
         Act.PARTICIPATION,
         Act.REACH,
         Act.RETENTION,
@@ -75,12 +108,26 @@ COORDINATOR = frozenset(
 )
 
 ACTS = {
-    "a stranger": frozenset({Act.HELP}),
+    "a stranger": frozenset({Act.HELP, Act.HARD_SHIFT}),
     "roster": ROSTER,
     "trainer": TRAINER,
     "coordinator": COORDINATOR,
     "everybody at once": frozenset(Act),
 }
+
+
+# As many as a site may well have, with the longest of names.
+CALLERS = tuple(
+    Caller.model_validate(
+        {
+            "name": "&" * 60,
+            "slack_id": f"U0PEER{number}",
+            "hours": "always",
+            "within_minutes": 30,
+        }
+    )
+    for number in range(6)
+)
 
 
 def site(site_id: str, name: str, zone: str = NEW_YORK) -> Site:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bot import app
@@ -81,6 +82,8 @@ LIVES: Mapping[str, Life] = {
     "opens and closes": _opens_and_closes,
     "asks for help": _asks_for_help,
 }
+# Those who answer hear as often all along; the others hear less after a while, as the consent says.
+ANSWERING = ("answers lightly", "answers heavily", "changes an answer")
 # So many that trainers and coordinators see a band, and not the refusal.
 OTHERS = ("answers lightly", "answers nothing", "answers heavily") * 3
 # On the roster, and without the companion.
@@ -126,12 +129,12 @@ async def play(hospital: Hospital, lives: Sequence[str]) -> Played:
     await _begin(hospital, people, lived)
     screens: list[str] = []
     around = []
-    for moment in OPENED:
+    for since, moment in pairwise([MONDAY, *OPENED]):
         await hospital.until(moment)
         before = hospital.sandbox.export()
         for person, life in lived.items():
-            if life in LIVES:
-                await LIVES[life](hospital, person, person.messages[-1])
+            if life in LIVES and (message := _newest(person, since)):
+                await LIVES[life](hospital, person, message)
         around.append((_copied(before), _copied(hospital.sandbox.export())))
         screens += await _screens(hospital)
         await _everybody_looks(people, hospital)
@@ -243,6 +246,12 @@ async def _everybody_looks(people: Sequence[Actor], hospital: Hospital) -> None:
         await person.open_home()
         await person.type("Hello?")
         await hospital.settle()
+
+
+def _newest(person: Actor, since: datetime) -> Seen | None:
+    """Return the last that came since a moment and can be opened, or None."""
+    came = (one for one in reversed(person.messages) if float(one.ts) > since.timestamp())
+    return next((one for one in came if choices(one.blocks) or "[Open]" in one.words()), None)
 
 
 async def _screens(hospital: Hospital) -> list[str]:

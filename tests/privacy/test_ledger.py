@@ -69,14 +69,18 @@ async def test_after_an_outage_the_ledger_says_the_same_whoever_wanted_a_message
     assert await _ends(hospital) == [(None, None, "expired (outage)")]
 
 
-async def test_an_hour_that_was_moved_into_the_past_is_no_outage(hospital: Hospital) -> None:
+async def test_an_hour_that_was_moved_into_the_past_is_no_outage_and_comes_on_another_day(
+    hospital: Hospital,
+) -> None:
     await hospital.cohort_of([hospital.nia])
     await hospital.until(CHECKIN_AT - timedelta(seconds=1))
     await hospital.command(hospital.nia, "hour")
     await hospital.submit(hospital.nia, {"Your hour": "07:30"})
-    await hospital.tick()
+    await hospital.nia.close()
+    await hospital.until(CHECKIN_AT + timedelta(days=1))
 
-    assert await _ends(hospital) == [(None, None, "not sent")]
+    ((sent_at, failure, dropped),) = await _ends(hospital)
+    assert (sent_at and sent_at.day, failure, dropped) == (11, None, None)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -7,6 +7,7 @@ hour, and a pause. Everything else is compared here, to the second.
 import asyncio
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from content.model import CheckIn
 from tests import databases
 from tests.environment import environment
 from tests.privacy.month import (
+    ANSWERING,
     EVERYBODY,
     LIVES,
     WITHOUT,
@@ -37,7 +39,10 @@ from tests.privacy.month import (
 LIBRARY = content.load.library()
 CHECKINS = LIBRARY.checkins.values()
 OPAQUE = re.compile(r"[0-9a-f]{32}")
-NOTHING = "answers nothing"
+NOTHING, LIGHTLY = "answers nothing", "answers lightly"
+LESS = "From now on I'll write about once a week."
+# So often everybody is looked at before anybody hears less.
+UNTIL_LESS = 5
 
 
 @pytest.fixture(scope="module")
@@ -72,19 +77,35 @@ def test_slack_holds_the_same_of_two_people_with_opposite_answers(month: Played)
 
 
 @pytest.mark.parametrize("life", LIVES)
-def test_slack_holds_the_same_of_everybody_as_of_one_who_answered_nothing(
-    month: Played, life: str
-) -> None:
-    somebody, silent = month.of(life), month.of(NOTHING)
+def test_slack_holds_the_same_of_everybody_who_hears_as_often(month: Played, life: str) -> None:
+    somebody, other = month.of(life), month.of(_alike(life))
 
-    assert history(month, somebody) == history(month, silent)
+    assert history(month, somebody) == history(month, other)
 
 
 @pytest.mark.parametrize("life", LIVES)
-def test_everything_is_written_and_reworded_in_the_same_second_for_everybody(
+def test_until_somebody_hears_less_slack_holds_the_same_of_them_as_of_one_who_answers(
     month: Played, life: str
 ) -> None:
-    assert moments(month.export, month.of(life)) == moments(month.export, month.of(NOTHING))
+    held = zip(history(month, month.of(life)), history(month, month.of(LIGHTLY)), strict=True)
+    alike = list(takewhile(lambda pair: pair[0] == pair[1], held))
+
+    # The three evenings of the training, and the first two weeks.
+    assert len(alike) >= UNTIL_LESS
+
+
+def test_whoever_hears_less_is_told_nothing_that_others_are_not_but_that(month: Played) -> None:
+    silent = set(notifications(month.export, month.of(NOTHING)))
+    others = set(notifications(month.export, month.of(LIGHTLY)))
+
+    assert {said.splitlines()[-1] for said in silent - others} == {LESS}
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_everything_is_written_and_reworded_in_the_same_second_for_who_hears_as_often(
+    month: Played, life: str
+) -> None:
+    assert moments(month.export, month.of(life)) == moments(month.export, month.of(_alike(life)))
 
 
 @pytest.mark.parametrize("life", LIVES)
@@ -94,7 +115,7 @@ def test_a_locked_screen_shows_the_same_to_whoever_looks_over_a_shoulder(
     shown = notifications(month.export, month.of(life))
 
     assert words.NEUTRAL in shown
-    assert shown == notifications(month.export, month.of(NOTHING))
+    assert shown == notifications(month.export, month.of(_alike(life)))
 
 
 def test_nothing_that_slack_holds_changes_while_people_answer(month: Played) -> None:
@@ -106,9 +127,12 @@ def test_slack_holds_the_same_of_each_person_when_everybody_else_has_answered(
     months: Sequence[Played],
 ) -> None:
     first, second = months
+    both = zip(first.lives.items(), second.lives.values(), strict=True)
+    alike = [who for (who, life), other in both if _alike(life) == _alike(other)]
 
     assert list(first.lives.values()) != list(second.lives.values())
-    assert _histories(first) == _histories(second)
+    assert len(alike) > len(WITHOUT)
+    assert [history(first, who) for who in alike] == [history(second, who) for who in alike]
 
 
 def test_trainers_and_coordinators_see_the_same_whoever_answered(
@@ -242,8 +266,11 @@ def _labels(checkins: Iterable[CheckIn]) -> list[str]:
     return [choice.label for checkin in checkins for choice in checkin.choices]
 
 
-def _histories(month: Played) -> list[list[str]]:
-    return [history(month, slack_id) for slack_id in month.lives]
+def _alike(life: str) -> str:
+    """Return a life that hears as often as this one."""
+    if life in WITHOUT:
+        return life
+    return LIGHTLY if life in ANSWERING else NOTHING
 
 
 def _messages(month: Played) -> Iterator[Json]:
@@ -260,8 +287,12 @@ def _values(blocks: Sequence[Json]) -> Iterator[str]:
 
 # What the consent means by "I wrote to you": all that tells somebody with the companion apart.
 _COMPANION_SAYS = {
-    words.NEUTRAL,
-    words.CLOSED,
-    *(words.exercise_offer(exercise, "").text for exercise in LIBRARY.exercises.values()),
-    *(words.question(checkin, "").text for checkin in LIBRARY.checkins.values()),
+    f"{said}{more}"
+    for said in (
+        words.NEUTRAL,
+        words.CLOSED,
+        *(words.exercise_offer(exercise, "").text for exercise in LIBRARY.exercises.values()),
+        *(words.question(checkin, "").text for checkin in LIBRARY.checkins.values()),
+    )
+    for more in ("", f"\n{LESS}")
 }

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -52,8 +53,8 @@ def asked(point: Point, listener: Listener, taken: set[date] | None = None) -> l
 @pytest.mark.parametrize(
     ("point", "opens", "closes"),
     [
-        pytest.param("pre", "2026-10-20 00:00", "2026-11-03 08:30", id="before day one"),
-        pytest.param("end", "2026-11-05 16:30", "2026-11-08 16:30", id="72 hours from the close"),
+        pytest.param("pre", "2026-10-20 00:00", "2026-11-03 08:40", id="before unit one"),
+        pytest.param("end", "2026-11-05 16:10", "2026-11-08 16:30", id="72 hours from the close"),
         pytest.param("month_1", "2026-12-03 00:00", "2026-12-19 00:00", id="days 28 to 44"),
         pytest.param("month_3", "2027-02-03 00:00", "2027-02-19 00:00", id="from day 90"),
         pytest.param("month_6", "2027-05-04 00:00", "2027-05-20 00:00", id="from day 180"),
@@ -105,10 +106,26 @@ def test_somebody_who_chose_an_hour_is_never_asked_far_from_it() -> None:
 
 def test_at_the_end_everybody_is_asked_at_once_and_reminded_by_day() -> None:
     assert asked("end", Listener(None, NEW_YORK)) == [
-        "2026-11-05 16:30",
+        "2026-11-05 16:10",
         "2026-11-06 14:00",
         "2026-11-07 18:00",
     ]
+
+
+def test_as_the_first_day_begins_whoever_has_not_answered_is_asked_in_the_room() -> None:
+    (*_, last) = assessments.askings(opening("pre"), Listener(time(3), "Europe/Dublin"))
+
+    assert (local(last.window.due_at), local(last.window.send_by)) == (
+        "2026-11-03 08:30",
+        "2026-11-03 08:40",
+    )
+
+
+def test_while_a_day_waits_for_its_date_nothing_is_asked_that_counts_from_the_last() -> None:
+    waiting = [replace(day, one_waits=True) for day in training(LAST - 2 * A_DAY)]
+
+    assert [one.point for one in assessments.openings(waiting[:2])] == ["pre"]
+    assert list(assessments.openings(waiting[1:])) == []
 
 
 def test_somebody_who_chose_a_moment_is_asked_then_and_reminded_after_it() -> None:
@@ -212,5 +229,7 @@ def test_a_step_of_something_else_names_none(step: str) -> None:
 
 
 def _askings(days: list[Day], listener: Listener, point: Point) -> list[Asking]:
+    """Return what asks somebody, but for the one in the room, which is for those who have not."""
     found = opening(point, days, days[0].on - 12 * A_DAY)
-    return list(assessments.askings(found, listener))
+    asking = assessments.askings(found, listener)
+    return [one for one in asking if not one.step.endswith("/day-one")]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.rules import cadence, curriculum
 from bot.rules.curriculum import FRESH_FOR, Course, Follower, History, Place
 from bot.rules.notices import Day
+from bot.rules.shifts import Routine
 from content.load import library
 from content.model import CheckIn, Exercise, Library, Step
 from content.steps import fits
@@ -34,7 +35,9 @@ def training(days: Sequence[date], at: time = time(8, 30), zone: str = NEW_YORK)
     return [Day(f"day-{n}", n, on, at, zone, 1) for n, on in enumerate(days, start=1)]
 
 
-FOLLOWER = Follower(training(TRAINED_ON), time(14, 30), NEW_YORK, checkins=True, exercises=True)
+FOLLOWER = Follower(
+    training(TRAINED_ON), Routine(NEW_YORK, time(14, 30)), checkins=True, exercises=True
+)
 
 items = sorted([*LIBRARY.checkins, *LIBRARY.exercises])
 all_steps = st.sampled_from(STEPS)
@@ -91,11 +94,14 @@ def chosen(
     return found.id if found else None
 
 
+def follower_of(days: Sequence[date], routine: Routine) -> Follower:
+    return Follower(training(days), routine, checkins=True, exercises=True)
+
+
 def test_a_plan_knows_nothing_of_answers() -> None:
     assert {field.name for field in fields(Follower)} == {
         "days",
-        "preferred_at",
-        "zone",
+        "routine",
         "checkins",
         "exercises",
     }
@@ -130,7 +136,8 @@ def test_a_switch_turns_one_kind_off(checkins: bool, exercises: bool, wanted: se
 
 def test_a_step_comes_so_many_days_after_the_last_training_day_at_the_chosen_hour() -> None:
     windows = {
-        step.id: window for step, window in curriculum.steps_ahead(AFTER, FOLLOWER, LONG_BEFORE)
+        step.id: window
+        for step, (window, *_) in curriculum.steps_ahead(AFTER, FOLLOWER, LONG_BEFORE)
     }
     assert windows == {
         step.id: cadence.checkin(LAST_DAY + step.day * A_DAY, time(14, 30), NEW_YORK)
@@ -139,7 +146,7 @@ def test_a_step_comes_so_many_days_after_the_last_training_day_at_the_chosen_hou
 
 
 def test_what_comes_before_the_training_counts_down_to_its_first_day() -> None:
-    step, window = next(curriculum.steps_ahead(STEPS, FOLLOWER, LONG_BEFORE))
+    step, (window, *_) = next(curriculum.steps_ahead(STEPS, FOLLOWER, LONG_BEFORE))
     assert (step.phase, window) == (
         "before",
         cadence.checkin(FIRST_DAY - step.day * A_DAY, time(14, 30), NEW_YORK),
@@ -149,7 +156,7 @@ def test_what_comes_before_the_training_counts_down_to_its_first_day() -> None:
 def test_an_evening_comes_two_hours_after_each_training_day_whatever_hour_was_chosen() -> None:
     evenings = [
         window.due_at.astimezone(ZoneInfo(NEW_YORK)).replace(tzinfo=None)
-        for step, window in curriculum.steps_ahead(STEPS, FOLLOWER, LONG_BEFORE)
+        for step, (window, *_) in curriculum.steps_ahead(STEPS, FOLLOWER, LONG_BEFORE)
         if step.phase == "training"
     ]
     assert evenings == [datetime.combine(day, time(18, 30)) for day in TRAINED_ON]
@@ -168,7 +175,7 @@ def test_a_training_day_that_ends_late_has_no_evening() -> None:
 
 
 def test_a_step_is_ahead_until_its_last_moment_to_be_sent() -> None:
-    (_, window), *_ = curriculum.steps_ahead(AFTER, FOLLOWER, LONG_BEFORE)
+    ((_, (*_, window)), *_) = curriculum.steps_ahead(AFTER, FOLLOWER, LONG_BEFORE)
     a_second = timedelta(seconds=1)
     assert [ahead(FOLLOWER, window.send_by - a_second), ahead(FOLLOWER, window.send_by)] == [
         [step.id for step in AFTER],
@@ -197,8 +204,12 @@ def test_asking_again_plans_the_same(since: timedelta) -> None:
 def test_never_more_than_two_come_in_seven_days_once_the_training_is_over(
     first: date, gaps: list[int], hour: time | None, zone: str
 ) -> None:
-    follower = Follower(training(trained(first, gaps)), hour, zone, checkins=True, exercises=True)
-    due = [window.due_at for _, window in curriculum.steps_ahead(AFTER, follower, LONG_BEFORE)]
+    follower = Follower(
+        training(trained(first, gaps)), Routine(zone, hour), checkins=True, exercises=True
+    )
+    due = [
+        window.due_at for _, (window, *_) in curriculum.steps_ahead(AFTER, follower, LONG_BEFORE)
+    ]
     # An hour or two where the clocks change.
     assert [a for a, c in zip(due, due[2:], strict=False) if c - a < 7 * A_DAY - 2 * HOUR] == []
 
@@ -207,9 +218,12 @@ def test_never_more_than_two_come_in_seven_days_once_the_training_is_over(
 def test_two_messages_never_come_on_one_day(
     first: date, gaps: list[int], hour: time | None, zone: str
 ) -> None:
-    follower = Follower(training(trained(first, gaps)), hour, zone, checkins=True, exercises=True)
+    follower = Follower(
+        training(trained(first, gaps)), Routine(zone, hour), checkins=True, exercises=True
+    )
     dates = [
-        window.local_date for _, window in curriculum.steps_ahead(STEPS, follower, LONG_BEFORE)
+        window.local_date
+        for _, (window, *_) in curriculum.steps_ahead(STEPS, follower, LONG_BEFORE)
     ]
     assert [a for a, b in pairwise(dates) if b <= a] == []
 
@@ -217,10 +231,10 @@ def test_two_messages_never_come_on_one_day(
 @given(first_days, days_between, hours, zones)
 def test_the_week_off_is_silent(first: date, gaps: list[int], hour: time | None, zone: str) -> None:
     days = trained(first, gaps)
-    follower = Follower(training(days), hour, zone, checkins=True, exercises=True)
+    follower = follower_of(days, Routine(zone, hour))
     off = {days[-1] + number * A_DAY for number in range(15, 22)}
     planned = curriculum.steps_ahead(STEPS, follower, LONG_BEFORE)
-    assert [step.id for step, window in planned if window.local_date in off] == []
+    assert [step.id for step, (window, *_) in planned if window.local_date in off] == []
 
 
 @given(first_days, days_between, hours, zones)
@@ -228,8 +242,8 @@ def test_everything_falls_due_at_the_chosen_hour_of_its_day_in_any_month(
     first: date, gaps: list[int], hour: time | None, zone: str
 ) -> None:
     days = trained(first, gaps)
-    follower = Follower(training(days), hour, zone, checkins=True, exercises=True)
-    for step, window in curriculum.steps_ahead(AFTER, follower, LONG_BEFORE):
+    follower = follower_of(days, Routine(zone, hour))
+    for step, (window, *_) in curriculum.steps_ahead(AFTER, follower, LONG_BEFORE):
         day = days[-1] + step.day * A_DAY
         assert window.due_at == cadence.moment(day, hour or cadence.USUAL_HOUR, zone)
 
@@ -485,3 +499,20 @@ def test_behind_open_stands_nothing_that_cannot_be_done_there() -> None:
     home = next(item for item in HELPED if item.setting == "after_shift")
 
     assert curriculum.behind_open(SENT, LIBRARY, [home.id], "at_work") == [SENT]
+
+
+@pytest.mark.parametrize(
+    ("left", "phases"),
+    [
+        pytest.param(slice(0, 2), {"before", "training"}, id="the last day waits"),
+        pytest.param(slice(1, 3), set(), id="the first day waits"),
+    ],
+)
+def test_while_a_day_waits_for_its_date_nothing_counts_from_what_is_not_known(
+    left: slice, phases: set[str]
+) -> None:
+    waiting = [replace(day, one_waits=True) for day in FOLLOWER.days]
+    follower = replace(FOLLOWER, days=waiting[left])
+
+    found = curriculum.steps_ahead(STEPS, follower, LONG_BEFORE)
+    assert {step.phase for step, _ in found} == phases

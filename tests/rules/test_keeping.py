@@ -67,6 +67,7 @@ def test_a_week_moves_on_after_its_release(day: date, zone: str) -> None:
         pytest.param("link_keys", 180 + 16 + 30, id="30 days after the window of month six"),
         pytest.param("answers", 180 + 16 + 180, id="180 days after the last follow-up"),
         pytest.param("deliveries", 90, id="90 days"),
+        pytest.param("registers", 365, id="twelve months after a register is closed"),
     ],
 )
 def test_what_is_too_old_lies_before_a_day(kept: str, days: int) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from bot.rules import notices
 from bot.rules.cadence import Window
 from bot.rules.notices import Day, Notice
+from bot.rules.shifts import Routine
 
 NEW_YORK = "America/New_York"
 LONG_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -132,7 +134,9 @@ def test_notices_come_at_ten_of_the_site_and_two_hours_before_the_start() -> Non
 def test_notices_of_days_ahead_come_at_the_readers_hour_in_their_zone() -> None:
     told_at = [
         notice.window.due_at
-        for notice in notices.notices(THREE_IN_A_ROW[:1], LONG_BEFORE, time(22), "Asia/Kolkata")
+        for notice in notices.notices(
+            THREE_IN_A_ROW[:1], LONG_BEFORE, Routine("Asia/Kolkata", time(22))
+        )
     ]
     kolkata = ZoneInfo("Asia/Kolkata")
     assert told_at == [
@@ -143,32 +147,32 @@ def test_notices_of_days_ahead_come_at_the_readers_hour_in_their_zone() -> None:
 
 
 def test_a_reader_without_an_hour_is_told_at_ten_of_their_own_clock() -> None:
-    notice = next(notices.notices(THREE_IN_A_ROW, LONG_BEFORE, None, "America/Chicago"))
+    notice = next(notices.notices(THREE_IN_A_ROW, LONG_BEFORE, Routine("America/Chicago")))
     chicago = ZoneInfo("America/Chicago")
     assert notice.window.due_at == datetime(2026, 11, 3, 10, 0, tzinfo=chicago)
 
 
 def test_midnight_is_an_hour_like_any_other() -> None:
-    notice = next(notices.notices(THREE_IN_A_ROW, LONG_BEFORE, time(0), NEW_YORK))
+    notice = next(notices.notices(THREE_IN_A_ROW, LONG_BEFORE, Routine(NEW_YORK, time(0))))
     assert notice.window.due_at == site_time("2026-11-03 00:00")
 
 
-@given(trainings, st.none() | st.times(), st.none() | zones)
+@given(trainings, st.none() | st.times(), zones)
 @example(training(date(2026, 3, 29)), time(23, 30), "America/Nuuk")
 def test_every_notice_is_due_before_it_is_too_late(
-    days: list[Day], hour: time | None, zone: str | None
+    days: list[Day], hour: time | None, zone: str
 ) -> None:
-    windows = [notice.window for notice in notices.notices(days, LONG_BEFORE, hour, zone)]
+    windows = [notice.window for notice in notices.notices(days, LONG_BEFORE, Routine(zone, hour))]
     assert [window for window in windows if window.due_at >= window.send_by] == []
 
 
-@given(trainings, st.none() | st.times(), st.none() | zones)
+@given(trainings, st.none() | st.times(), zones)
 def test_the_readers_hour_changes_no_notice_but_its_moment(
-    days: list[Day], hour: time | None, zone: str | None
+    days: list[Day], hour: time | None, zone: str
 ) -> None:
     at_their_hour = [
         (notice.step, notice.occurrence)
-        for notice in notices.notices(days, LONG_BEFORE, hour, zone)
+        for notice in notices.notices(days, LONG_BEFORE, Routine(zone, hour))
     ]
     assert at_their_hour == told(days, LONG_BEFORE)
 
@@ -258,3 +262,33 @@ def test_a_day_shares_the_notice_of_the_one_before_within_a_week_only(days: list
     own = {occurrence for step, occurrence in told(days, LONG_BEFORE) if step == A_WEEK}
     followers = {f"{day.id}/1" for before, day in pairwise(days) if (day.on - before.on).days >= 7}
     assert own == {"day-1/1"} | followers
+
+
+def test_days_that_are_announced_together_are_one_run() -> None:
+    days = training(date(2026, 11, 10), date(2026, 11, 11), date(2026, 11, 18))
+
+    assert [day.id for day in notices.run_of(days, days[0])] == ["day-1", "day-2"]
+    assert [day.id for day in notices.run_of(days, days[2])] == ["day-3"]
+
+
+@pytest.mark.parametrize(
+    ("told_at", "left_out"),
+    [
+        ("2026-11-02 12:00", set()),
+        ("2026-11-02 23:00", {A_WEEK}),
+        ("2026-11-08 12:00", set()),
+        ("2026-11-08 23:00", {A_DAY}),
+        ("2026-11-09 15:00", {A_DAY}),
+        ("2026-11-10 06:25", {A_DAY, TWO_HOURS}),
+    ],
+)
+def test_who_was_just_told_that_a_day_moved_is_not_told_of_it_again(
+    told_at: str, left_out: set[str]
+) -> None:
+    (day,) = training(date(2026, 11, 10))
+    moved = replace(day, told_at=site_time(told_at))
+    before = {notice.step for notice in notices.notices([day], site_time(told_at))}
+    after = {notice.step for notice in notices.notices([moved], site_time(told_at))}
+
+    assert before - after == left_out & before
+    assert after <= before

@@ -4,51 +4,20 @@ import pytest
 
 from bot.rules import roles
 from bot.rules.roles import Act, NotAllowedError, Speaker
+from tests.roles_table import ROWS, WORDS
 
 SITE, OTHER = "planted-riverbend", "planted-hillside"
 
-EVERYBODY = {Act.HELP}
-ROSTER = {
-    Act.JOIN,
-    Act.HOUR,
-    Act.PAUSE,
-    Act.RESUME,
-    Act.STOP,
-    Act.ASSESSMENTS,
-    Act.MY_DATA,
-    Act.MANAGER,
-}
-TRAINER = {Act.COHORT_NEW, Act.PROGRESS, Act.HOUR}
-QUESTIONS = {
-    Act.OUTCOMES,
-    Act.COHORTS,
-    Act.TRAINERS,
-    Act.SESSIONS,
-    Act.LEDGER,
-    Act.AUDIT,
-    Act.PEOPLE,
-}
-HOSPITAL = {Act.REACH, Act.RETENTION, Act.REPORT, Act.ROLLUP}
-COORDINATOR = {Act.TRAINERS_ADD, Act.PARTICIPATION} | QUESTIONS | HOSPITAL
 
-FOR_THE_ROSTER = "That is for people on a training roster; your trainer can add you."
-FOR_TRAINERS = "That is for trainers; your programme coordinator can name you as one."
-FOR_COORDINATORS = "That is for programme coordinators."
-REFUSALS = {
-    Act.JOIN: FOR_THE_ROSTER,
-    Act.HOUR: FOR_THE_ROSTER,
-    Act.PAUSE: FOR_THE_ROSTER,
-    Act.RESUME: FOR_THE_ROSTER,
-    Act.STOP: FOR_THE_ROSTER,
-    Act.MANAGER: FOR_THE_ROSTER,
-    Act.ASSESSMENTS: FOR_THE_ROSTER,
-    Act.MY_DATA: FOR_THE_ROSTER,
-    Act.COHORT_NEW: FOR_TRAINERS,
-    Act.PROGRESS: FOR_TRAINERS,
-    Act.TRAINERS_ADD: FOR_COORDINATORS,
-    Act.PARTICIPATION: FOR_COORDINATORS,
-    **dict.fromkeys(sorted(QUESTIONS | HOSPITAL), FOR_COORDINATORS),
-}
+def of(role: str) -> set[Act]:
+    """Return what a role allows, by the table."""
+    return {row.act for row in ROWS if role in row.allowed}
+
+
+EVERYBODY, ROSTER = of("stranger"), of("roster")
+TRAINER, COORDINATOR = of("trainer"), of("coordinator")
+REFUSALS = {row.act: row.refusal for row in ROWS if row.refusal}
+FOR_TRAINERS, FOR_COORDINATORS = WORDS["trainers"], WORDS["coordinators"]
 
 STRANGER = Speaker("U0STRANGER")
 TRAINS = Speaker("U0TARA", "tara", trains=frozenset({SITE}))
@@ -76,6 +45,10 @@ def refusal(who: Speaker, act: Act, site: str | None = None) -> str | None:
     except NotAllowedError as error:
         return str(error)
     return None
+
+
+def test_the_table_has_every_act_once() -> None:
+    assert sorted(row.act for row in ROWS) == sorted(Act)
 
 
 @pytest.mark.parametrize(

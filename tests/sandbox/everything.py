@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Actor, Sandbox
 from tests.sandbox.elements import CHOSEN, FORM, MESSAGE, TAPPED
 from tests.sandbox.kit import Json, button, home, modal, section
 
@@ -31,6 +31,7 @@ class Day:
             await self._fill_in()
             await self._go_home()
             await self._share_a_file()
+            await self._move()
             await self._be_refused()
             self._sandbox.disconnect()
             await listening
@@ -66,14 +67,19 @@ class Day:
         else:
             self.sent[_interaction_kind(payload)].append(payload)
 
+    async def _look_up(self, who: Actor) -> None:
+        await self.call("users.info", user=who.slack_id, include_locale=True)
+        await self.call("users.info", user="UBOT000001")
+        await self.call("users.lookupByEmail", email="omar.sample@hospital.example")
+        await self.call("conversations.info", channel=self.cohort)
+
     async def _talk(self) -> None:
         sandbox = self._sandbox
         self.nia = sandbox.add_person("Nia Example")
         omar = sandbox.add_person("Omar Sample")
         self.cohort = sandbox.add_channel("cohort", [self.nia.slack_id, omar.slack_id])
         await self.call("auth.test")
-        await self.call("users.info", user=omar.slack_id, include_locale=True)
-        await self.call("users.info", user="UBOT000001")
+        await self._look_up(omar)
         await self.call("conversations.open", users=omar.slack_id)
         await self.call("conversations.open", users=omar.slack_id)
         await self.nia.type("Hello")
@@ -143,6 +149,10 @@ class Day:
         await self.call("conversations.history", channel=self.direct, limit=1)
         await self.call("files.delete", file=file)
         await self.call("conversations.history", channel=self.direct, limit=1)
+        await self._sandbox.quiet()
+
+    async def _move(self) -> None:
+        self._sandbox.move(self.nia.slack_id, "Europe/Paris")
         await self._sandbox.quiet()
 
     async def _be_refused(self) -> None:

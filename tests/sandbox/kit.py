@@ -14,10 +14,21 @@ MANIFEST: Json = {
         ],
     },
     "oauth_config": {
-        "scopes": {"bot": ["chat:write", "commands", "im:history", "im:write", "users:read"]}
+        "scopes": {
+            "bot": [
+                "channels:read",
+                "chat:write",
+                "commands",
+                "groups:read",
+                "im:history",
+                "im:write",
+                "users:read",
+                "users:read.email",
+            ]
+        }
     },
     "settings": {
-        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im"]},
+        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im", "user_change"]},
         "interactivity": {"is_enabled": True},
         "socket_mode_enabled": True,
     },

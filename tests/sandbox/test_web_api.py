@@ -55,6 +55,7 @@ async def test_a_token_may_also_be_a_form_field(sandbox: Sandbox, http: aiohttp.
         ("conversations.open", "im:write"),
         ("conversations.history", "im:history"),
         ("users.info", "users:read"),
+        ("users.lookupByEmail", "users:read.email"),
     ],
 )
 async def test_a_scope_the_manifest_lacks_is_missing(

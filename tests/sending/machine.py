@@ -77,7 +77,7 @@ class Inline:
         """Run `function` in a transaction and return what it returned, committed."""
         return self.now(function)
 
-    read = run
+    read = run_locking = run
 
     def now(self, function: Callable[[Transaction], Any]) -> Any:
         """Run `function` at once."""

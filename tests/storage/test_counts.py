@@ -6,7 +6,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import confirmations, counts, deliveries, people, responses, trainings
+from storage import (
+    cohorts,
+    confirmations,
+    counts,
+    deliveries,
+    people,
+    responses,
+    rosters,
+    trainings,
+)
 from storage.confirmations import Confirmed
 from storage.counts import AnsweredOne, Counted, Period
 from storage.database import Database
@@ -332,6 +341,47 @@ async def test_a_trainer_is_not_counted_in_the_cohort_they_lead(database: Databa
     await database.run(lambda tx: trainings.add_leader(tx, SPRING, TARA.id))
 
     assert await following(database) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("since", "counted"),
+    [
+        pytest.param(BLOCK_STARTS - HOUR, (0, 0, 0, 0), id="before the four weeks began"),
+        pytest.param(BLOCK_STARTS + HOUR, (0, 0, 0, 1), id="in the four weeks"),
+        pytest.param(WEEK.released_at + HOUR, (1, 1, 0, 0), id="after the release"),
+    ],
+)
+async def test_whoever_leads_the_cohort_for_a_day_is_counted_no_more(
+    database: Database, since: datetime, counted: Following
+) -> None:
+    def lead(tx: Transaction) -> None:
+        follow(tx, TARA, enrolled_at=BLOCK_STARTS - 2 * DAY, decided_at=BLOCK_STARTS - 2 * DAY)
+        cohorts.lead(tx, SPRING, TARA.id, since)
+        cohorts.stop_leading(tx, SPRING.id, TARA.id, since + HOUR)
+
+    await database.run(lead)
+
+    assert await following(database, replace(WEEK, listed_before=BLOCK_STARTS)) == counted
+
+
+@pytest.mark.parametrize(
+    ("left_at", "counted"),
+    [
+        pytest.param(BLOCK_STARTS - HOUR, (0, 0, 0, 0), id="before the four weeks began"),
+        pytest.param(BEFORE, (0, 0, 0, 1), id="before the week"),
+        pytest.param(AFTER, (1, 1, 0, 0), id="in the week"),
+    ],
+)
+async def test_whoever_is_taken_off_the_list_counts_as_gone(
+    database: Database, left_at: datetime, counted: Following
+) -> None:
+    def leave(tx: Transaction) -> None:
+        follow(tx, NIA, enrolled_at=BLOCK_STARTS - 2 * DAY, decided_at=BLOCK_STARTS - 2 * DAY)
+        rosters.leave(tx, SPRING.id, NIA.id, left_at)
+
+    await database.run(leave)
+
+    assert await following(database, replace(WEEK, listed_before=BLOCK_STARTS)) == counted
 
 
 @pytest.mark.parametrize(

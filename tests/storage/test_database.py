@@ -4,6 +4,7 @@ import logging
 import threading
 import traceback
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,10 +14,10 @@ from sqlalchemy import event, insert, make_url, text
 from sqlalchemy.exc import StatementError
 
 from storage import database as module
-from storage import inbox, people, sendings
+from storage import inbox, pacing, people, sendings
 from storage.database import Database, DatabaseUnavailableError
 from storage.inbox import Sealed
-from storage.tables import Person, Response
+from storage.tables import Pace, Person, Response
 from storage.transactions import StatementRefusedError, Transaction
 from tests.storage.kit import NIA, TARA, Meeting, meet, rows
 
@@ -375,6 +376,46 @@ async def test_a_function_that_collides_is_run_again(
 
     assert (sorted(set(ran)), len(ran)) == (["another", "one"], 3)
     assert await rows(postgresql, Person, "dm_channel") == [("2",)]
+
+
+async def test_whoever_locks_what_they_decide_by_loses_nothing_and_runs_once(
+    database: Database, rival: Database
+) -> None:
+    await database.run(add)
+    ran: list[int] = []
+
+    def increment(tx: Transaction) -> None:
+        ran.append(1)
+        began = pacing.Noted(0.0, 1.0, 0.0, 0.0)
+        pace = pacing.held(tx, "a method", began)
+        found = sendings.addressee(tx, "nia")
+        people.set_dm_channel(tx, "nia", str(int(found.dm_channel or 0) + 1))
+        pacing.note(tx, "a method", replace(pace, tokens=pace.tokens + 1))
+
+    opened = (database, rival) if database.url.get_backend_name() == "postgresql" else (database,)
+    await asyncio.gather(*(one.run_locking(increment) for one in opened * 4))
+
+    assert len(ran) == len(opened) * 4
+    assert await rows(database, Person, "dm_channel") == [(str(len(ran)),)]
+    assert await rows(database, Pace, "tokens") == [(float(len(ran)),)]
+
+
+async def test_on_postgresql_a_transaction_is_over_once_a_statement_has_failed(
+    database: Database,
+) -> None:
+    states: list[bool] = []
+
+    def fail(tx: Transaction) -> None:
+        states.append(tx.is_over)
+        try:
+            tx.run(insert(Person), id="nia")
+        finally:
+            states.append(tx.is_over)
+
+    with pytest.raises(REFUSED):
+        await database.run(fail)
+
+    assert states == [False, database.url.get_backend_name() == "postgresql"]
 
 
 async def test_a_traceback_shows_no_bound_value(database: Database) -> None:

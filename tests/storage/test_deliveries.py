@@ -12,7 +12,7 @@ from storage import claims, deliveries, people, responses, sendings
 from storage.claims import Holder
 from storage.database import Database, DatabaseUnavailableError
 from storage.deliveries import Message
-from storage.sendings import Addressee, Closing
+from storage.sendings import Addressee, Closing, Sent
 from storage.tables import Delivery
 from storage.transactions import StatementRefusedError, Transaction
 from tests.storage.kit import (
@@ -349,10 +349,59 @@ async def test_what_is_dropped_keeps_a_word_for_it(database: Database) -> None:
     assert await fact(database, "dropped") == ("not sent",)
 
 
+def standing(one: Message, *, by: Holder = ME, ts: str = "1.5") -> Sent:
+    """Return where a message stands in Slack."""
+    return Sent(one.id, by, "D0NIA", ts, NOW)
+
+
+async def test_several_are_noted_together_each_where_it_stands(database: Database) -> None:
+    await plan(database, message("a"), message("b"))
+    taken = await claim(database)
+    noted = [standing(one, ts=f"{number}.5") for number, one in enumerate(taken)]
+    lost = await database.run_locking(lambda tx: sendings.note_all_sent(tx, noted))
+
+    assert lost == []
+    assert await rows(database, Delivery, "id", "sent_at", "message_ts") == [
+        ("a", NOW, "0.5"),
+        ("b", NOW, "1.5"),
+    ]
+
+
+async def test_of_several_noted_together_those_whose_claim_was_lost_are_told(
+    database: Database,
+) -> None:
+    await plan(database, message("a"), message("b", due_at=NOW + HOUR), message("c"))
+    older = replace(ME, token="an older one")
+    mine = await claim(database)
+    await claim(database, by=ANOTHER, now=NOW + HOUR)
+    noted = [
+        standing(mine[0]),
+        standing(message("b")),
+        standing(mine[1], by=older),
+        standing(message("gone")),
+    ]
+    lost = await database.run_locking(lambda tx: sendings.note_all_sent(tx, noted))
+
+    assert lost == ["b", "c", "gone"]
+    assert [row[1] for row in await rows(database, Delivery, "id", "sent_at")] == [NOW, None, None]
+
+
+async def test_several_given_back_together_wait_again(database: Database) -> None:
+    await plan(database, message("a"), message("b"))
+    untried = [(one, ME) for one in await claim(database)]
+    await database.run_locking(lambda tx: sendings.give_all_back(tx, untried))
+
+    assert [one.id for one in await claim(database, by=ANOTHER)] == ["a", "b"]
+
+
 ENDINGS = [
     pytest.param(
         lambda tx, mine: sendings.note_sent(tx, mine, by=ANOTHER, channel="D0X", ts="9.9", now=NOW),
         id="note_sent",
+    ),
+    pytest.param(
+        lambda tx, mine: sendings.note_all_sent(tx, [standing(mine, by=ANOTHER)]),
+        id="note_all_sent",
     ),
     pytest.param(
         lambda tx, mine: sendings.note_unknown(tx, mine, by=ANOTHER, now=NOW),
@@ -363,6 +412,9 @@ ENDINGS = [
         id="note_failure",
     ),
     pytest.param(lambda tx, mine: sendings.give_back(tx, mine, by=ANOTHER), id="give_back"),
+    pytest.param(
+        lambda tx, mine: sendings.give_all_back(tx, [(mine, ANOTHER)]), id="give_all_back"
+    ),
     pytest.param(
         lambda tx, mine: sendings.postpone(tx, mine, NOW + DAY, by=ANOTHER), id="postpone"
     ),
@@ -642,3 +694,18 @@ async def test_what_is_on_its_way_or_dropped_makes_no_next_moment(database: Data
     await database.run(lambda tx: sendings.drop(tx, message("dropped"), by=ME, reason="not sent"))
 
     assert await database.read(sendings.next_moment) is None
+
+
+async def test_what_was_claimed_together_counts_as_later_until_it_is_dropped(
+    database: Database,
+) -> None:
+    kinds = ("check-in",)
+    await plan(database, message("a", due_at=NOW - HOUR), message("b"))
+    first, later = await claim(database)
+
+    def has_later(tx: Transaction) -> bool:
+        return claims.has_later(tx, first, kinds, NOW, by=ME)
+
+    before = await database.read(has_later)
+    await database.run(lambda tx: sendings.drop(tx, later, by=ME, reason="not sent"))
+    assert (before, await database.read(has_later)) == (True, False)

@@ -7,11 +7,23 @@ import pytest
 from sqlalchemy import insert
 
 from bot.rules import keeping
-from storage import deletions, distances, inbox, people, purging, time_points, trainings
+from storage import (
+    announcements,
+    deletions,
+    distances,
+    inbox,
+    people,
+    purging,
+    registers,
+    time_points,
+    trainings,
+)
+from storage.announcements import Words
 from storage.database import Database
 from storage.distances import Kept
 from storage.inbox import Sealed
 from storage.people import Known
+from storage.registers import Attended, Book, Mark
 from storage.tables import Delivery, Distance, Person
 from storage.transactions import Transaction
 from tests.storage.kit import (
@@ -242,3 +254,61 @@ async def test_it_is_told_whether_somebodys_time_to_find_answers_is_over(
     await database.run(lambda tx: trained(tx, SPRING, bound + last * DAY, NIA))
 
     assert await database.read(lambda tx: purging.is_over(tx, NIA.id, bound)) is over
+
+
+@pytest.mark.parametrize("table", ["attendance", "reply"])
+async def test_who_was_there_goes_a_year_after_the_register_was_closed(
+    database: Database, table: str
+) -> None:
+    bound = BOUNDS["registers"]
+
+    def attend(tx: Transaction) -> None:
+        trained(tx, SPRING, bound - 9 * DAY, NIA)
+        sessions = {f"{SPRING.id}/1": bound - DAY, f"{SPRING.id}/2": bound}
+        for session, closed_on in sessions.items():
+            registers.open_book(tx, Book(session, SITE, SPRING.id, "0123", NOW))
+            mark = Mark(session, SITE, session, NIA.id)
+            registers.keep_reply(tx, mark, "coming")
+            registers.fill_in(tx, mark, present=True)
+            registers.close(tx, session, 1, closed_on, listed=1, present=1)
+
+    await database.run(attend)
+
+    assert await purged(database, table) == [f"{SPRING.id}/1"]
+    left = await database.read(lambda tx: registers.book(tx, f"{SPRING.id}/1"))
+    assert left is not None
+    assert (left.listed, left.present) == (1, 1)
+
+
+async def test_a_register_that_nobody_closed_keeps_no_names_for_longer(database: Database) -> None:
+    def attend(tx: Transaction) -> None:
+        trained(tx, SPRING, BOUNDS["registers"] - DAY, NIA)
+        registers.fill_in(tx, Mark("it", SITE, f"{SPRING.id}/2", NIA.id), present=True)
+
+    await database.run(attend)
+
+    assert await purged(database, "attendance") == ["it"]
+
+
+async def test_own_words_of_a_trainer_go_with_the_messages(database: Database) -> None:
+    def say(tx: Transaction) -> None:
+        trained(tx, SPRING, LATELY)
+        for name, on in (("old", BOUNDS["deliveries"] - DAY), ("young", BOUNDS["deliveries"])):
+            announcements.add(tx, Words(name, SITE, f"{SPRING.id}/1", "Bring a jumper.", on))
+
+    await database.run(say)
+
+    assert await purged(database, "announcement") == ["old"]
+
+
+async def test_the_record_of_who_was_there_goes_with_the_list(database: Database) -> None:
+    def certify(tx: Transaction) -> None:
+        trained(tx, SPRING, BOUNDS["lists"] - DAY, NIA)
+        trained(tx, AUTUMN, BOUNDS["lists"], TARA)
+        for group, one in ((SPRING, NIA), (AUTUMN, TARA)):
+            book = Book(f"{group.id}/1", SITE, group.id, "0123", NOW)
+            registers.certify(tx, one.id, book, one.id, Attended(group.name, 3, 3, TODAY))
+
+    await database.run(certify)
+
+    assert await purged(database, "certificate") == [NIA.id]

@@ -44,10 +44,19 @@ def test_no_table_has_a_column_for_a_name_of_a_person_or_for_what_was_typed() ->
         f"{table.name}.{column.name}"
         for table in SQLModel.metadata.sorted_tables
         for column in table.columns
-        if {"name", "email", "text", "words", "note"} & set(column.name.split("_"))
+        if {"name", "email", "text", "words", "note", "says", "room"} & set(column.name.split("_"))
     }
 
-    assert told == {"cohort.name", "cohort.name_key"}
+    # What a trainer tells everybody on a list, and where.
+    announced = {"announcement.says", "training_session.room"}
+    assert told == {"cohort.name", "cohort.name_key"} | announced
+
+
+@pytest.mark.parametrize("table", ["reply", "register", "attendance", "certificate"])
+def test_nothing_joins_who_was_in_a_room_to_an_answer(table: str) -> None:
+    named = set(SQLModel.metadata.tables[table].columns.keys())
+
+    assert named & {"pseudonym", "sealed", "content_id", "period", "delivery_id", "point"} == set()
 
 
 @pytest.mark.parametrize("table", ["inbox", "response", "deletion", "distance"])

@@ -1,0 +1,234 @@
+"""A cohort as its trainers see it: how it stands, and what changes of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.flows import audits, confirmations, outlooks
+from bot.flows.tools import Tools
+from bot.messages.cohorts import Entry, Person, Window
+from bot.rules import asks, cohorts, roles
+from bot.rules.cohorts import MAY, Changed, Deed, Facts, Seen, Stage, StaleError
+from bot.rules.roles import Act, NotAllowedError, Speaker
+from storage import cohorts as stored
+from storage import trainings, waiting
+from storage.cohorts import Someone, Standing
+from storage.trainings import Group
+from storage.transactions import Transaction
+
+# The same words for a cohort of somebody else's and for one that does not exist.
+NOT_YOURS = "That is for the trainers of this cohort; your programme coordinator can help."
+
+
+async def listed(tools: Tools, slack_id: str, text: str, now: datetime) -> list[Entry] | Window:
+    """Return the cohorts this person leads or coordinates; with a name in `text`, that one.
+
+    Raises:
+        NotAllowedError: They neither train nor coordinate.
+        NotConfirmedError: There is something to confirm first.
+        NotUnderstoodError: There is no cohort of that name among theirs.
+    """
+
+    def look(tx: Transaction) -> list[Entry] | Window:
+        speaker, _ = tools.speaker(tx, slack_id)
+        roles.require(speaker, Act.COHORT)
+        confirmations.require_one(tools, tx, slack_id, speaker.trains | speaker.coordinates)
+        found = _of(tx, speaker)
+        named = asks.cohort(text, [group.name for group in found.values()])
+        if named is None:
+            return [_entry(tx, group, now) for group in found.values()]
+        group = next(group for group in found.values() if group.name == named)
+        return window(tx, standing_of(tools, tx, slack_id, group.id), now)
+
+    return await tools.database.read(look)
+
+
+async def looked_at(tools: Tools, slack_id: str, cohort_id: str, now: datetime) -> Window:
+    """Return a cohort as those see it who lead or coordinate it.
+
+    Raises:
+        NotAllowedError: They do neither.
+        NotConfirmedError: There is something to confirm first.
+    """
+    return await tools.database.read(
+        lambda tx: window(tx, standing_of(tools, tx, slack_id, cohort_id), now)
+    )
+
+
+async def complete(tools: Tools, seen: Seen, now: datetime) -> Window:
+    """Note that the list of a cohort is complete.
+
+    Raises:
+        NotAllowedError: The speaker neither leads nor coordinates it.
+        NotNowError: It stands where that cannot be said.
+        StaleError: Somebody has changed it since.
+    """
+
+    def keep(tx: Transaction) -> Window:
+        change(tools, tx, seen, Deed.COMPLETE, now)
+        stored.set_ready(tx, seen.cohort_id, now)
+        return after(tx, seen.cohort_id, now)
+
+    return await tools.database.run(keep)
+
+
+async def reopen(tools: Tools, seen: Seen, now: datetime) -> Window:
+    """Note that the list of a cohort is not complete after all.
+
+    Raises:
+        NotAllowedError: The speaker neither leads nor coordinates it.
+        NotNowError: It stands where that cannot be said.
+        StaleError: Somebody has changed it since.
+    """
+
+    def keep(tx: Transaction) -> Window:
+        change(tools, tx, seen, Deed.REOPEN, now)
+        stored.set_ready(tx, seen.cohort_id, None)
+        return after(tx, seen.cohort_id, now)
+
+    return await tools.database.run(keep)
+
+
+async def close(tools: Tools, seen: Seen, now: datetime) -> Window:
+    """Close a cohort: from here on nothing of it changes. The companion goes on.
+
+    Raises:
+        NotAllowedError: The speaker neither leads nor coordinates it.
+        NotNowError: Its training is under way, or lies ahead of somebody.
+        StaleError: Somebody has changed it since.
+    """
+
+    def keep(tx: Transaction) -> Window:
+        _, found = change(tools, tx, seen, Deed.CLOSE, now)
+        days = outlooks.training_days(tx, seen.cohort_id)
+        cohorts.require_closable(found, sum(day.ends_at > now for day in days))
+        stored.close(tx, seen.cohort_id, now)
+        return after(tx, seen.cohort_id, now)
+
+    return await tools.database.run(keep)
+
+
+def change(
+    tools: Tools, tx: Transaction, seen: Seen, deed: Deed, now: datetime
+) -> tuple[Standing, Stage]:
+    """Return a cohort and where it stands, to somebody who may change it in this way now.
+
+    That they do is noted: whatever they change is to be changed in this transaction.
+
+    Raises:
+        NotAllowedError: They neither lead nor coordinate it.
+        NotNowError: It stands where that cannot be done.
+        StaleError: Somebody has changed it since.
+    """
+    standing, found = able(tools, tx, seen, deed, now)
+    changed(tx, standing, seen, deed, now)
+    return standing, found
+
+
+def able(
+    tools: Tools, tx: Transaction, seen: Seen, deed: Deed, now: datetime
+) -> tuple[Standing, Stage]:
+    """Return a cohort and where it stands, where this can be done, by somebody who may.
+
+    Raises:
+        NotAllowedError: They neither lead nor coordinate it.
+        NotNowError: It stands where that cannot be done.
+    """
+    standing = standing_of(tools, tx, seen.slack_id, seen.cohort_id)
+    found = stage(tx, standing.id, now)
+    cohorts.require(found, deed)
+    return standing, found
+
+
+def standing_of(tools: Tools, tx: Transaction, slack_id: str, cohort_id: str) -> Standing:
+    """Return how a cohort stands, to somebody who leads or coordinates it: either can do all.
+
+    Raises:
+        NotAllowedError: They do neither, or there is no such cohort.
+        NotConfirmedError: They have not confirmed for it yet.
+    """
+    speaker, _ = tools.speaker(tx, slack_id)
+    roles.require(speaker, Act.COHORT)
+    standing = stored.standing(tx, cohort_id)
+    if standing is None or cohort_id not in _of(tx, speaker):
+        raise NotAllowedError(NOT_YOURS)
+    confirmations.for_cohort(tools, tx, slack_id, standing.group)
+    return standing
+
+
+def changed(tx: Transaction, standing: Standing, seen: Seen, deed: Deed, now: datetime) -> None:
+    """Note a change of a cohort by somebody who has seen the one before, and keep who made it.
+
+    Raises:
+        StaleError: Somebody has changed it since; it says who, and what.
+    """
+    if not stored.change(tx, standing.id, seen.revision):
+        missed = range(seen.revision + 1, standing.revision + 1)
+        found = stored.changes(tx, standing, [subject(standing.id, at) for at in missed])
+        raise StaleError(standing.id, [Changed(one.actor, one.act) for one in found])
+    about = subject(standing.id, seen.revision + 1)
+    audits.note(tx, standing.site_id, seen.slack_id, f"cohort {deed}", about, now)
+
+
+def after(tx: Transaction, cohort_id: str, now: datetime) -> Window:
+    """Return a cohort as it stands after a change."""
+    standing = stored.standing(tx, cohort_id)
+    assert standing is not None  # noqa: S101 -- it was changed just now
+    return window(tx, standing, now)
+
+
+def subject(cohort_id: str, revision: int) -> str:
+    """Return how the audit names a change of a cohort."""
+    return f"cohort {cohort_id}/{revision}"
+
+
+def facts(tx: Transaction, standing: Standing) -> Facts:
+    """Return what the stage of a cohort follows from."""
+    days = outlooks.training_days(tx, standing.id)
+    return Facts(
+        listed=stored.taken(tx, standing.id),
+        ready=standing.ready_at is not None,
+        closed_at=standing.closed_at,
+        begins_at=min((day.starts_at for day in days), default=None),
+        # While a day waits for its new date, nobody knows the last.
+        over_at=max((day.ends_at for day in days if not day.one_waits), default=None),
+    )
+
+
+def stage(tx: Transaction, cohort_id: str, now: datetime) -> Stage:
+    """Return where a cohort stands; one that does not exist is closed."""
+    standing = stored.standing(tx, cohort_id)
+    return cohorts.stage(facts(tx, standing), now) if standing else Stage.CLOSED
+
+
+def window(tx: Transaction, standing: Standing, now: datetime) -> Window:
+    """Return a cohort as its trainers see it."""
+    found = cohorts.stage(facts(tx, standing), now)
+    return Window(
+        id=standing.id,
+        revision=standing.revision,
+        name=standing.name,
+        stage=found,
+        deeds=MAY[found],
+        days=outlooks.training_days(tx, standing.id),
+        trainers=_people(stored.leaders(tx, standing.id)),
+        people=_people(stored.listed(tx, standing.id)),
+        waiting=_people(waiting.in_line(tx, standing.id)),
+        places=standing.places,
+        channel_id=standing.channel_id,
+    )
+
+
+def _people(found: list[Someone]) -> tuple[Person, ...]:
+    return tuple(Person(one.slack_id, one.out_of_reach) for one in found)
+
+
+def _entry(tx: Transaction, group: Group, now: datetime) -> Entry:
+    days = outlooks.training_days(tx, group.id)
+    return Entry(group.id, group.name, stage(tx, group.id, now), days[0].on if days else None)
+
+
+def _of(tx: Transaction, speaker: Speaker) -> Mapping[str, Group]:
+    """Return the cohorts somebody leads or coordinates, by id, in the order of their names."""
+    led = trainings.led_by(tx, speaker.person_id or "")
+    both = {group.id: group for group in [*led, *trainings.cohorts(tx, speaker.coordinates)]}
+    return dict(sorted(both.items(), key=lambda item: item[1].name.casefold()))

@@ -1,0 +1,141 @@
+"""Those who lead a cohort are told what only they can put right: in their next window, once.
+
+Near a training day they are told at once. What was put right meanwhile is left out when it is
+said, and nothing is said when nothing is left.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.flows import cohorts, outlooks
+from bot.flows.tools import Tools, new_id
+from bot.messages import errands as messages
+from bot.messages.parts import Message as Words
+from bot.rules import cadence, errands, pacing
+from bot.rules.cadence import Window
+from bot.rules.cohorts import Stage
+from bot.rules.errands import Look, Matter, Unreached
+from content.model import Site
+from storage import cohorts as stored
+from storage import deliveries, reports, trainings
+from storage import errands as kept
+from storage.deliveries import Message
+from storage.trainings import Group, Leader
+from storage.transactions import Transaction
+
+KIND = "errand"
+# The name of the daily round, which one process takes.
+ROUND = "errand/day"
+
+
+async def look(tools: Tools, now: datetime) -> None:
+    """Look at every cohort once a day, and all day at those with a training day near."""
+    for site in tools.sites.values():
+        for cohort_id in await _to_look_at(tools, site, now):
+            if await tools.database.read(partial(_is_new, cohort_id=cohort_id, now=now)):
+                await tools.database.run(partial(_tell, site=site, cohort_id=cohort_id, now=now))
+
+
+def letter(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
+    """Return what is to be put right by now; None when nothing is, or they lead it no more."""
+    cohort = trainings.cohort(tx, message.cohort_id or "")
+    leads = {one.person_id for one in trainings.leaders(tx, message.cohort_id or "")}
+    if cohort is None or message.person_id not in leads:
+        return None
+    found = errands.matters(_look(tx, cohort.id), message.due_at)
+    return messages.errand(cohort.name, found) if found else None
+
+
+async def _to_look_at(tools: Tools, site: Site, now: datetime) -> list[str]:
+    """Return the cohorts of a site that are to be looked at now."""
+    day = errands.last_look(site.zone, now)
+    today = now.astimezone(ZoneInfo(site.zone)).date()
+    tomorrow = today + timedelta(days=1)
+
+    def find(tx: Transaction) -> tuple[bool, list[str]]:
+        last = reports.last_round(tx, site.id, ROUND)
+        is_due = last is None or last < day
+        every = [one.id for one in trainings.cohorts(tx, [site.id])] if is_due else []
+        return is_due, every or kept.cohorts_between(tx, site.id, today, tomorrow)
+
+    is_due, found = await tools.database.read(find)
+    if is_due and found:
+        await tools.database.run(
+            partial(reports.take_round, site_id=site.id, kind=ROUND, starts_on=day, now=now)
+        )
+    return found
+
+
+def _is_new(tx: Transaction, *, cohort_id: str, now: datetime) -> bool:
+    """Return whether something of a cohort is to be told, or was put right since it was."""
+    keys = {matter.key for matter in _open(tx, cohort_id, now)}
+    return keys != kept.told(tx, cohort_id)
+
+
+def _tell(tx: Transaction, *, site: Site, cohort_id: str, now: datetime) -> None:
+    found = _open(tx, cohort_id, now)
+    keys = {matter.key for matter in found}
+    kept.forget(tx, cohort_id, kept.told(tx, cohort_id) - keys)
+    today = now.astimezone(ZoneInfo(site.zone)).date()
+    new = [one for one in found if kept.tell(tx, site.id, cohort_id, one.key, today)]
+    cohort = trainings.cohort(tx, cohort_id)
+    if new and cohort:
+        kept.forget_waiting(tx, cohort_id)
+        at_once = _at_once(tx, cohort_id, new, now)
+        leaders = trainings.leaders(tx, cohort_id)
+        deliveries.plan(tx, [_message(cohort, one, now, at_once=at_once) for one in leaders])
+
+
+def _open(tx: Transaction, cohort_id: str, now: datetime) -> list[Matter]:
+    """Return what is to be put right in a cohort; nothing in one that is closed."""
+    if cohorts.stage(tx, cohort_id, now) == Stage.CLOSED:
+        return []
+    return errands.matters(_look(tx, cohort_id), now)
+
+
+def _look(tx: Transaction, cohort_id: str) -> Look:
+    """Return what is known of a cohort."""
+    days = trainings.every_day(tx, cohort_id)
+    return Look(
+        outlooks.training_days(tx, cohort_id),
+        [day.number for day in days if day.state == trainings.POSTPONED],
+        [
+            Unreached(one.person_id, one.slack_id, one.out_of_reach)
+            for one in stored.listed(tx, cohort_id)
+            if one.out_of_reach
+        ],
+        kept.signed(tx, cohort_id),
+    )
+
+
+def _at_once(tx: Transaction, cohort_id: str, new: Sequence[Matter], now: datetime) -> bool:
+    if all(errands.can_wait(matter) for matter in new):
+        return False
+    return errands.is_near(outlooks.training_days(tx, cohort_id), now)
+
+
+def _message(cohort: Group, leader: Leader, now: datetime, *, at_once: bool) -> Message:
+    window = _now(now, leader.zone) if at_once else None
+    return Message(
+        id=new_id(),
+        site_id=cohort.site_id,
+        cohort_id=cohort.id,
+        person_id=leader.person_id,
+        kind=KIND,
+        rank=pacing.rank(KIND),
+        step=f"errand/{cohort.id}",
+        occurrence=now.isoformat(),
+        **asdict(window or cadence.letter(now, leader.preferred_at, leader.zone)),
+    )
+
+
+def _now(now: datetime, zone: str) -> Window:
+    until = now + errands.AT_ONCE
+    return Window(_today(now, zone), now, until, until)
+
+
+def _today(now: datetime, zone: str) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,198 @@
+"""A trainer moves a training session or calls it off: looked at first, then done, once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.flows import audits, leading, sessions
+from bot.flows.leading import Led
+from bot.flows.sessions import slot_of
+from bot.flows.tools import Tools
+from bot.rules import sessions as rules
+from bot.rules.forms import FieldsError
+from bot.rules.roles import Act
+from bot.rules.sessions import Change, Neighbours, Slot, Taken
+from storage import announcements, registers, trainings
+from storage.trainings import CANCELLED, POSTPONED, Group
+from storage.transactions import Transaction
+
+
+async def looked_at(
+    tools: Tools,
+    slack_id: str,
+    session_id: str,
+    seen: str,
+    filled: Mapping[str, Any],
+    now: datetime,
+) -> Change:
+    """Return what would change, were the session as it is filled in.
+
+    Raises:
+        FieldsError: It cannot be so; it has a sentence for each field.
+        StaleError: It is not as it was seen any more.
+        NotAllowedError, NotConfirmedError: As for `leading.opened`.
+    """
+
+    def look(tx: Transaction) -> Change:
+        found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_MOVE, now)
+        leading.require_seen(found, seen)
+        return _change(tx, found, filled, now)
+
+    return await tools.database.read(look)
+
+
+async def move(
+    tools: Tools,
+    slack_id: str,
+    session_id: str,
+    seen: str,
+    filled: Mapping[str, Any],
+    now: datetime,
+) -> Change:
+    """Change a session, and have everybody on the list told of it once.
+
+    Raises:
+        FieldsError, StaleError, NotAllowedError, NotConfirmedError: As for `looked_at`.
+    """
+
+    def change(tx: Transaction) -> Change:
+        found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_MOVE, now)
+        leading.require_seen(found, seen)
+        made = _change(tx, found, filled, now)
+        if made.after:
+            _keep(tx, found, made, filled, now)
+            audits.note(tx, found.group.site_id, slack_id, Act.SESSION_MOVE, found.day.id, now)
+        return made
+
+    return await tools.database.run(change)
+
+
+async def calling_off(
+    tools: Tools, slack_id: str, session_id: str, now: datetime
+) -> tuple[Led, Change]:
+    """Return a session that is about to be called off, and what would change.
+
+    Raises:
+        NotAllowedError, NotConfirmedError: As for `leading.opened`.
+    """
+
+    def look(tx: Transaction) -> tuple[Led, Change]:
+        found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_CANCEL, now)
+        return found, _called_off(tx, found)
+
+    return await tools.database.read(look)
+
+
+async def call_off(
+    tools: Tools, slack_id: str, session_id: str, seen: str, *, follows: bool, now: datetime
+) -> Change:
+    """Call off a session and have everybody told once; what was sent stays as it is.
+
+    A new date `follows` or not: until it is there, nothing is counted from the last day.
+
+    Raises:
+        StaleError, NotAllowedError, NotConfirmedError: As for `looked_at`.
+    """
+
+    def change(tx: Transaction) -> Change:
+        found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_CANCEL, now)
+        leading.require_seen(found, seen)
+        day = replace(
+            found.day,
+            state=POSTPONED if follows else CANCELLED,
+            revision=found.day.revision + 1,
+            told_at=now,
+            moved_from=None,
+        )
+        trainings.change_day(tx, day, seen=found.day.revision)
+        registers.forget_book(tx, day.id)
+        registers.forget_replies(tx, day.id)
+        sessions.plan_again(tx, found.group, now)
+        sessions.tell(tx, found.group, sessions.CANCELLED, day, now)
+        audits.note(tx, found.group.site_id, slack_id, Act.SESSION_CANCEL, day.id, now)
+        return _called_off(tx, found)
+
+    return await tools.database.run(change)
+
+
+def shown(
+    tx: Transaction,
+    group: Group,
+    name: str,
+    before: Slot | None,
+    after: Slot | None,
+    units: str | None,
+) -> Change:
+    """Return what changes, as a trainer is shown it."""
+    listed = len(announcements.listed(tx, group.id))
+    taught = units.split(",") if units else None
+    return Change(name, before, after, listed, group.channel_id, taught)
+
+
+def neighbours(tx: Transaction, group: Group, number: int, now: datetime) -> Neighbours:
+    """Return what a day of a cohort may not run into."""
+    own = [Led(day, group) for day in trainings.days(tx, group.id)]
+    before = [_taken(one) for one in own if one.day.number < number]
+    after = [_taken(one) for one in own if one.day.number > number]
+    leaders = trainings.leaders(tx, group.id)
+    cohorts = {other for one in leaders for other in trainings.led_by(tx, one.person_id)}
+    others: Sequence[Taken] = [
+        taken
+        for other in sorted(cohorts - {group}, key=lambda other: other.name)
+        for day in trainings.days(tx, other.id)
+        if (taken := _taken(Led(day, other))).slot.ends_at > now
+    ]
+    return Neighbours(before[-1] if before else None, after[0] if after else None, others)
+
+
+def units_in(filled: Mapping[str, Any]) -> str | None:
+    """Return the units that were chosen in a form, as they are kept."""
+    chosen = filled.get(rules.UNITS) or ()
+    return ",".join(chosen) or None
+
+
+def _change(tx: Transaction, found: Led, filled: Mapping[str, Any], now: datetime) -> Change:
+    before = slot_of(found.day)
+    after = rules.described(filled, found.day.zone)
+    if after.when != before.when:
+        near = neighbours(tx, found.group, found.day.number, now)
+        rules.require_possible(after, near, now)
+    units = units_in(filled)
+    if after == before and units == found.day.units:
+        raise FieldsError({rules.DAY: "That is how it stands. Change something, or close this."})
+    return shown(tx, found.group, found.name, before, after, units)
+
+
+def _called_off(tx: Transaction, found: Led) -> Change:
+    return shown(tx, found.group, found.name, slot_of(found.day), None, None)
+
+
+def _keep(
+    tx: Transaction, found: Led, made: Change, filled: Mapping[str, Any], now: datetime
+) -> None:
+    """Keep a session as it is from here on; news of it are told if they are anybody's."""
+    before, after = slot_of(found.day), made.after
+    assert after is not None  # noqa: S101 -- a session that is called off goes another way
+    day = replace(
+        found.day,
+        starts_on=after.on,
+        starts_at=after.at,
+        ends_at=after.until,
+        room=after.room,
+        units=units_in(filled),
+    )
+    if made.is_told:
+        moved_from = before.starts_at if made.moves else None
+        day = replace(day, revision=day.revision + 1, told_at=now, moved_from=moved_from)
+    trainings.change_day(tx, day, seen=found.day.revision)
+    if made.moves:
+        registers.forget_book(tx, day.id)
+        registers.forget_replies(tx, day.id)
+    if made.is_told:
+        sessions.plan_again(tx, found.group, now)
+        sessions.tell(tx, found.group, sessions.MOVED, day, now)
+
+
+def _taken(one: Led) -> Taken:
+    return Taken(one.name, slot_of(one.day))

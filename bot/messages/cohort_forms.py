@@ -1,0 +1,237 @@
+"""The forms in which trainers make a cohort, change it, and say who is on it and who leads it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from bot.messages import confirmations
+from bot.messages.cohorts import Person
+from bot.messages.parts import (
+    HELP_BUTTON,
+    Block,
+    Form,
+    View,
+    buttons,
+    escaped,
+    field,
+    modal,
+    option,
+    section,
+    small,
+)
+from bot.rules.asks import LONGEST_NAME
+from bot.rules.cohorts import FEWEST_PLACES, MOST_PLACES
+from bot.rules.forms import LONGEST_ROOM
+from bot.rules.invitations import MOST_LINES
+
+NAME = "name"
+PEOPLE = "people"
+EMAILS = "emails"
+DAYS = ("day1", "day2", "day3")
+STARTS_AT = "starts_at"
+SECOND_TRAINER = "second_trainer"
+CHANNEL = "channel"
+PUBLIC = "public"
+SITE = "site"
+PLACES = "places"
+ROOM = "room"
+WHO = "who"
+WHERE = "where"
+TRAINER = "trainer"
+INSTEAD = "instead"
+
+# What a form is filled with, or was: by the names of its fields.
+Filled = Mapping[str, Any]
+
+# When participants of the training arrive.
+USUAL_START = time(8, 30)
+# Taken off the list, and put on no other.
+OFF = "off"
+# Nobody steps back: there are two trainers from here on.
+NOBODY = "nobody"
+
+PUBLIC_IS_SEEN = "Colleagues may see who attends"
+_PUBLIC_HINT = "Everybody can open a public channel and read who is in it."
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose in a form: what it is called, and what comes back."""
+
+    label: str
+    value: str
+
+
+def cohort_form(sites: Mapping[str, str], filled: Filled, problems: Filled) -> View:
+    """Return the modal in which a trainer makes a cohort at one of `sites` (id to name).
+
+    What was `filled` in stands there, and above a field what is wrong with it.
+    """
+    start: Block = {"type": "timepicker"}
+    start["initial_time"] = filled.get(STARTS_AT) or f"{USUAL_START:%H:%M}"
+    second = _with(filled, SECOND_TRAINER, "users_select", "user")
+    fields = [
+        field("Name", NAME, _typed(filled, NAME, LONGEST_NAME)),
+        field("Site", SITE, _chosen([Choice(n, i) for i, n in sites.items()], filled.get(SITE))),
+        *(
+            field(f"Training day {number}", day, _with(filled, day, "datepicker", "date"))
+            for number, day in enumerate(DAYS, start=1)
+        ),
+        field("Each day starts at (the site's time)", STARTS_AT, start),
+        field("Room, or a link", ROOM, _typed(filled, ROOM, LONGEST_ROOM), optional=True),
+        field("People", PEOPLE, _people(filled), optional=True),
+        field("Places", PLACES, _places(filled.get(PLACES))),
+        field("Second trainer", SECOND_TRAINER, second, optional=True),
+        *_channel(filled, problems),
+        confirmations.tick(),
+    ]  # fmt: skip
+    return modal(
+        [
+            *_with_problems(fields, problems),
+            small(
+                "Everybody you choose is on the list and gets notices of the training days. "
+                "Whether they want the companion is their choice, and private. "
+                "You can invite people later, too. "
+                "A private channel is best; invite me to it first."
+            ),
+            buttons(HELP_BUTTON),
+        ],
+        form=Form.NEW_COHORT,
+        submit="Create",
+    )
+
+
+def change_form(seen: str, filled: Filled, problems: Filled) -> View:
+    """Return the modal in which the name, the places and the channel of a cohort are changed."""
+    fields = [
+        field("Name", NAME, _typed(filled, NAME, LONGEST_NAME)),
+        field("Places", PLACES, _places(filled.get(PLACES))),
+        *_channel(filled, problems),
+    ]
+    return modal(
+        [*_with_problems(fields, problems), buttons(HELP_BUTTON)],
+        form=Form.CHANGE_COHORT,
+        submit="Save",
+        about=seen,
+    )
+
+
+def invite_form(seen: str, cohort: str, free: int) -> View:
+    """Return the modal in which people are picked, or their addresses pasted."""
+    left = "1 place is" if free == 1 else f"{free} places are"
+    typed: Block = {"type": "plain_text_input", "multiline": True, "max_length": 3000}
+    return modal(
+        [
+            section(
+                f"Invite people to *{escaped(cohort)}*. {left} free; "
+                "whoever comes after that goes on the waiting list."
+            ),
+            field("People", PEOPLE, {"type": "multi_users_select"}, optional=True),
+            field("Or e-mail addresses, one a line", EMAILS, typed, optional=True),
+            small(
+                f"Up to {MOST_LINES} at a time. I keep no address. You have said of this group: "
+                f"“{confirmations.OF_A_GROUP}” Please leave out anybody of whom it is not true."
+            ),
+            buttons(HELP_BUTTON),
+        ],
+        form=Form.INVITE,
+        submit="Invite",
+        about=seen,
+    )
+
+
+def move_form(seen: str, cohort: str, others: Sequence[Choice]) -> View:
+    """Return the modal in which somebody is moved to another list, or taken off."""
+    choices = [*others[:99], Choice("Off the list", OFF)]
+    return modal(
+        [
+            section(f"Who is to leave the list of *{escaped(cohort)}*? They are told."),
+            field("Person", WHO, {"type": "users_select"}),
+            field("Where to", WHERE, {"type": "static_select", "options": _options(choices)}),
+            small("A place that is free goes to the first in line, who is told too."),
+            buttons(HELP_BUTTON),
+        ],
+        form=Form.MOVE,
+        submit="Move",
+        about=seen,
+    )
+
+
+def hand_over_form(seen: str, cohort: str, trainers: Sequence[Person], *, may_add: bool) -> View:
+    """Return the modal in which a cohort gets another trainer."""
+    steps_back = [
+        {"text": {"type": "mrkdwn", "text": f"<@{one.slack_id}> steps back"}, "value": one.slack_id}
+        for one in trainers
+    ]
+    beside = [option("Nobody: as second trainer", NOBODY)] if may_add else []
+    return modal(
+        [
+            section(f"Who is to lead *{escaped(cohort)}*? They are told, and asked to confirm."),
+            field("Trainer", TRAINER, {"type": "users_select"}),
+            field("In whose place", INSTEAD, {
+                "type": "radio_buttons", "options": [*beside, *steps_back],
+            }),
+            small("Whoever steps back sees this cohort no more. Each trainer of it can do all."),
+            buttons(HELP_BUTTON),
+        ],
+        form=Form.HAND_OVER,
+        submit="Hand over",
+        about=seen,
+    )  # fmt: skip
+
+
+def _typed(filled: Filled, name: str, longest: int) -> Block:
+    typed: Block = {"type": "plain_text_input", "max_length": longest}
+    return typed | ({"initial_value": filled[name]} if filled.get(name) else {})
+
+
+def _people(filled: Filled) -> Block:
+    chosen = list(filled.get(PEOPLE) or ())
+    return {"type": "multi_users_select"} | ({"initial_users": chosen} if chosen else {})
+
+
+def _with(filled: Filled, name: str, kind: str, holds: str) -> Block:
+    """Return an element that holds what was filled in, under the name that Slack has for it."""
+    value = filled.get(name)
+    return {"type": kind} | ({f"initial_{holds}": value} if value else {})
+
+
+def _places(chosen: Any) -> Block:
+    numbers = [str(number) for number in range(MOST_PLACES, FEWEST_PLACES - 1, -1)]
+    return _chosen([Choice(number, number) for number in numbers], str(chosen or MOST_PLACES))
+
+
+def _chosen(choices: Sequence[Choice], value: str | None) -> Block:
+    options = _options(choices)
+    initial = next((one for one in options if one["value"] == value), options[0])
+    return {"type": "static_select", "options": options, "initial_option": initial}
+
+
+def _options(choices: Sequence[Choice]) -> list[Block]:
+    # Slack takes 75 characters of an option.
+    return [option(choice.label[:75], choice.value) for choice in choices]
+
+
+def _channel(filled: Filled, problems: Filled) -> list[Block]:
+    """Return the field of the channel; with that of a public one once somebody has chosen one."""
+    select = _with(filled, CHANNEL, "conversations_select", "conversation")
+    select["filter"] = {"include": ["private", "public"], "exclude_bot_users": True}
+    fields = [field("Channel", CHANNEL, select, optional=True)]
+    if PUBLIC in problems:
+        ticks: Block = {
+            "type": "checkboxes",
+            "options": [option(PUBLIC_IS_SEEN, PUBLIC, _PUBLIC_HINT)],
+        }
+        fields.append(field("A public channel", PUBLIC, ticks, optional=True))
+    return fields
+
+
+def _with_problems(fields: Sequence[Block], problems: Filled) -> list[Block]:
+    """Return the fields, and above each what is wrong with it."""
+    found: list[Block] = []
+    for one in fields:
+        if problem := problems.get(one["block_id"]):
+            found.append(section(f"*Please look again:* {escaped(problem)}"))
+        found.append(one)
+    return found

@@ -1,0 +1,31 @@
+"""What holds somebody right after a hard shift: one thing to do, then quiet, and people."""
+
+from collections.abc import Sequence
+
+from bot.messages.checkins import another, exercise_blocks
+from bot.messages.parts import HELP_BUTTON, Block, View, buttons, modal, section, small
+from content.model import Exercise
+
+HELD = "That sounds like a lot to carry. Here is one thing to hold on to."
+NOTHING_READY = "That sounds like a lot to carry. Below are people who answer."
+QUIET = (
+    "For the next three days nothing comes from me but this, and help, whenever you ask. "
+    "Notices about training sessions still come. I note until when, not why."
+)
+
+
+def grounding(
+    shown: Exercise | None, help_card: Sequence[Block], calls: Sequence[Block] = ()
+) -> View:
+    """Return something to hold on to, who answers now, and a call where somebody offers one."""
+    row = [another(shown, "hard-shift")] if shown else []
+    return modal(
+        [
+            section(HELD if shown else NOTHING_READY),
+            *(exercise_blocks(shown) if shown else ()),
+            buttons(*row, HELP_BUTTON),
+            small(QUIET),
+            *calls,
+            *help_card,
+        ]
+    )

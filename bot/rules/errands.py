@@ -1,0 +1,105 @@
+"""What only those who lead a cohort can put right: when it is one of these, and when to say so.
+
+Whom Slack cannot reach is found by a look at everybody on the list, and never from a message that
+failed. Nothing here is about what anybody answered, chose or left open.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.rules import cadence
+from bot.rules.notices import Day
+
+# Before the hours of those who work by day, after the night in which everybody is looked up.
+LOOKED_AT = time(6)
+# A room is found in two weeks; earlier it is nobody's worry.
+ROOM_WANTED = timedelta(days=14)
+# So near a training day there is no next window to wait for.
+AT_ONCE = timedelta(hours=24)
+# By then the room is tidied, and the register could have been signed.
+SIGNED_BY = timedelta(hours=2)
+# A register that nobody has signed by then is not going to be.
+SIGNED_UNTIL = timedelta(days=14)
+
+Kind = Literal["unreached", "room", "date", "register"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """Somebody on a list whom Slack cannot reach, and why."""
+
+    person_id: str
+    slack_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something to put right: a person out of reach, or a training day (its number without a date).
+
+    `key` keeps it apart from others, also from itself once it has become urgent.
+    """
+
+    kind: Kind
+    key: str
+    of: Unreached | Day | int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is known of a cohort: its days, those without a date, and whom Slack cannot reach.
+
+    `signed` are the sessions whose register is closed.
+    """
+
+    days: Sequence[Day]
+    waiting: Sequence[int]
+    unreached: Sequence[Unreached]
+    signed: frozenset[str]
+
+
+def matters(look: Look, now: datetime) -> list[Matter]:
+    """Return everything of a cohort that only those who lead it can put right."""
+    return [*_unreached(look, now), *_days(look, now), *_dates(look)]
+
+
+def is_near(days: Sequence[Day], now: datetime) -> bool:
+    """Return whether a training day begins so soon that things are told at once."""
+    return any(now < day.starts_at <= now + AT_ONCE for day in days)
+
+
+def can_wait(matter: Matter) -> bool:
+    """Return whether something is told in the next window, however near a training day is."""
+    return matter.kind == "register"
+
+
+def last_look(zone: str, now: datetime) -> date:
+    """Return the last day on which every cohort of a site was to be looked at."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return today if cadence.moment(today, LOOKED_AT, zone) <= now else today - timedelta(days=1)
+
+
+def _unreached(look: Look, now: datetime) -> Iterator[Matter]:
+    # Afterwards there is no notice to miss, and nothing to put right.
+    is_over = not look.waiting and all(day.ends_at <= now for day in look.days)
+    for one in () if is_over else look.unreached:
+        yield Matter("unreached", f"unreached/{one.person_id}/{one.reason}", one)
+
+
+def _days(look: Look, now: datetime) -> Iterator[Matter]:
+    for day in look.days:
+        if now < day.starts_at <= now + ROOM_WANTED and not day.room:
+            # Told once more when there is no time left.
+            urgency = "soon" if is_near([day], now) else "ahead"
+            yield Matter("room", f"room/{day.id}/{urgency}", day)
+        over = day.ends_at + SIGNED_BY
+        if over <= now < over + SIGNED_UNTIL and day.id not in look.signed:
+            yield Matter("register", f"register/{day.id}", day)
+
+
+def _dates(look: Look) -> Iterator[Matter]:
+    for number in look.waiting:
+        yield Matter("date", f"date/{number}", number)

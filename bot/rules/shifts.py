@@ -1,0 +1,317 @@
+"""When somebody works and sleeps, and which moments are left to write to them.
+
+A shift belongs to the date on which it starts, also when it ends on the next. What somebody said
+once is wall-clock time; what comes out are moments. All of it is pure: `now` is an argument.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Literal, get_args
+from zoneinfo import ZoneInfo
+
+from bot.rules import cadence
+from bot.rules.cadence import Window
+
+Pattern = Literal["days", "nights", "rotating", "clinic", "on_call"]
+Slot = Literal["before_start", "mid_shift", "after_end", "day_off"]
+PATTERNS: tuple[Pattern, ...] = get_args(Pattern)
+SLOTS: tuple[Slot, ...] = get_args(Slot)
+
+_DAY = timedelta(days=1)
+
+# After a night shift: an hour for the way home, and then sleep.
+SLEEP_AFTER, SLEEP_UNTIL = timedelta(hours=1), timedelta(hours=9)
+# With less time than this between two shifts, all of it is for sleep.
+QUICK_RETURN = timedelta(hours=11)
+# Who works at this hour has a night shift, whatever it is called.
+DEEP_NIGHT = time(3)
+
+BEFORE_START = timedelta(hours=1)
+# Most of the hour in which people are on their way home is over, and sleep has not begun.
+AFTER_END = timedelta(minutes=45)
+# By day, on a day off; and on one on which a night shift has ended.
+DAY_OFF, AFTER_A_NIGHT = time(10, 30), time(17)
+# For people on nights who have chosen no hour: they are up, and not at work yet.
+NIGHTS_HOUR = time(17)
+
+# A message goes to another day of its week if its own does not fit, but to none so far away.
+FURTHEST = 3 * _DAY
+LONGEST_OPEN = timedelta(hours=72)
+
+# How long a shift can be; on call, a day and a night.
+LONGEST = timedelta(hours=16)
+LONGEST_ON_CALL = timedelta(hours=24)
+# Those who work by day do not work across midnight.
+_BY_DAY: tuple[Pattern, ...] = ("days", "clinic")
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From one time of day until another, which is on the next day unless it is later."""
+
+    start: time
+    end: time
+
+    @property
+    def crosses_midnight(self) -> bool:
+        """Whether the end is on the day after the start."""
+        return self.end <= self.start
+
+    @property
+    def length(self) -> timedelta:
+        """How long it is on a day on which no clock is changed."""
+        day = date(2000, 1, 1)
+        end = datetime.combine(day + _DAY * self.crosses_midnight, self.end)
+        return end - datetime.combine(day, self.start)
+
+
+# What a night is, for people who have said that they are on nights and not from when to when.
+USUAL_NIGHT = Hours(time(19), time(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """What somebody has said of their time, and by which clock.
+
+    `week` has the usual hours by weekday, Monday being 0. Until `nights_until` they are on nights.
+    """
+
+    zone: str
+    preferred_at: time | None = None
+    pattern: Pattern | None = None
+    week: Mapping[int, Hours] = field(default_factory=lambda: MappingProxyType({}))
+    slot: Slot | None = None
+    quiet: Hours | None = None
+    nights_until: date | None = None
+
+    @property
+    def knows_shifts(self) -> bool:
+        """Whether anything is known of when they work."""
+        return bool(self.week) or self.nights_until is not None
+
+    @property
+    def hour(self) -> time:
+        """The hour at which to write when no shift says otherwise."""
+        if self.preferred_at:
+            return self.preferred_at
+        return NIGHTS_HOUR if self.pattern == "nights" else cadence.USUAL_HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One shift, by the date on which it starts."""
+
+    on: date
+    starts_at: datetime
+    ends_at: datetime
+    is_night: bool
+
+    @property
+    def middle(self) -> datetime:
+        """The moment at which half of it is over."""
+        return self.starts_at + (self.ends_at - self.starts_at) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one moment until before another."""
+
+    since: datetime
+    until: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        """Return whether a moment lies in it."""
+        return self.since <= moment < self.until
+
+
+class ImpossibleError(Exception):
+    """No such shift can be. The message is one sentence with an example."""
+
+
+def checked(hours: Hours, pattern: Pattern | None) -> Hours:
+    """Return the hours of a shift that can be.
+
+    Raises:
+        ImpossibleError: It ends when it starts, before it starts, or is too long.
+    """
+    if hours.crosses_midnight and pattern in _BY_DAY:
+        raise ImpossibleError("Choose an end after the start, for example 07:00 to 19:00.")
+    if hours.length > (LONGEST_ON_CALL if pattern == "on_call" else LONGEST):
+        raise ImpossibleError("Choose a shorter shift, for example 19:00 to 07:00.")
+    return hours
+
+
+def shifts(routine: Routine, first: date, last: date) -> Iterator[Shift]:
+    """Yield the shifts that start on the days from `first` to `last`, in order."""
+    day = first
+    while day <= last:
+        if hours := _hours_of(routine, day):
+            yield _shift(day, hours, routine.zone)
+        day += _DAY
+
+
+def protected(routine: Routine, first: date, last: date) -> Iterator[Span]:
+    """Yield when somebody sleeps or rests after the shifts of these days, and the days around."""
+    first, last = first - 2 * _DAY, last + 2 * _DAY
+    known = list(shifts(routine, first, last))
+    for shift in [*known, *_possible_nights(routine, first, last)]:
+        if shift.is_night:
+            yield Span(shift.ends_at + SLEEP_AFTER, shift.ends_at + SLEEP_UNTIL)
+    for before, after in pairwise(known):
+        if timedelta() < after.starts_at - before.ends_at < QUICK_RETURN:
+            yield Span(before.ends_at, after.starts_at)
+
+
+def quiet(routine: Routine, first: date, last: date) -> Iterator[Span]:
+    """Yield the quiet hours of these days and the days around."""
+    if routine.quiet is None:
+        return
+    day = first - _DAY
+    while day <= last + _DAY:
+        yield _span(day, routine.quiet, routine.zone)
+        day += _DAY
+
+
+def is_free(routine: Routine, moment: datetime) -> bool:
+    """Return whether somebody may be written to at a moment, by what they have said."""
+    return _blocking(_closed_around(routine, moment), moment) is None
+
+
+def next_free(routine: Routine, moment: datetime) -> datetime:
+    """Return the first moment from `moment` on at which somebody may be written to."""
+    # Hours that are never over would be a day of them, and none are that long.
+    for _ in range(14):
+        span = _blocking(_closed_around(routine, moment), moment)
+        if span is None:
+            return moment
+        moment = span.until
+    return moment
+
+
+def windows(day: date, routine: Routine) -> Iterator[Window]:
+    """Yield the windows for a message meant for `day`, the best first: all in that day's week.
+
+    Somebody who has said nothing of their shifts gets it at their hour on that day, or near it.
+    """
+    for on in _near(day):
+        due_at = _due_on(on, routine)
+        if due_at is not None and is_free(routine, due_at):
+            yield _window(on, due_at, routine)
+
+
+def moved(window: Window, routine: Routine, until: datetime) -> Window | None:
+    """Return a window that opens when somebody is free; None when that is not before `until`.
+
+    It keeps its day, and the time there is to send it.
+    """
+    due_at = next_free(routine, window.due_at)
+    if due_at == window.due_at:
+        return window
+    if due_at >= until:
+        return None
+    send_by = min(max(window.send_by, due_at + cadence.CHECKIN_TOO_LATE), until)
+    return Window(window.local_date, due_at, send_by, max(window.expires_at, send_by))
+
+
+def end_of_week(day: date) -> date:
+    """Return the Sunday of the week in which `day` lies: the last of "nights this week"."""
+    return cadence.week_of(day) + 6 * _DAY
+
+
+def _hours_of(routine: Routine, day: date) -> Hours | None:
+    usual = routine.week.get(day.weekday())
+    if not _is_in_a_week_of_nights(routine, day):
+        return usual
+    if routine.week and usual is None:
+        return None
+    return usual if usual and usual.crosses_midnight else USUAL_NIGHT
+
+
+def _possible_nights(routine: Routine, first: date, last: date) -> Iterator[Shift]:
+    """Yield a night shift for each day of a week of nights: which days it has is never certain.
+
+    Nor whether the night before it was one too: the week before may have been such a week.
+    """
+    day = first
+    while day <= last:
+        if any(_is_in_a_week_of_nights(routine, on) for on in (day, day + _DAY)):
+            yield _shift(day, USUAL_NIGHT, routine.zone)
+        day += _DAY
+
+
+def _is_in_a_week_of_nights(routine: Routine, day: date) -> bool:
+    return routine.nights_until is not None and _in_week_of(day, routine.nights_until)
+
+
+def _in_week_of(day: date, last: date) -> bool:
+    return cadence.week_of(last) <= day <= last
+
+
+def _shift(day: date, hours: Hours, zone: str) -> Shift:
+    span = _span(day, hours, zone)
+    nights = (cadence.moment(on, DEEP_NIGHT, zone) for on in (day, day + _DAY))
+    return Shift(day, span.since, span.until, any(map(span.holds, nights)))
+
+
+def _span(day: date, hours: Hours, zone: str) -> Span:
+    ends_on = day + _DAY * hours.crosses_midnight
+    since = cadence.moment(day, hours.start, zone)
+    return Span(since, max(cadence.moment(ends_on, hours.end, zone), since))
+
+
+def _closed_around(routine: Routine, moment: datetime) -> Iterator[Span]:
+    day = moment.astimezone(ZoneInfo(routine.zone)).date()
+    yield from protected(routine, day, day)
+    yield from quiet(routine, day, day)
+
+
+def _blocking(spans: Iterator[Span], moment: datetime) -> Span | None:
+    """Return of the spans in which a moment lies the one that ends last; None of none."""
+    return max(
+        (span for span in spans if span.holds(moment)), key=lambda span: span.until, default=None
+    )
+
+
+def _near(day: date) -> Sequence[date]:
+    """Return the days of a week on which something meant for one of them may come, it first."""
+    week = [cadence.week_of(day) + n * _DAY for n in range(7)]
+    # Of two days as near, the later: what comes sooner than meant may come too soon.
+    return sorted(
+        (on for on in week if abs(on - day) <= FURTHEST), key=lambda on: (abs(on - day), on < day)
+    )
+
+
+def _due_on(day: date, routine: Routine) -> datetime | None:
+    """Return when to write on a day; None when the moment somebody chose is not in it."""
+    if routine.slot is None or not routine.knows_shifts:
+        return cadence.moment(day, routine.hour, routine.zone)
+    shift = next(shifts(routine, day, day), None)
+    if routine.slot == "day_off":
+        return None if shift else _on_a_day_off(day, routine)
+    if shift is None:
+        return None
+    return {
+        "before_start": shift.starts_at - BEFORE_START,
+        "mid_shift": shift.middle,
+        "after_end": shift.ends_at + AFTER_END,
+    }[routine.slot]
+
+
+def _on_a_day_off(day: date, routine: Routine) -> datetime:
+    yesterday = next(shifts(routine, day - _DAY, day - _DAY), None)
+    was_a_night = yesterday is not None and yesterday.is_night
+    may_be_one = _is_in_a_week_of_nights(routine, day)
+    hour = AFTER_A_NIGHT if was_a_night or may_be_one else routine.preferred_at or DAY_OFF
+    return cadence.moment(day, hour, routine.zone)
+
+
+def _window(day: date, due_at: datetime, routine: Routine) -> Window:
+    following = next(
+        (s.starts_at for s in shifts(routine, day, day + 3 * _DAY) if s.starts_at > due_at), due_at
+    )
+    # Until the next shift at least, for whoever answers at work; but not for days on end.
+    open_until = min(max(due_at + cadence.CHECKIN_OPEN, following), due_at + LONGEST_OPEN)
+    return Window(day, due_at, due_at + cadence.CHECKIN_TOO_LATE, open_until)

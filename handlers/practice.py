@@ -1,0 +1,61 @@
+"""Somebody asks for an exercise right now; it needs no database, like the help card."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import cast, get_args
+
+from bot.flows import calls, holds
+from bot.flows.tools import Tools
+from bot.messages import calls as call_offers
+from bot.messages import checkins as messages
+from bot.messages import hard_shifts
+from bot.messages import help as cards
+from bot.messages.parts import Block, Tap, button
+from bot.rules import practice
+from bot.rules.practice import Asked
+from bot.rules.roles import Act
+from handlers.answering import Handler, Reply
+from handlers.hearing import Heard
+
+
+async def ask(asked: Asked, tap: Tap, _heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody wants a breath, or two minutes."""
+    shown = practice.first(asked, tools.library, now)
+    view = messages.practice(shown, asked) if shown else messages.nothing_to_practice()
+    return Reply(view=view, on_top=True, again=button("Open", tap))
+
+
+async def hard_shift(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody has had a hard shift; what holds them does not wait for the database."""
+    tools.tasks.start(holds.hold(tools, heard.slack_id, holds.HARD_SHIFT, now))
+    shown = practice.first("hard-shift", tools.library, now)
+    return Reply(
+        view=hard_shifts.grounding(shown, *await _people(heard, tools, now)),
+        on_top=True,
+        again=button("Open", Tap.HARD_SHIFT),
+    )
+
+
+async def another(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """Somebody would rather have another one."""
+    asked = cast("Asked", heard.about if heard.about in get_args(Asked) else "two-minutes")
+    shown = practice.after(heard.value, asked, tools.library)
+    if asked == "hard-shift":
+        return Reply(view=hard_shifts.grounding(shown, *await _people(heard, tools, now)))
+    return Reply(view=messages.practice(shown, asked) if shown else messages.nothing_to_practice())
+
+
+async def _people(heard: Heard, tools: Tools, now: datetime) -> tuple[Sequence[Block], list[Block]]:
+    """Return the help card, and whom this person could ask for a call."""
+    card = cards.card(tools.library.help, list(tools.sites.values()), now).blocks
+    return card, call_offers.offers(await calls.offered_soon(tools, heard.slack_id, now))
+
+
+COMMANDS: Mapping[Act, Handler] = {Act.HARD_SHIFT: hard_shift}
+TAPS: Mapping[str, Handler] = {
+    Tap.BREATHE: partial(ask, "breathe", Tap.BREATHE),
+    Tap.TWO_MINUTES: partial(ask, "two-minutes", Tap.TWO_MINUTES),
+    Tap.HARD_SHIFT: hard_shift,
+    Tap.ANOTHER: another,
+}
