@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, UTCDateTime
 
+# First, because it names the constraints of all tables.
+import storage.tables  # noqa: F401 -- see above
+
 
 class Reply(SQLModel, table=True):
     """Whether somebody says they come to a training session; gone once its register is closed."""
