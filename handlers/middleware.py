@@ -51,6 +51,7 @@ from handlers import (
     reports,
     rollups,
     sessions,
+    sharing,
     site_reports,
     sites,
     trainings,
@@ -99,6 +100,7 @@ COMMANDS: Mapping[Act, Handler] = {
     **rollups.COMMANDS,
     **site_reports.COMMANDS,
     **questions.COMMANDS,
+    **sharing.COMMANDS,
 }
 TAPS: Mapping[str, Handler] = {
     **chat.TAPS,
@@ -119,6 +121,7 @@ TAPS: Mapping[str, Handler] = {
     **confirmations.TAPS,
     **digests.TAPS,
     **certifications.TAPS,
+    **sharing.TAPS,
     **hospital_figures.TAPS,
     **rollups.TAPS,
 }
@@ -136,6 +139,7 @@ FORMS: Mapping[str, Handler] = {
     **confirmations.FORMS,
     **digests.FORMS,
     **certifications.FORMS,
+    **sharing.FORMS,
     **hospital_figures.FORMS,
 }
 

@@ -7,7 +7,7 @@ from bot.flows import acts, directories, outcomes
 from bot.flows.tools import Tools
 from bot.messages import acts as of_acts
 from bot.messages import directories as messages
-from bot.messages import points
+from bot.messages import points, sharing
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard
@@ -16,7 +16,7 @@ from handlers.hearing import Heard
 async def ask_outcomes(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks whether people are better off than before."""
     answer = await outcomes.asked(tools, heard.slack_id, heard.words, now)
-    return Reply(points.message(answer), aside=True)
+    return Reply(points.message(answer, sharing.offered(Act.OUTCOMES)), aside=True)
 
 
 async def ask_cohorts(heard: Heard, tools: Tools, now: datetime) -> Reply:

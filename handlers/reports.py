@@ -8,6 +8,7 @@ from bot.flows.tools import Tools
 from bot.messages import confirmations as statements
 from bot.messages import reach as reaching
 from bot.messages import reports as messages
+from bot.messages import sharing
 from bot.messages.parts import Message
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply
@@ -23,7 +24,8 @@ async def progress(heard: Heard, tools: Tools, now: datetime) -> Reply:
 async def participation(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks who took part, as groups."""
     report = await reports.participation(tools, heard.slack_id, heard.words, now)
-    return await _with_what_is_missing(heard, tools, messages.table(report), Act.PARTICIPATION, now)
+    table = messages.table(report, sharing.offered(Act.PARTICIPATION))
+    return await _with_what_is_missing(heard, tools, table, Act.PARTICIPATION, now)
 
 
 async def _with_what_is_missing(

@@ -38,6 +38,8 @@ class Metronome:
         self._tools = tools
         self._now = now
         self._one_at_a_time = asyncio.Lock()
+        # What came to nothing because the database could not be used.
+        self._undone: set[str] = set()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         # However late a tick comes, it comes once, and never beside another.
         self._scheduler.add_job(
@@ -72,27 +74,36 @@ class Metronome:
         tools, now = self._tools, self._now
         async with self._one_at_a_time:
             began = monotonic()
-            await _do("plan", plans.plan(tools, now()))
-            await _do("release", releases.make(tools, now()))
-            await _do("release outcomes", points.make(tools, now()))
-            await _do("shuffle", nights.shuffle(tools, now()))
-            await _do("purge", purging.nightly(tools, now()))
-            await _do("certify", renewals.nightly(tools, now()))
-            await _do("tell", errands.look(tools, now()))
-            await _do("send", deliveries.send_due(tools, now))
-            await _do("call", calls.look_after(tools, now()))
-            await _do("close", deliveries.close_over(tools, now))
-            await _do("look up", reach.look_around(tools, now()))
-            await _do("clear", exports.clear(tools, now()))
-            await _do("tidy", nights.tidy(tools))
+            await self._do("plan", plans.plan(tools, now()))
+            await self._do("release", releases.make(tools, now()))
+            await self._do("release outcomes", points.make(tools, now()))
+            await self._do("shuffle", nights.shuffle(tools, now()))
+            await self._do("purge", purging.nightly(tools, now()))
+            await self._do("certify", renewals.nightly(tools, now()))
+            await self._do("tell", errands.look(tools, now()))
+            await self._do("send", deliveries.send_due(tools, now))
+            await self._do("call", calls.look_after(tools, now()))
+            await self._do("close", deliveries.close_over(tools, now))
+            await self._do("look up", reach.look_around(tools, now()))
+            await self._do("clear", exports.clear(tools, now()))
+            await self._do("tidy", nights.tidy(tools))
             tools.meters.ticked(monotonic() - began)
 
+    async def _do(self, what: str, work: Coroutine[Any, Any, None]) -> None:
+        """Do one part of a tick; its failure is logged and keeps no other part from its turn.
 
-async def _do(what: str, work: Coroutine[Any, Any, None]) -> None:
-    """Do one part of a tick; its failure is logged and keeps no other part from its turn."""
-    try:
-        await work
-    except DatabaseUnavailableError as error:
-        log.error("%s: the database cannot be used: %s", what, error)  # noqa: TRY400 -- no words
-    except Exception as error:  # noqa: BLE001 -- the next tick tries again
-        log.error("%s failed: %s", what, failure(error))  # noqa: TRY400 -- no words
+        A database that is away would be told of many times a second: it is told of once.
+        """
+        try:
+            await work
+        except DatabaseUnavailableError as error:
+            if not self._undone:
+                log.error("%s: the database cannot be used: %s", what, error)  # noqa: TRY400 -- no words
+            self._undone.add(what)
+            return
+        except Exception as error:  # noqa: BLE001 -- the next tick tries again
+            log.error("%s failed: %s", what, failure(error))  # noqa: TRY400 -- no words
+        if what in self._undone:
+            self._undone.remove(what)
+            if not self._undone:
+                log.warning("the database can be used again")

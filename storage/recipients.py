@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
+from storage import routines
 from storage.people import Decision
+from storage.routines import Past
 from storage.sendings import ADDRESSED, Addressee
 from storage.tables import Consent, Enrolment, Person, columns
 from storage.transactions import Transaction
@@ -48,15 +50,21 @@ COHORTS = (
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody to whom a message goes: what they decided last, and their cohorts, latest first."""
+    """Somebody to whom a message goes: what they decided last, and their cohorts, latest first.
+
+    And what is kept of them that decides when they are written to.
+    """
 
     to: Addressee
     decided: Decision | None
     cohorts: tuple[str, ...]
+    past: Past
 
 
-def recipients(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, Recipient]:
-    """Return what is known of each of these people, by their ids."""
+def recipients(
+    tx: Transaction, person_ids: Collection[str], kinds: tuple[str, ...]
+) -> Mapping[str, Recipient]:
+    """Return what is known of each of these people, by their ids; of messages those of `kinds`."""
     if not person_ids:
         return {}
     ids = list(person_ids)
@@ -64,7 +72,13 @@ def recipients(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, Rec
     cohorts: defaultdict[str, list[str]] = defaultdict(list)
     for person_id, cohort_id in tx.all(COHORTS, person_ids=ids):
         cohorts[person_id].append(cohort_id)
+    pasts = routines.pasts(tx, ids, kinds)
     return {
-        person_id: Recipient(Addressee(*row), decisions.get(person_id), tuple(cohorts[person_id]))
+        person_id: Recipient(
+            to=Addressee(*row),
+            decided=decisions.get(person_id),
+            cohorts=tuple(cohorts[person_id]),
+            past=pasts[person_id],
+        )
         for person_id, *row in tx.all(PEOPLE, person_ids=ids)
     }

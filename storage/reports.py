@@ -139,6 +139,11 @@ def audit(tx: Transaction, entry: Entry) -> None:
     tx.run(AUDIT, **asdict(entry))
 
 
+def audit_all(tx: Transaction, entries: Collection[Entry]) -> None:
+    """Note several acts, or one that was about several groups."""
+    tx.run_many(AUDIT, [asdict(entry) for entry in entries])
+
+
 def acts(
     tx: Transaction,
     site_ids: Collection[str],

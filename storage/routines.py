@@ -1,6 +1,7 @@
 """Remembers when somebody works and has quiet, and how often they are written to."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -16,8 +17,9 @@ _person = columns(Person)
 _shift = columns(Shift)
 _delivery = columns(Delivery)
 
-# What somebody has said of their time, but for their hours.
+# What people have said of their time, but for their hours.
 HABITS = select(
+    _person.id,
     _person.zone,
     _person.zone_chosen,
     _person.preferred_at,
@@ -33,10 +35,10 @@ HABITS = select(
     _person.too_much_on,
     _person.told_pace,
     _person.told_in,
-).where(_person.id == bindparam("person_id"))
+).where(_person.id.in_(bindparam("person_ids", expanding=True)))
 
-HOURS = select(_shift.weekday, _shift.starts_at, _shift.ends_at).where(
-    _shift.person_id == bindparam("person_id")
+HOURS = select(_shift.person_id, _shift.weekday, _shift.starts_at, _shift.ends_at).where(
+    _shift.person_id.in_(bindparam("person_ids", expanding=True))
 )
 
 # What somebody may change of it, each by itself.
@@ -76,9 +78,10 @@ DAYS_OFF = delete(Shift).where(
 
 FORGET_HOURS = delete(Shift).where(_shift.person_id == bindparam("of_person"))
 
-# Everything that the bot began with somebody, from plan to end.
+# Everything that the bot began with these people, from plan to end.
 BEGUN = (
     select(
+        _delivery.person_id,
         _delivery.id,
         _delivery.kind,
         _delivery.step,
@@ -93,7 +96,7 @@ BEGUN = (
         _delivery.answered_on,
     )
     .where(
-        _delivery.person_id == bindparam("person_id"),
+        _delivery.person_id.in_(bindparam("person_ids", expanding=True)),
         _delivery.kind.in_(bindparam("kinds", expanding=True)),
     )
     .order_by(_delivery.due_at, _delivery.id)
@@ -160,14 +163,29 @@ class Begun:
         return self.sent_at or self.due_at
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is kept of somebody that decides when they are written to."""
+
+    habits: Habits
+    begun: Sequence[Begun]
+
+
 def habits(tx: Transaction, person_id: str) -> Habits:
     """Return what somebody has said of their time."""
-    row = tx.one(HABITS, person_id=person_id)
-    assert row is not None  # noqa: S101 -- a foreign key keeps them
-    hours = {
-        hour.weekday: (hour.starts_at, hour.ends_at) for hour in tx.all(HOURS, person_id=person_id)
+    return habits_of(tx, [person_id])[person_id]
+
+
+def habits_of(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, Habits]:
+    """Return what each of these people has said of their time."""
+    ids = list(person_ids)
+    hours: defaultdict[str, dict[int, tuple[time, time]]] = defaultdict(dict)
+    for person_id, weekday, starts_at, ends_at in tx.all(HOURS, person_ids=ids):
+        hours[person_id][weekday] = (starts_at, ends_at)
+    return {
+        row.id: Habits(*row[1:], hours=hours[row.id])  # type: ignore[misc]  # its columns, in order
+        for row in tx.all(HABITS, person_ids=ids)
     }
-    return Habits(**row._asdict(), hours=hours)
 
 
 def change(tx: Transaction, person_id: str, **values: Any) -> None:
@@ -201,9 +219,15 @@ def forget_hours(tx: Transaction, person_id: str) -> None:
     tx.run(FORGET_HOURS, of_person=person_id)
 
 
-def begun(tx: Transaction, person_id: str, kinds: tuple[str, ...]) -> list[Begun]:
-    """Return every message of these kinds to this person, in the order of their moments."""
-    return [Begun(*row) for row in tx.all(BEGUN, person_id=person_id, kinds=list(kinds))]
+def pasts(
+    tx: Transaction, person_ids: Collection[str], kinds: tuple[str, ...]
+) -> Mapping[str, Past]:
+    """Return what is kept of each of these people: of messages those of these kinds, in order."""
+    begun: defaultdict[str, list[Begun]] = defaultdict(list)
+    for person_id, *row in tx.all(BEGUN, person_ids=list(person_ids), kinds=list(kinds)):
+        begun[person_id].append(Begun(*row))
+    habits = habits_of(tx, person_ids)
+    return {person_id: Past(habits[person_id], begun[person_id]) for person_id in person_ids}
 
 
 def forget_past(tx: Transaction, *, now: datetime, today: date, lately: date) -> None:

@@ -30,6 +30,9 @@ REMOVE = delete(Waiting).where(
     _waiting.cohort_id == bindparam("of_cohort"), _waiting.person_id == bindparam("of_person")
 )
 
+# Whoever has a place waits for no other.
+END = delete(Waiting).where(_waiting.person_id == bindparam("of_person"))
+
 
 def add(tx: Transaction, group: Group, person_id: str, *, waiting_id: str) -> bool:
     """Have somebody wait as the last in line; return False when they were waiting."""
@@ -55,3 +58,8 @@ def in_line(tx: Transaction, cohort_id: str) -> list[Someone]:
 def remove(tx: Transaction, cohort_id: str, person_id: str) -> bool:
     """Have somebody wait no more; return False when they were not waiting."""
     return bool(tx.run(REMOVE, of_cohort=cohort_id, of_person=person_id))
+
+
+def end(tx: Transaction, person_id: str) -> None:
+    """Have somebody wait no more, in whatever line they were."""
+    tx.run(END, of_person=person_id)

@@ -43,6 +43,7 @@ cohorts        | -        | -      | -       | yes         | coordinators
 trainers       | -        | -      | -       | yes         | coordinators
 sessions       | -        | -      | -       | yes         | coordinators
 ledger         | -        | -      | -       | yes         | coordinators
+export         | -        | -      | -       | yes         | coordinators
 audit          | -        | -      | -       | yes         | coordinators
 people         | -        | -      | -       | yes         | coordinators
 trainers add   | -        | -      | -       | yes         | coordinators

@@ -18,6 +18,7 @@ from bot.rules import cadence, keeping, privacy
 from bot.rules.roles import Act
 from bot.rules.shown import WITHHELD
 from storage.tables import SQLModel
+from tests.attack.outcomes import OUTCOME_RULES
 from tests.attack.switches import RULES
 from tests.test_documented import (
     EXAMPLE,
@@ -217,3 +218,8 @@ def test_every_page_that_it_links_is_there() -> None:
 
 def test_the_readme_leads_to_it() -> None:
     assert "](docs/privacy.md)" in README
+
+
+def test_every_rule_of_outcomes_is_explained_and_no_other() -> None:
+    found = rows("Rule of outcomes", "What it says")
+    assert in_code(found, "Rule of outcomes") == list(OUTCOME_RULES)

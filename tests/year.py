@@ -77,13 +77,16 @@ async def seed(tools: Tools, now: datetime) -> list[Cohort]:
         found = [_cohort(tx, tools, number, now, random) for number in range(COHORTS)]
         for site in tools.sites.values():
             _weeks(tx, site, [one for one in found if one.group.site_id == site.id], now, random)
-            confirmations.keep(tx, COORDINATOR, site.id, SITE, now - timedelta(weeks=WEEKS))
-            for one in found:
-                if one.group.site_id == site.id:
-                    confirmations.keep(tx, COORDINATOR, site.id, one.group.id, now)
+            confirm_all(tx, site, now)
         return found
 
     return await tools.database.run(write)
+
+
+def confirm_all(tx: Transaction, site: Site, now: datetime) -> None:
+    """Have the coordinator confirm for a site and every cohort of it."""
+    for subject in (SITE, *(one.id for one in trainings.cohorts(tx, [site.id]))):
+        confirmations.keep(tx, COORDINATOR, site.id, subject, now)
 
 
 def _cohort(  # noqa: PLR0915 -- one line for each table

@@ -7,31 +7,30 @@ from bot.flows import routines
 from bot.flows.routines import COMPANION, Life
 from bot.rules import assessments, cadence, shifts
 from storage.deliveries import Message
-from storage.transactions import Transaction
+from storage.recipients import Recipient
 
 # It is true on its own day only, and a day later another one says the same.
 _MAY_WAIT = "notice/7-days"
 
 
-def moment(tx: Transaction, message: Message, now: datetime) -> datetime | None:
+def life(message: Message, recipient: Recipient | None, now: datetime) -> Life | None:
+    """Return the life of whoever a message goes to; None where it decides nothing."""
+    if recipient and (message.kind in COMPANION or message.step == _MAY_WAIT):
+        return routines.life_at(recipient.past, now, sending=message.id)
+    return None
+
+
+def moment(message: Message, life: Life | None, now: datetime) -> datetime | None:
     """Return `now` for a message that may go out, a later moment for one that may go out then.
 
     None for one that may not go out at all. Nobody is written to while they sleep or have quiet,
     nor more often than the budget allows; what cannot come in its window is left out.
     """
-    if message.person_id is None:
+    if life is None:
         return now
-    if message.kind == "notice":
-        return _of_a_notice(tx, message, message.person_id, now)
-    if message.kind not in COMPANION:
-        return now
-    return _of_the_companion(tx, message, message.person_id, now)
-
-
-def _of_the_companion(
-    tx: Transaction, message: Message, person_id: str, now: datetime
-) -> datetime | None:
-    life = routines.life(tx, person_id, now, sending=message.id)
+    if message.step == _MAY_WAIT:
+        free = shifts.next_free(life.routine, now)
+        return now if free == now else _within(message, free)
     if assessments.asks_in_the_room(message.step):
         return None if life.quiet_until and life.quiet_until > now else now
     free = routines.free_from(life, now)
@@ -40,15 +39,6 @@ def _of_the_companion(
     if routines.fits_now(life, message.step, message.kind, message.local_date, now):
         return now
     return _within(message, _tomorrow(message, life, now))
-
-
-def _of_a_notice(
-    tx: Transaction, message: Message, person_id: str, now: datetime
-) -> datetime | None:
-    if message.step != _MAY_WAIT:
-        return now
-    free = shifts.next_free(routines.life(tx, person_id, now).routine, now)
-    return now if free == now else _within(message, free)
 
 
 def _within(message: Message, at: datetime) -> datetime | None:

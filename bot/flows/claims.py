@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.flows import askings, chances, letters, paces, tellings
 from bot.flows.plans import NOT_SENT
-from bot.flows.routines import COMPANION
+from bot.flows.routines import COMPANION, TAKES_ROOM
 from bot.flows.sessions import NEWS
 from bot.flows.tools import Tools, failure
 from bot.messages import parts
@@ -113,7 +113,8 @@ def _all_ready(
     """Return what of these goes out now; what decides it is read for everybody together."""
     ready: list[Ready | None] = []
     for round_ in _rounds(claimed):
-        to = recipients.recipients(tx, [one.person_id for one in round_ if one.person_id])
+        person_ids = [one.person_id for one in round_ if one.person_id]
+        to = recipients.recipients(tx, person_ids, TAKES_ROOM)
         ready += [_ready(tools, tx, one, to.get(one.person_id or ""), by, now) for one in round_]
     return ready
 
@@ -150,12 +151,13 @@ def _ready(
     if to and (window := _better_hour(message, to, now)):
         sendings.postpone(tx, message, window.due_at, by=by)
         return None
+    life = chances.life(message, recipient, now)
     wanted = _wanted(tx, message, recipient, now)
-    moment = chances.moment(tx, message, now) if wanted else None
+    moment = chances.moment(message, life, now) if wanted else None
     if moment and moment > now:
         sendings.postpone(tx, message, moment, by=by)
         return None
-    says = _words(tools, tx, message) if moment else None
+    says = _words(tools, tx, message, recipient) if moment else None
     if says is None:
         sendings.drop(tx, message, by=by, reason=NOT_SENT)
         return None
@@ -164,7 +166,7 @@ def _ready(
         sendings.note_failure(tx, message, by=by, reason=closed.reason)
         return None
     return Ready(
-        message, to, tellings.with_the_pace(tx, message, says, now), doubtful=closed is not None
+        message, to, tellings.with_the_pace(tx, message, says, life), doubtful=closed is not None
     )
 
 
@@ -207,10 +209,12 @@ def _better_hour(message: Message, to: Addressee, now: datetime) -> Window | Non
     return window if now < window.due_at <= message.send_by else None
 
 
-def _words(tools: Tools, tx: Transaction, message: Message) -> parts.Message | None:
+def _words(
+    tools: Tools, tx: Transaction, message: Message, recipient: Recipient | None
+) -> parts.Message | None:
     """Return what a message says; one that cannot be written keeps no other from its turn."""
     try:
-        return letters.write(tools, tx, message)
+        return letters.write(tools, tx, message, recipient)
     except Exception as error:
         if tx.is_over:
             raise

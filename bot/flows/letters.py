@@ -5,8 +5,7 @@ from types import MappingProxyType
 
 from bot.flows import digests, errands, outlooks, places, registers, renewals, sessions
 from bot.flows.tools import Tools
-from bot.messages import assessments, checkins
-from bot.messages import cohorts as windows
+from bot.messages import assessments, checkins, successions
 from bot.messages import invitations as places_told
 from bot.messages import people as invitations
 from bot.messages import registers as books
@@ -14,21 +13,26 @@ from bot.messages import sessions as news
 from bot.messages import trainings as notices
 from bot.messages.parts import Message as Words
 from bot.rules.assessments import KIND
-from storage import announcements, cohorts, rosters, routines, trainings, waiting
+from storage import announcements, cohorts, rosters, trainings, waiting
 from storage.deliveries import Message
+from storage.recipients import Recipient
 from storage.transactions import Transaction
 
 
-def write(tools: Tools, tx: Transaction, message: Message) -> Words | None:
+def write(
+    tools: Tools, tx: Transaction, message: Message, recipient: Recipient | None
+) -> Words | None:
     """Return what a delivery says, or None when there is nothing left to say."""
+    if message.kind == "check-in":
+        return _checkin(tools, message, recipient)
     return _WRITERS[message.kind](tools, tx, message)
 
 
-def _checkin(tools: Tools, tx: Transaction, message: Message) -> Words | None:
+def _checkin(tools: Tools, message: Message, recipient: Recipient | None) -> Words | None:
     checkin = tools.library.checkins.get(message.content_id or "")
-    if checkin is None or message.person_id is None:
+    if checkin is None or recipient is None:
         return None
-    hidden = routines.habits(tx, message.person_id).hides_questions
+    hidden = recipient.past.habits.hides_questions
     return checkins.question(checkin, message.id, hidden=hidden)
 
 
@@ -75,8 +79,8 @@ def _leading(tx: Transaction, cohort_id: str, person_id: str) -> Words | None:
     trainers = {one.person_id: one.slack_id for one in cohorts.leaders(tx, cohort_id)}
     others = [slack_id for one, slack_id in trainers.items() if one != person_id]
     if person_id not in trainers:
-        return windows.leads_no_more(cohort.name, others)
-    return windows.leads(cohort.name, others, outlooks.training_days(tx, cohort_id))
+        return successions.leads_no_more(cohort.name, others)
+    return successions.leads(cohort.name, others, outlooks.training_days(tx, cohort_id))
 
 
 def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
@@ -149,7 +153,6 @@ def _is_closed(tx: Transaction, cohort_id: str) -> bool:
 
 _WRITERS: Mapping[str, Callable[[Tools, Transaction, Message], Words | None]] = MappingProxyType(
     {
-        "check-in": _checkin,
         "exercise": _exercise,
         KIND: _assessment,
         "invitation": _invitation,

@@ -29,7 +29,8 @@ def give(
         return False
     # Everybody, so that having one does not tell who has said or chosen something.
     give_link_key(tools, tx, known)
-    waiting.remove(tx, group.id, known.id)
+    # Else they would get a second place one day, in another group.
+    waiting.end(tx, known.id)
     tell(tx, group, known, step, now)
     distances.carry_over(tools, tx, known, now)
     return True

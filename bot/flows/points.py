@@ -81,10 +81,7 @@ async def next_moment(tools: Tools, now: datetime) -> datetime | None:
 
     def look(tx: Transaction) -> datetime | None:
         each = (
-            closed.released_at
-            for site in tools.sites.values()
-            for point in POINTS
-            for closed in _closing(tx, site, point)
+            closed.released_at for site in tools.sites.values() for closed in _closing(tx, site)
         )
         return min((moment for moment in each if moment > now), default=None)
 
@@ -142,10 +139,11 @@ def _due(tx: Transaction, *, site: Site, today: date, now: datetime) -> list[tup
     """Return the time points of a site that are due and not released, by the day they closed."""
     if _looked(tx, site, today):
         return []
+    closed = _closed(tx, site, now)
     return [
         (point, day)
         for point in POINTS
-        for day in sorted(_days(_closed(tx, site, point, now)))
+        for day in sorted(_days(one for one in closed if one.opening.point == point))
         if day <= today - AFTER and day > (reports.last_round(tx, site.id, kind(point)) or date.min)
     ]
 
@@ -157,17 +155,17 @@ def _days(closed: Iterable[Closed]) -> set[date]:
     }
 
 
-def _closing(tx: Transaction, site: Site, point: Point) -> Iterator[Closed]:
-    """Yield every cohort of a site that has this time point, closed or not."""
+def _closing(tx: Transaction, site: Site) -> Iterator[Closed]:
+    """Yield every time point of every cohort of a site, closed or not."""
     for cohort_id in trainings.days_of_site(tx, site.id):
         days = outlooks.training_days(tx, cohort_id)
         for opening in assessments.openings(days):
-            if opening.point == point:
+            if opening.point in POINTS:
                 yield Closed(cohort_id, opening, days[-1].ends_at)
 
 
-def _closed(tx: Transaction, site: Site, point: Point, now: datetime) -> list[Closed]:
-    return [one for one in _closing(tx, site, point) if one.released_at <= now]
+def _closed(tx: Transaction, site: Site, now: datetime) -> list[Closed]:
+    return [one for one in _closing(tx, site) if one.released_at <= now]
 
 
 def _make_some(
@@ -188,8 +186,8 @@ def _make(
     looked_at = {cohort for one in before for cohort in one.figures.cohorts}
     waiting = [
         one
-        for one in _closed(tx, site, point, now)
-        if one.opening.closes_on <= day and one.cohort_id not in done
+        for one in _closed(tx, site, now)
+        if one.opening.point == point and one.opening.closes_on <= day and one.cohort_id not in done
     ]
     lists = {one.cohort_id: _listed(tx, one) for one in waiting}
     _keep_medians(tools, tx, site, point, [one for one in waiting if one.opening.closes_on == day])

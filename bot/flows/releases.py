@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from bot.rules.figures import Figures, read, written
 from bot.rules.followup import Cohort
 from bot.rules.privacy import Group
 from bot.rules.shown import Band, Shown
-from content.model import Site
+from content.model import Library, Site
 from storage import counts, reports, trainings
 from storage.counts import Period
 from storage.reports import Made
@@ -110,11 +110,32 @@ def _since(tx: Transaction, site: Site, kind: str) -> date | None:
 
 
 def _cohorts(tools: Tools, tx: Transaction, site: Site) -> list[Cohort]:
+    same = _Same(tools.library)
     return [
-        cohort
+        replace(cohort, id=cohort_id)
         for cohort_id, days in trainings.days_of_site(tx, site.id).items()
-        if (cohort := followup.followed_up(cohort_id, Course(tools.library, days)))
+        if (cohort := _followed(same, tuple(days)))
     ]
+
+
+class _Same:
+    """A library that counts as equal to itself alone, so that it can be remembered by."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __hash__(self) -> int:
+        return id(self.library)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.library is self.library
+
+
+# What the curriculum brings on which day is the same every time: it takes milliseconds for each
+# cohort, and every question about participation asks it of all.
+@lru_cache(maxsize=2_000)
+def _followed(same: _Same, days: tuple[date, ...]) -> Cohort | None:
+    return followup.followed_up("", Course(same.library, days))
 
 
 def _make(tools: Tools, tx: Transaction, *, due: Due, now: datetime) -> None:

@@ -145,6 +145,5 @@ def _least(tools: Tools, tx: Transaction, view: View) -> Mapping[str, int]:
 
 def _audit(tx: Transaction, asker: Asker, names: Names, now: datetime) -> None:
     """Keep which groups were looked at, one line each."""
-    for site_id, cohort_id in names:
-        subject = f"cohort {cohort_id}" if cohort_id else "site"
-        audits.note(tx, site_id, asker.slack_id, asker.act, subject, now)
+    groups = [(site, f"cohort {cohort}" if cohort else "site") for site, cohort in names]
+    audits.note_all(tx, groups, asker.slack_id, asker.act, now)

@@ -10,13 +10,13 @@ from bot.rules import assessments, budget, shifts
 from bot.rules.budget import Contact, Room
 from bot.rules.shifts import Hours, Pattern, Routine, Slot
 from storage import routines as stored
-from storage.routines import Begun, Habits
+from storage.routines import Begun, Habits, Past
 from storage.transactions import Transaction
 
 # What the companion sends; invitations, notices and digests are not of it.
 COMPANION = ("check-in", "exercise", assessments.KIND)
 # What takes room, the companion's own and what comes whatever somebody chose.
-_TAKES_ROOM = (*COMPANION, "notice")
+TAKES_ROOM = (*COMPANION, "notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,18 @@ class Life:
         return [one for one in self.begun if (one.step, one.occurrence) == (step, occurrence)]
 
 
-def life(tx: Transaction, person_id: str, now: datetime, sending: str | None = None) -> Life:
-    """Return what decides when this person is written to.
+def life(tx: Transaction, person_id: str, now: datetime) -> Life:
+    """Return what decides when this person is written to."""
+    return life_at(stored.pasts(tx, [person_id], TAKES_ROOM)[person_id], now)
+
+
+def life_at(past: Past, now: datetime, sending: str | None = None) -> Life:
+    """Return what decides at a moment when somebody is written to.
 
     `sending` is the message of which it is asked: it takes no room from itself.
     """
-    habits = stored.habits(tx, person_id)
-    begun = [one for one in stored.begun(tx, person_id, _TAKES_ROOM) if one.id != sending]
+    habits = past.habits
+    begun = [one for one in past.begun if one.id != sending]
     unanswered = _unanswered(begun, habits.heard_from, now)
     room = Room(habits.zone, _taken(begun, now), budget.pace(unanswered))
     return Life(routine(habits), habits, begun, room, unanswered)

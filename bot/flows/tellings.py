@@ -1,8 +1,6 @@
 """Somebody who is written to less often is told so once, with the next message."""
 
-from datetime import datetime
-
-from bot.flows import routines
+from bot.flows.routines import COMPANION, Life
 from bot.messages import habits as messages
 from bot.messages.parts import Message as Words
 from bot.rules.budget import Pace
@@ -11,14 +9,13 @@ from storage.deliveries import Message
 from storage.transactions import Transaction
 
 
-def with_the_pace(tx: Transaction, message: Message, says: Words, now: datetime) -> Words:
+def with_the_pace(tx: Transaction, message: Message, says: Words, life: Life | None) -> Words:
     """Return what a message says; with it, that there will be fewer, if that is new.
 
     It stays with this message when that has to be sent again.
     """
-    if message.person_id is None or message.kind not in routines.COMPANION:
+    if life is None or message.person_id is None or message.kind not in COMPANION:
         return says
-    life = routines.life(tx, message.person_id, now, sending=message.id)
     pace, habits = life.room.pace, life.habits
     if pace is Pace.USUAL:
         if habits.told_pace:

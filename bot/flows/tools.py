@@ -94,6 +94,22 @@ class Tasks:
         self._running.add(task)
         task.add_done_callback(self._ended)
 
+    async def attend(self, work: Coroutine[Any, Any, None], seconds: float) -> None:
+        """Start `work` and wait for it, but not for longer than so many seconds: it goes on then.
+
+        So a Slack that does not answer holds up nothing else.
+        """
+        task = asyncio.create_task(work)
+        try:
+            await asyncio.wait({task}, timeout=seconds)
+        except asyncio.CancelledError:
+            task.cancel()
+            raise
+        if task.done():
+            task.result()
+        else:
+            self.adopt(task)
+
     async def drained(self, within: float = DRAIN_SECONDS) -> None:
         """Return when nothing runs any more, or `within` seconds later."""
         with suppress(TimeoutError):
@@ -141,6 +157,8 @@ class Tools:
     elapsed: Callable[[], float] = monotonic
     # Since when this process has seen each claim that has not ended.
     watch: Watch[Unsettled] = field(default_factory=Watch)
+    # Which messages this process is saying "Closed" of.
+    closing: set[str] = field(default_factory=set)
 
     def speaker(self, tx: Transaction, slack_id: str) -> tuple[Speaker, Known | None]:
         """Return who speaks and what they are, and what is known of them."""

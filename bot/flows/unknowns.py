@@ -28,6 +28,8 @@ RATHER_TWICE = ("notice",)
 MAY_NOT_READ = frozenset({"missing_scope", "access_denied", "not_allowed_token_type"})
 # Slack's clock and ours may differ, even by a time zone; little is said with the bot in this time.
 CLOCKS_DIFFER = timedelta(days=1)
+# A tick waits no longer for a Slack that does not answer.
+PATIENCE_SECONDS = 1.0
 
 
 async def settle(tools: Tools, now: Now) -> None:
@@ -43,7 +45,9 @@ async def settle(tools: Tools, now: Now) -> None:
         if one.is_unknown and seconds >= leases.settled_after(one.unknowns)
     ]
     looks = await paces.take(tools, pacing.HISTORY, len(ripe))
-    await asyncio.gather(*(_look_up(tools, one, now) for one in ripe[:looks]))
+    looking = (_look_up(tools, one, now) for one in ripe[:looks])
+    # Each is taken up anew first, so nobody looks for the same meanwhile.
+    await asyncio.gather(*(tools.tasks.attend(look, PATIENCE_SECONDS) for look in looking))
 
 
 async def _give_up(tools: Tools, seen: Unsettled, now: Now) -> None:

@@ -53,6 +53,11 @@ def audit(lines: Sequence[ActLine]) -> Message:
 
 def ledger(lines: Sequence[WeekLine]) -> Message:
     """Return how punctual messages were, week by week."""
+    return tables.message(ledger_table(lines))
+
+
+def ledger_table(lines: Sequence[WeekLine]) -> Table:
+    """Return the same as a table."""
     rows = [
         (
             period(line.week, line.week + timedelta(days=6)),
@@ -63,7 +68,7 @@ def ledger(lines: Sequence[WeekLine]) -> Message:
         if line.numbers
     ]
     head = ("Week", "Hospital", "On time", "Late", "Lost by us", "Not due")
-    return tables.message(Table("How punctual messages were", head, rows, NOTHING, [EVERYBODYS]))
+    return Table("How punctual messages were", head, rows, NOTHING, [EVERYBODYS])
 
 
 def _who(actor: str) -> str | Users:

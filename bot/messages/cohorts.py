@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.messages import confirmations, reach
+from bot.messages import reach
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -100,11 +100,11 @@ def seen(text: str) -> tuple[str, int]:
 
 
 def listing(entries: Sequence[Entry]) -> Message:
-    """Return somebody's cohorts, each with the way to it."""
+    """Return somebody's cohorts, each with the way to it: the earliest first, closed ones last."""
     title = "Your cohorts" if entries else "You have no cohort yet."
     blocks: list[Block] = [section(f"*{title}*")]
     lines = [title]
-    for entry in entries[:MOST_LISTED]:
+    for entry in sorted(entries, key=_order)[:MOST_LISTED]:
         line = f"*{escaped(entry.name)}*, {_when(entry)}\n{_STAGES[entry.stage].capitalize()}"
         lines.append(line)
         shown = section(line)
@@ -171,32 +171,11 @@ def _given(slack_ids: Sequence[str]) -> str:
     if not slack_ids:
         return ""
     verb = "has" if len(slack_ids) == 1 else "have"
-    return f" {_named(slack_ids)} {verb} a place now, and will be told."
+    return f" {named(slack_ids)} {verb} a place now, and will be told."
 
 
-def leads(cohort: str, others: Sequence[str], days: Sequence[Day]) -> Message:
-    """Return what a trainer is told who leads a cohort from here on."""
-    beside = f" together with {_named(others)}" if others else ""
-    opening = f"You lead the cohort *{escaped(cohort)}* now{beside}."
-    asked = f"For this group, please confirm: “{confirmations.OF_A_GROUP}”"
-    then = "`/resiliency cohort` shows the list and the days."
-    ahead = dates(days)
-    return Message(
-        "\n".join([opening, ahead, asked, then]),
-        (
-            section(opening),
-            section(ahead),
-            section(asked),
-            buttons(confirmations.CONFIRM_GROUPS, HELP_BUTTON),
-            section(then),
-        ),
-    )
-
-
-def leads_no_more(cohort: str, others: Sequence[str]) -> Message:
-    """Return what a trainer is told who leads a cohort no more."""
-    words = f"The cohort *{escaped(cohort)}* is led by {_named(others)} now. Thank you for yours."
-    return Message(words, (section(words), buttons(HELP_BUTTON)))
+def _order(entry: Entry) -> tuple[bool, date, str]:
+    return entry.stage == Stage.CLOSED, entry.first_day or date.max, entry.name.casefold()
 
 
 def _when(entry: Entry) -> str:
@@ -231,7 +210,8 @@ def _mentions(people: Sequence[Person]) -> str:
     )
 
 
-def _named(slack_ids: Sequence[str]) -> str:
+def named(slack_ids: Sequence[str]) -> str:
+    """Return these people by their mentions."""
     return " and ".join(f"<@{slack_id}>" for slack_id in slack_ids) or "nobody"
 
 

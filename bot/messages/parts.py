@@ -105,6 +105,9 @@ class Tap(StrEnum):
     COUNTED = "reach.count"
     TOTALS = "retention.type"
     ROLLUP = "rollup.let-go"
+    NARROW = "question.narrow"
+    TABLES = "question.export"
+    SHARE = "question.share"
 
 
 class Form(StrEnum):
@@ -140,6 +143,7 @@ class Form(StrEnum):
     CASELOAD = "reach.type"
     COUNTED = "reach.count"
     TOTALS = "retention.type"
+    SHARE = "question.share"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Welcome, consent, the hour, pause and stop; what each person can do."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time
 
 from bot.messages.help import TYPING
@@ -34,6 +34,9 @@ PAUSES: Mapping[str, tuple[str, str]] = {
     "2-weeks": ("2 weeks", "2 weeks"),
     "until-i-say": ("Until I say so", ""),
 }
+
+# A paragraph of Slack's takes 3,000 characters, and each line has a hundred.
+OF_A_PARAGRAPH = 20
 
 _DOES = {
     Act.HELP: "what you can do here; the Help card is the button below",
@@ -75,6 +78,7 @@ _DOES = {
     Act.SESSIONS: "which training days there are",
     Act.LEDGER: "how punctual messages were, for example `ledger last 4 weeks`",
     Act.PEOPLE: "who has which role",
+    Act.EXPORT: "figures as a file, for example `export participation since 2 November`",
     Act.AUDIT: "who asked what, and when",
 }
 
@@ -179,6 +183,12 @@ def stopped() -> str:
     )
 
 
+def _in_paragraphs(lines: Sequence[str]) -> Iterator[Block]:
+    """Yield the lines in as many paragraphs as Slack needs."""
+    for start in range(0, len(lines), OF_A_PARAGRAPH):
+        yield section("\n".join(lines[start : start + OF_A_PARAGRAPH]))
+
+
 def commands(acts: Collection[Act], without: Collection[Act] = ()) -> Message:
     """Return what somebody may do, and nothing else; no buttons for what they have already."""
     lines = [f"• `/resiliency {act}`: {does}" for act, does in _DOES.items() if act in acts]
@@ -187,7 +197,7 @@ def commands(acts: Collection[Act], without: Collection[Act] = ()) -> Message:
         "\n".join([title, *lines]),
         (
             section(f"*{title}*"),
-            section("\n".join(lines)),
+            *_in_paragraphs(lines),
             buttons(*_shortcuts(frozenset(acts).difference(without))),
         ),
     )

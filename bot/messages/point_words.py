@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.messages.shown import WORDS
 from bot.rules.outcomes.definitions import Definition
+from bot.rules.shown import WITHHELD
 
 MEASURES: Mapping[str, str] = {
     "total": "reactions, all of them",
@@ -30,7 +32,7 @@ POINTS: Mapping[str, str] = {
     "month_6": "six months later",
 }
 HEAD = ("Measure and definition", "Of those who answered", "Of everybody listed", "Change")
-REFUSED = "Not shown: too few people to keep this private."
+REFUSED = WORDS[WITHHELD]
 LIMITS = (
     "Limits: there is no comparison group, people report on themselves, and whoever begins far "
     "from the average comes nearer to it without any training. Those who answer later may differ "

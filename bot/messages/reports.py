@@ -40,6 +40,7 @@ MEANING = (
 NOT_YET = "nothing has been released yet."
 NOTHING = "There is no figure to show here yet."
 NO_FIGURE = "–"
+HEAD = ("Week", "Group", "Answered at least once", "Check-ins", "Have the companion")
 # More changes than this nobody compares at one look.
 MOST_CHANGES = 12
 
@@ -77,7 +78,7 @@ class Report:
     changes: Sequence[Change] = ()
 
 
-def table(report: Report) -> Message:
+def table(report: Report, offered: Sequence[Block] = ()) -> Message:
     """Return releases as a table, and from four weeks of a site on as a chart too.
 
     The text says the same, line by line.
@@ -101,7 +102,7 @@ def table(report: Report) -> Message:
             *map(section, map(escaped, longer)),
             *((section("\n".join(changed[:MOST_CHANGES])),) if changed else ()),
             *map(small, notes),
-            buttons(HELP_BUTTON),
+            buttons(*offered, HELP_BUTTON),
         ),
     )
 
@@ -142,6 +143,11 @@ def _by_week(report: Report) -> list[Row]:
         ),
         *(_row(line) for line in report.weeks_shown),
     ]
+
+
+def rows_of(lines: Sequence[Line]) -> list[Row]:
+    """Return a row for each period of each group, as a table has it."""
+    return [_row(line) for line in lines]
 
 
 def _row(line: Line) -> Row:
@@ -191,8 +197,7 @@ def _that_fit(rows: Sequence[Row]) -> list[Row]:
 
 
 def _table(rows: Sequence[Row]) -> Block:
-    head = ("Week", "Group", "Answered at least once", "Check-ins", "Have the companion")
-    cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in (head, *rows)]
+    cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in (HEAD, *rows)]
     return {
         "type": "data_table",
         "caption": "Week by week, newest first",

@@ -27,8 +27,11 @@ EXAMPLES: Mapping[Act, str] = {
     Act.PARTICIPATION: "cohort NAME last 4 weeks",
     Act.PROGRESS: "cohort NAME last 4 weeks",
     Act.OUTCOMES: "pre to month_1",
+    Act.EXPORT: "participation since 2 November",
 }
 POINTS: tuple[Point, ...] = ("end", "month_1", "month_3", "month_6")
+# What can be taken away as a file.
+EXPORTS = ("participation", "outcomes", "reach", "ledger")
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
 _WEEKS = {"week": 1, "month": 4, "quarter": 13, "year": 52}
 
@@ -139,6 +142,23 @@ def _site(text: str, sites: Mapping[str, str]) -> tuple[str | None, str]:
             if at >= 0:
                 return site_id, text[:at] + text[at + len(known) :]
     return None, text
+
+
+def export(text: str) -> tuple[str, str]:
+    """Return what is to be taken away, and the words after it.
+
+    Raises:
+        NotUnderstoodError: Anything else.
+    """
+    rest = _plain(text, Act.EXPORT)
+    what, _, left = rest.partition(" ")
+    near = get_close_matches(what.casefold(), EXPORTS, 1, 0.8)
+    if not near:
+        raise NotUnderstoodError(
+            "I can export participation, outcomes, reach or ledger. "
+            "Ask like this: /resiliency export participation last 12 weeks"
+        )
+    return near[0], left
 
 
 _FILLERS = frozenset({"pre", "to", "from", "for", "of", "site", "at", "and", "all"})

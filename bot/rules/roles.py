@@ -44,6 +44,7 @@ class Act(StrEnum):
     LEDGER = "ledger"
     AUDIT = "audit"
     PEOPLE = "people"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ QUESTIONS = frozenset(
         Act.LEDGER,
         Act.AUDIT,
         Act.PEOPLE,
+        Act.EXPORT,
     }
 )
 # What a coordinator types, and lets go.

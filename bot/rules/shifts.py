@@ -235,6 +235,8 @@ def _possible_nights(routine: Routine, first: date, last: date) -> Iterator[Shif
 
     Nor whether the night before it was one too: the week before may have been such a week.
     """
+    if routine.nights_until is None:
+        return
     day = first
     while day <= last:
         if any(_is_in_a_week_of_nights(routine, on) for on in (day, day + _DAY)):

@@ -108,6 +108,10 @@ class Beliefs:
         self._sum(shown, {"follows": 1}, low=least)
         for name, count in figures.flow.items():
             self._count(shown, "follows" if name == "following" else name, count)
+        self._shares(shown)
+
+    def _shares(self, shown: Shown) -> None:
+        figures = shown.figures
         if figures.said_better:
             self._share(shown, ("said", "later"), figures.said_better, Definition.SELF_REPORTED)
         if rated := figures.ratings.get("impact"):

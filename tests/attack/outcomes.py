@@ -5,10 +5,11 @@ knows every list, the rules and limits, everything that is shown, three people's
 second scenario who takes part. Nobody may be found of whom only one thing can be true.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 from random import Random
 
 from bot.rules import points, splits
@@ -25,10 +26,11 @@ Who = tuple[int, int]
 
 # Lowered in proportion to one known person, so that every cohort matters.
 LOWERED = replace(LIMITS, room=2, part=4, rounding=3, pairs=8, step=5, lot=14)
+# Whom attackers choose, in turn.
+MOST_CHOSEN = 6
 ASKED = Asked({"total": Criteria(Better.LOWER)}, ["leaving"], ["impact"], "change")
 
 OUTCOME_RULES = {
-    "pairs": "nothing is shown of fewer people than a lot needs",
     "lists": "a lot needs more people on its lists, and who take part, than must have answered",
     "nearest": "counts are to the nearest five, and lower where nearly everybody answered",
     "large": "exact figures need eleven people or more in every part",
@@ -96,11 +98,10 @@ def is_beaten(seed: int, number: int, rule: str | None = None) -> bool:
     """Return whether something is certain of somebody in a scenario, with a rule off or none."""
     random = Random(f"{seed}/{number}/outcomes")  # noqa: S311 -- to be repeated, not to be secret
     known, limits = (3, LIMITS) if number % 4 == 3 else (1, LOWERED)
-    with _without(rule) as changed:
-        limits = changed(limits)
-        cohorts = [_cohort(random, limits) for _ in range(random.randint(1, 4))]
+    with _without(rule):
+        cohorts = [_cohort(random, limits) for _ in range(random.randint(1, 3))]
         seen = list(_released(cohorts, limits, rule))
-        chosen = {frozenset(one) for one in _chosen(cohorts, known, random)}
+        chosen = {frozenset(one) for one in islice(_chosen(cohorts, known, random), MOST_CHOSEN)}
         return any(
             _beliefs(cohorts, seen, limits, one, rule, knows_followers=number % 2 == 0).certain()
             for one in sorted(chosen, key=sorted)
@@ -110,11 +111,12 @@ def is_beaten(seed: int, number: int, rule: str | None = None) -> bool:
 def _cohort(random: Random, limits: Limits) -> list[Truth]:
     """Return a cohort near some edge: nearly all or nearly none answer, are better, say yes."""
     need = limits.pairs + 2 * limits.room
-    listed = random.choice([need, need + 1, need + 4, 2 * need, 3 * need, limits.lot])
-    edges = [0.02, 0.1, 0.5, 0.9, 0.98, 1.0]
-    chances = [random.choice(edges[3:]) for _ in range(3)]
+    sizes = [limits.pairs, limits.step, need, need + 1, need + 4, 2 * need, 3 * need]
+    listed = random.choice(sizes)
+    edges = [0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 1.0]
+    chances = [random.choice([0.9, 0.98, 1.0]) for _ in range(3)]
     chances += [random.choice(edges) for _ in range(5)]
-    worse = random.choice([0.1, 0.5, 1.0])
+    worse = random.choice([0.1, 0.9, 1.0])
 
     def one() -> Truth:
         follows, early, late, better, said, top, before, after = (
@@ -154,7 +156,9 @@ def _released(cohorts: Sequence[list[Truth]], limits: Limits, rule: str | None) 
 def _chosen(cohorts: Sequence[list[Truth]], known: int, random: Random) -> Iterator[set[Who]]:
     """Yield whom attackers may choose to know: those who are the only ones of their kind."""
     everybody = [(n, seat) for n, cohort in enumerate(cohorts) for seat, _ in enumerate(cohort)]
-    for number, _ in enumerate(cohorts):
+    numbers = list(range(len(cohorts)))
+    random.shuffle(numbers)
+    for number in numbers:
         for name in ("follows", "later", "pairs", "better", "worse", "same", "unsaid", "below"):
             for value in (False, True):
                 alike = [
@@ -193,8 +197,8 @@ def _beliefs(
 
 
 @contextmanager
-def _without(rule: str | None) -> Iterator[Callable[[Limits], Limits]]:
-    """Run without a rule; give what its absence makes of the limits."""
+def _without(rule: str | None) -> Iterator[None]:
+    """Run without a rule."""
     instead: Mapping[str, Mapping[str, object]] = {
         "lists": {
             "has_people": lambda listed, needed, _limits=LIMITS: listed >= needed,
@@ -210,7 +214,7 @@ def _without(rule: str | None) -> Iterator[Callable[[Limits], Limits]]:
     for name, value in put.items():
         setattr(splits, name, value)
     try:
-        yield (lambda limits: replace(limits, pairs=1, step=1)) if rule == "pairs" else lambda x: x
+        yield
     finally:
         for name, value in kept.items():
             setattr(splits, name, value)

@@ -176,8 +176,13 @@ class World:
         ]
 
     async def ask_everybody(self) -> None:
-        """Let the week's questions fall due."""
+        """Let the week's questions fall due.
+
+        Everybody wants to hear as often as before: where all are asked, there is most to find out.
+        """
         self.now = cadence.midnight(self.monday, ZONE) + timedelta(days=1, hours=11)
+        keep = text("UPDATE person SET heard_from = :monday").bindparams(monday=self.monday)
+        await self.hospital.tools.database.run(lambda tx: tx.run(keep))
         self._asked = await self.hospital.asked_in(self.monday, self.tick())
         self.zoned |= {
             (one.cohort_id, self.monday)

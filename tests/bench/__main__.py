@@ -11,7 +11,7 @@ import signal
 import sys
 from types import FrameType, ModuleType
 
-from tests.bench import answer, busy, drain, jobs, late, rss, scale, tick
+from tests.bench import answer, busy, drain, jobs, late, released, rss, scale, tick
 
 BENCHMARKS: dict[str, ModuleType] = {
     "answer": answer,
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, ModuleType] = {
     "scale": scale,
     "apscheduler": jobs,
     "busy": busy,
+    "releases": released,
 }
 
 

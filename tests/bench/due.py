@@ -75,7 +75,7 @@ class Hospital:
 async def on_sqlite(folder: Path, people: int) -> Hospital:
     """Return a hospital in a file, each of whose people waits for one message."""
     environment = seeding.environment(folder, NOWHERE)
-    await seeding.seed(app.configured(environment), people, clock.wall())
+    await _seed(environment, people)
     return Hospital(folder, environment)
 
 
@@ -84,8 +84,13 @@ async def on_postgresql(folder: Path, server: str, people: int) -> Hospital:
     url = _new_database(server)
     schema.upgrade(url)
     environment = {**seeding.environment(folder, NOWHERE), "DATABASE_URL": url}
-    await seeding.seed(app.configured(environment), people, clock.wall())
+    await _seed(environment, people)
     return Hospital(folder, environment)
+
+
+async def _seed(environment: Mapping[str, str], people: int) -> None:
+    config = app.configured(environment)
+    await seeding.seed(config, people, clock.wall(), opened=seeding.THE_DAY_BEFORE)
 
 
 def copied(hospital: Hospital, server: str) -> Hospital:

@@ -30,6 +30,8 @@ COHORT = 25
 # Cohorts in one transaction: all at once would make a log as large as the database.
 COHORTS_AT_ONCE = 1000
 TRAINED = timedelta(weeks=3)
+# For how long somebody has had a question open: as good as none, or so long that another may come.
+LATELY, THE_DAY_BEFORE = timedelta(minutes=5), timedelta(hours=30)
 HOUR = time(10, 30)
 # Rows go to random places; in the memory SQLite takes by itself they do not all fit.
 MORE_MEMORY = text("PRAGMA cache_size = -400000")
@@ -93,27 +95,31 @@ def checkin(library: Library) -> CheckIn:
     return next(one for one in library.checkins.values() if one.lock_screen)
 
 
-async def seed(config: Settings, count: int, now: datetime) -> list[Question]:
+async def seed(
+    config: Settings, count: int, now: datetime, *, opened: timedelta = LATELY
+) -> list[Question]:
     """Return an open question for each of `count` people or a few more, whom the bot knows.
 
     Each consents, is in a cohort that was trained three weeks ago, answered a question a
-    week ago, has one open and one waiting.
+    week ago, has had one open for as long as `opened`, and one waiting.
     """
     app.prepare(config)
     tools = app.build(config)
     numbers = range(-(-count // COHORT))
     found: list[Question] = []
     try:
-        await tools.database.run(partial(_begin, tools=tools, now=now))
+        await tools.database.run(partial(begin, tools=tools, now=now))
         for start in numbers[::COHORTS_AT_ONCE]:
             some = numbers[start : start + COHORTS_AT_ONCE]
-            found += await tools.database.run(partial(_cohorts, tools=tools, numbers=some, now=now))
+            found += await tools.database.run(
+                partial(_cohorts, tools=tools, numbers=some, now=now, opened=opened)
+            )
     finally:
         await app.close(tools)
     return found
 
 
-def _begin(tx: Transaction, tools: Tools, now: datetime) -> None:
+def begin(tx: Transaction, tools: Tools, now: datetime) -> None:
     """Have every release made that was due by now."""
     if is_sqlite(tools.database.url):
         tx.run(MORE_MEMORY)
@@ -123,21 +129,24 @@ def _begin(tx: Transaction, tools: Tools, now: datetime) -> None:
                 reports.take_round(tx, site_id=site.id, kind=kind, starts_on=monday, now=now)
 
 
-def _cohorts(tx: Transaction, tools: Tools, numbers: range, now: datetime) -> list[Question]:
+def _cohorts(
+    tx: Transaction, tools: Tools, numbers: range, now: datetime, opened: timedelta
+) -> list[Question]:
     sites = list(tools.sites.values())
     return [
         question
         for number in numbers
-        for question in _cohort(tx, tools, sites[number % len(sites)], number, now)
+        for question in _cohort(
+            tx, roster(tx, tools, sites[number % len(sites)], number, now), tools, opened
+        )
     ]
 
 
 def _cohort(
-    tx: Transaction, tools: Tools, site: Site, number: int, now: datetime
+    tx: Transaction, members: list[Member], tools: Tools, opened: timedelta
 ) -> list[Question]:
     """Return the open questions of one cohort, which the bot knows from here on."""
-    members = roster(tx, tools, site, number, now)
-    histories = [_history(member, checkin(tools.library)) for member in members]
+    histories = [_history(member, checkin(tools.library), opened) for member in members]
     tx.run_many(deliveries.PLAN, [delivery for history in histories for delivery in history])
     return [
         Question(member.slack_id, opened["id"])
@@ -211,11 +220,11 @@ def _enrolment(member: Member) -> Row:
     }
 
 
-def _history(member: Member, question: CheckIn) -> tuple[Row, Row, Row]:
+def _history(member: Member, question: CheckIn, open_since: timedelta) -> tuple[Row, Row, Row]:
     """Return a delivery that is over, one that is open, and one that waits."""
     now = member.now
     over = _delivery(member, question, 2, now - timedelta(days=7))
-    opened = _delivery(member, question, 3, now - timedelta(minutes=5))
+    opened = _delivery(member, question, 3, now - open_since)
     waiting = _delivery(member, question, 4, now + timedelta(days=1))
     closed = {"closed_at": now, "answered_on": now.date()}
     return (

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from bot.sandbox import Actor
 from storage import certifications, people
 from storage.certifications import Confirmed
 from storage.tables import Audit
@@ -79,6 +80,36 @@ async def test_what_ends_is_told_to_the_trainer_and_the_coordinator_once_each_ti
         ["Your certification runs until 1 January 2027."],
         ["The certification of @Tara Example runs until 1 January 2027."],
     ]
+
+
+async def test_when_it_is_over_running_groups_pass_on_and_no_new_one_is_opened(
+    hospital: Hospital,
+) -> None:
+    theo = hospital.sandbox.add_person("Theo Example")
+    await certified(hospital)
+    await hospital.cora.close()
+    await hospital.command(hospital.cora, "trainers add @Theo Example")
+    await hospital.make_cohort([hospital.nia], **{"Second trainer": theo.slack_id})
+    await hospital.tara.close()
+    await hospital.tick()
+    database = hospital.bot.tools.database
+    known = await database.read(lambda tx: people.find(tx, hospital.tara.slack_id))
+    assert known is not None
+    yesterday = hospital.sandbox.calendar.now().date() - timedelta(days=1)
+    await database.run(lambda tx: _backdate(tx, known.id, yesterday))
+    await hospital.until(hospital.sandbox.calendar.now() + timedelta(days=1, hours=3))
+    words = await hospital.command(hospital.tara, "cohort new")
+    audited = await rows(database, Audit, "act", "actor")
+
+    assert words.startswith("Your certification has lapsed, so you can open no cohort now.")
+    assert ("cohort pass on", "bot") in audited
+    assert "Your certification ended on 1 November 2026." in said_to(hospital.tara)
+    assert "The certification of @Tara Example ended on" in said_to(hospital.cora)
+
+
+def said_to(who: Actor) -> str:
+    """All that the bot wrote to somebody."""
+    return "\n".join(seen.words() for seen in who.messages)
 
 
 def _backdate(tx: Transaction, person_id: str, ends: date) -> None:

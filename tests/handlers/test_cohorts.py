@@ -334,9 +334,11 @@ async def test_a_copy_begins_with_the_next_quarter_and_whoever_waited(hospital: 
     await done(hospital, hospital.tara, "Copy")
     await hospital.submit(hospital.tara, {"Please confirm": "confirmed"})
     words = await opened(hospital, hospital.tara, "Summer")
+    before = await opened(hospital, hospital.tara)
 
     assert "• Day 1: Tuesday 2 February, 08:30 to 16:30 America/New_York time" in words
     assert "On the list: 1 of 18. Free: 17. A training needs 18.\n@Person18 Example" in words
+    assert "Waiting for a place" not in before
 
 
 async def test_notices_go_to_another_channel_from_here_on(hospital: Hospital) -> None:

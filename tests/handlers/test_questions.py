@@ -1,15 +1,18 @@
 """Every question of a coordinator, in a year of four hospitals, forty cohorts, 800 people."""
 
 import asyncio
+import csv
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from bot import app
 from bot.flows import points
+from bot.rules import days
 from bot.sandbox import Calendar, Sandbox
 from storage.tables import Audit
 from tests import year
@@ -66,6 +69,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         await app.close(tools)
 
     asyncio.run(write())
+    # What reads days is slow the first time, and a busy machine would not answer in time.
+    days.read("2 September", NOW.date())
     return settings
 
 
@@ -133,3 +138,60 @@ async def test_a_nurse_hears_the_same_whatever_she_asks(hospital: Hospital) -> N
     }
 
     assert said == {"That is for programme coordinators."}
+
+
+def files(hospital: Hospital) -> dict[str, str]:
+    """What stands in the files that Slack has, by their names."""
+    found = hospital.sandbox.workspace.files.values()
+    return {file.name: (file.contents or b"").decode("utf-8-sig") for file in found}
+
+
+async def test_figures_are_taken_away_as_private_files_with_what_they_mean(
+    hospital: Hospital,
+) -> None:
+    for what in ("participation last 4 weeks", "outcomes", "ledger last 52 weeks", "reach"):
+        await hospital.command(hospital.cora, f"export {what}")
+    found = files(hospital)
+    sheets = {name: list(csv.reader(StringIO(text))) for name, text in found.items()}
+
+    assert sorted(found) == [
+        "definitions.txt",
+        *(f"{what}-2027-11-05.csv" for what in ("ledger", "outcomes", "participation", "reach")),
+    ]
+    assert sheets["participation-2027-11-05.csv"][0][:3] == [
+        "Week",
+        "Group",
+        "Answered at least once",
+    ]
+    assert {len(row) for row in sheets["outcomes-2027-11-05.csv"]} == {4}
+    # Nobody but the coordinator is in the conversation in which they stand.
+    assert hospital.cora.messages
+    assert not hospital.nia.messages
+
+
+async def test_an_unknown_export_is_answered_with_what_there_is(hospital: Hospital) -> None:
+    said = await hospital.command(hospital.cora, "export pairs")
+
+    assert said.startswith("I can export participation, outcomes, reach or ledger.")
+    assert files(hospital) == {}
+
+
+async def test_sharing_shows_what_is_shared_and_then_posts_the_hospitals_figures_alone(
+    hospital: Hospital,
+) -> None:
+    channel = hospital.sandbox.add_channel("board", [hospital.cora.slack_id])
+    await hospital.command(hospital.cora, "participation")
+    preview = await hospital.tap(hospital.cora, "Share")
+    await hospital.submit(hospital.cora, {"Channel": channel})
+    (posted,) = hospital.sandbox.workspace.channels[channel].messages
+
+    assert "Everybody in the channel you choose will see the figures below" in preview
+    assert "Riverbend (invented)" in posted.text
+    assert "Riverbend 9" not in posted.text
+
+
+async def test_an_answer_is_narrowed_by_a_tap(hospital: Hospital) -> None:
+    await hospital.command(hospital.cora, "participation")
+    await hospital.tap(hospital.cora, "The hospital")
+
+    assert hospital.cora.whispers[-1].text.startswith("Participation, the hospital, last 8 weeks")

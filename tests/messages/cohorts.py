@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.messages import cohort_forms, cohorts, invitations, reach, sites
+from bot.messages import cohort_forms, cohorts, invitations, reach, sites, successions
 from bot.messages.cohort_forms import Choice
 from bot.messages.cohorts import Entry, Person, Window
 from bot.messages.parts import Message, View
@@ -56,9 +56,9 @@ def cohort_messages() -> Iterator[tuple[str, Message]]:
     ]
     yield "no cohort yet", cohorts.listing([])
     yield "somebody's cohorts", cohorts.listing(entries)
-    yield "a cohort is led", cohorts.leads(COHORT, ["U0THEO"], DAYS)
-    yield "a cohort is led alone", cohorts.leads(COHORT, [], [])
-    yield "a cohort is led no more", cohorts.leads_no_more(COHORT, ["U0THEO"])
+    yield "a cohort is led", successions.leads(COHORT, ["U0THEO"], DAYS)
+    yield "a cohort is led alone", successions.leads(COHORT, [], [])
+    yield "a cohort is led no more", successions.leads_no_more(COHORT, ["U0THEO"])
     yield "waiting for a place", invitations.waits(COHORT, DAYS)
     yield "a place has moved", invitations.moved(COHORT, DAYS)
     yield "off the list", invitations.taken_off(COHORT)

@@ -42,6 +42,7 @@ def test_home_has_a_way_to_everything_somebody_keeps_or_decides() -> None:
         "Who sees what",
         "Read and choose",
         "Who manages me",
+        "Training days",
         "Help card",
     ]
 

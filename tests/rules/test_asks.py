@@ -524,3 +524,62 @@ def test_a_date_that_is_none_is_asked_for_again() -> None:
         forms.new_cohort(FILLED | {"day2": "the day after"}, TODAY)
 
     assert refused.value.problems == {"day2": "Choose a date."}
+
+
+@pytest.mark.parametrize("places", ["17", "25", "many", "-1"])
+def test_a_list_has_eighteen_to_twenty_four_places(places: str) -> None:
+    assert problems(places=places) == {"places": "Choose 18 to 24 places."}
+
+
+def test_a_room_is_no_longer_than_a_link() -> None:
+    assert problems(room="x" * 201) == {"room": "That is too long; 200 characters are enough."}
+
+
+def test_a_room_of_spaces_is_none() -> None:
+    assert forms.new_cohort(FILLED | {"room": "  "}, TODAY).room is None
+
+
+@pytest.mark.parametrize("name", ["Trauma", "Secondary TRAUMA 2027", "posttraumatic"])
+def test_a_name_that_phones_show_says_no_trauma(name: str) -> None:
+    assert problems(name=name) == {
+        "name": "Choose a name without “trauma”: phones show it when locked."
+    }
+
+
+def test_an_hour_that_the_clocks_skip_is_no_hour_to_begin_at() -> None:
+    spring_forward = {"day3": "2027-03-14", "starts_at": "02:15"}
+    with pytest.raises(FieldsError) as error:
+        forms.new_cohort(FILLED | spring_forward, TODAY, "America/New_York")
+    assert error.value.problems == {
+        "starts_at": "The clocks skip 02:15 on 14 March. Choose 03:15 or another hour."
+    }
+
+
+def test_an_hour_that_the_clocks_show_twice_is_as_good_as_any() -> None:
+    fall_back = {"day3": "2027-11-07", "starts_at": "01:30"}
+    assert forms.new_cohort(FILLED | fall_back, TODAY, "America/New_York").starts_at == time(1, 30)
+
+
+def test_a_change_of_a_cohort_says_all_that_is_wrong_at_once() -> None:
+    with pytest.raises(FieldsError) as error:
+        forms.cohort_change({"name": " ", "places": "3"})
+    assert set(error.value.problems) == {"name", "places"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", None),
+        ("Spring", "Spring"),
+        ("“spring 2027”", "Spring 2027"),
+        ("SPRING 2027", "Spring 2027"),
+    ],
+)
+def test_a_cohort_is_named_in_quotes_or_not(typed: str, found: str | None) -> None:
+    assert asks.cohort(typed, ["Spring", "Spring 2027"]) == found
+
+
+@pytest.mark.parametrize("typed", ["Winter", "Spring and more", '"Spring" more'])
+def test_a_cohort_that_is_none_of_theirs_is_answered_with_those_that_are(typed: str) -> None:
+    said = "I know no cohort of that name. There are: Autumn, Spring."
+    assert problem(asks.cohort, typed, ["Spring", "Autumn"]) == said

@@ -1,4 +1,4 @@
-"""What a lot shows, held against the table that `python -m bot outcomes` prints of the same people."""
+"""What a lot shows, held against what `python -m bot outcomes` prints of the same people."""
 
 from collections.abc import Sequence
 from fractions import Fraction

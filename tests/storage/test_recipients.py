@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from storage import people, reachability, recipients, sendings
+from storage import people, reachability, recipients, routines, sendings
 from storage.database import Database
 from storage.people import Decision, Known
 from storage.recipients import Recipient
@@ -22,6 +22,7 @@ from tests.storage.kit import (
     enrol,
     known,
     message,
+    plan,
 )
 
 PIA = known("pia")
@@ -35,7 +36,7 @@ async def enrolled(database: Database) -> None:
 async def of(database: Database, *who: Known) -> dict[str, Recipient]:
     """Return what is known of these people."""
     ids = [one.id for one in who]
-    return dict(await database.read(lambda tx: recipients.recipients(tx, ids)))
+    return dict(await database.read(lambda tx: recipients.recipients(tx, ids, ("check-in",))))
 
 
 def decide(tx: Transaction, who: Known, *decisions: Decision) -> None:
@@ -84,4 +85,29 @@ async def test_the_latest_cohort_of_each_stands_first(database: Database) -> Non
         ("autumn", "spring"),
         ("spring", "autumn"),
         ("spring",),
+    ]
+
+
+async def test_what_is_kept_of_each_is_of_nobody_else(database: Database) -> None:
+    def happen(tx: Transaction) -> None:
+        routines.change(tx, NIA.id, hides_questions=True)
+        routines.set_hours(tx, TARA, (0, 1), time(7), time(19))
+
+    await database.run(happen)
+    await plan(
+        database,
+        message("second", due_at=NOW + HOUR),
+        message("first"),
+        message("theirs", person_id=TARA.id),
+        message("of another kind", kind="exercise"),
+    )
+    found = await of(database, NIA, TARA, PIA)
+
+    past = [found[one.id].past for one in (NIA, TARA, PIA)]
+    assert [one.habits.hides_questions for one in past] == [True, False, False]
+    assert [sorted(one.habits.hours) for one in past] == [[], [0, 1], []]
+    assert [[begun.id for begun in one.begun] for one in past] == [
+        ["first", "second"],
+        ["theirs"],
+        [],
     ]

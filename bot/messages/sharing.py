@@ -1,0 +1,69 @@
+"""A coordinator shows the hospital's figures to others: a preview, and the question where."""
+
+from bot.messages.parts import (
+    HELP_BUTTON,
+    Block,
+    Form,
+    Message,
+    Tap,
+    View,
+    button,
+    buttons,
+    field,
+    modal,
+    section,
+)
+
+CHANNEL = "channel"
+# Slack shows 3,000 characters in a paragraph.
+MOST = 2_800
+WARNING = (
+    "Everybody in the channel you choose will see the figures below, and can pass them on. They "
+    "are of the hospital as a whole; figures of single groups stay with those who confirmed."
+)
+SHARED = "Done. The figures stand in that channel now."
+NOT_THERE = "I cannot write there. Invite me to that channel with /invite, and try again."
+NOTHING = "There is no figure of the hospital to share yet."
+
+
+def offered(act: str) -> list[Block]:
+    """Return the buttons below an answer: to narrow it, to take it away, and to share it."""
+    narrower = {
+        "participation": [("The hospital", "site"), ("Last 4 weeks", "last 4 weeks")],
+        "outcomes": [("At the end", "pre to end"), ("After six months", "pre to month_6")],
+    }
+    return [
+        *(
+            button(label, Tap.NARROW, f"{act} {words}", about=str(number))
+            for number, (label, words) in enumerate(narrower[act])
+        ),
+        button("Export", Tap.TABLES, act),
+        button("Share", Tap.SHARE, act),
+    ]
+
+
+def preview(message: Message, act: str) -> View:
+    """Return what would be shared, and the question with whom."""
+    picker: Block = {
+        "type": "conversations_select",
+        "placeholder": {"type": "plain_text", "text": "Choose a channel"},
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    lines = message.text[:MOST].rsplit("\n", 1)[0] if len(message.text) > MOST else message.text
+    return modal(
+        [
+            section(WARNING),
+            field("Channel", CHANNEL, picker),
+            section(lines),
+            buttons(HELP_BUTTON),
+        ],
+        form=Form.SHARE,
+        submit="Share",
+        about=act,
+    )
+
+
+def without_buttons(message: Message) -> Message:
+    """Return what is shared: the same figures, with nothing to tap."""
+    blocks = tuple(block for block in message.blocks if block["type"] != "actions")
+    return Message(message.text, blocks)
