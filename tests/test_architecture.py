@@ -213,6 +213,22 @@ def test_the_people_of_a_lot_are_found_where_its_release_is_made_and_nowhere_els
     assert found == {"bot/flows/points.py"}
 
 
+def test_what_leaves_the_hospital_counts_nobody() -> None:
+    # The report and the roll-up have releases, what was typed, and what everybody knows: lists,
+    # training days and closed registers.
+    rooms = {
+        f"{node.module}.{alias.name}"
+        for module in ("bot.flows.site_reports", "bot.flows.rollups")
+        for node in ast.walk(MODULES[module])
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("storage")
+        for alias in node.names
+    }
+
+    known = {"distances", "hospital_figures", "lists", "registers", "trainings"}
+    types = {"storage.hospital_figures.Approval", "storage.transactions.Transaction"}
+    assert rooms == {f"storage.{module}" for module in known} | types
+
+
 def test_every_count_of_people_goes_through_the_rules_of_privacy() -> None:
     # What comes out of a count is turned into a group, and a group into what may be shown.
     made = MODULES["bot.flows.releases"]
