@@ -77,7 +77,7 @@ async def test_a_trainer_who_enrols_somebody_again_learns_nothing(
         await hospital.tara.close()
 
     assert len(shown) == 1
-    assert "Again is ready. 1 person is on the roster" in str(shown)
+    assert "Again is made. 1 person is on the list" in str(shown)
 
 
 async def test_somebody_enrolled_again_gets_the_same_notices_at_the_same_time(
