@@ -231,7 +231,7 @@ def test_where_there_is_no_cohort_it_says_so() -> None:
 
 
 @pytest.mark.parametrize("act", [Act.PARTICIPATION, Act.PROGRESS])
-@pytest.mark.parametrize("typed", ["Spring", "last long weeks", "weeks", "cohort Spring soon"])
+@pytest.mark.parametrize("typed", ["Spring", "next few weeks", "weeks", "cohort Spring soon"])
 def test_a_question_that_cannot_be_read_is_answered_with_how_this_act_asks(
     typed: str, act: Act
 ) -> None:
