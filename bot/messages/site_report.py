@@ -65,6 +65,9 @@ class CohortLine:
     listed: int
     # How many check-ins the calendar brought to everybody in it; None before it was asked any.
     asked: int | None = None
+    # How many were there on each day, by its register, and on all of them; None while one is open.
+    there: Sequence[int] | None = None
+    all_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def _head(report: Report) -> Iterator[str]:
         f"{day(report.span.starts_on)} to {day(report.span.ends_on)}, in whole weeks. "
         f"Made on {day(report.made_on)}."
     )
-    held = sum(len(one.days) for one in report.cohorts)
+    held = sum(on <= report.made_on for one in report.cohorts for on in one.days)
     yield sheet.box(
         [
             f"{_number(len(report.cohorts), 'cohort')} with {_number(held, 'training day')}; "
@@ -127,12 +130,21 @@ def _flow(report: Report) -> Iterator[str]:
     yield sheet.heading("1. Who was reached, and how far they came")
     yield sheet.table(
         "Cohorts whose training was in these weeks",
-        ("Cohort", "Training days", "On the list ", "Check-ins asked of each "),
+        (
+            "Cohort",
+            "Training days",
+            "Listed ",
+            "There, day by day ",
+            "All days ",
+            "Check-ins each ",
+        ),
         [
             (
                 one.name,
                 _days(one.days),
                 str(one.listed),
+                "–" if one.there is None else ", ".join(map(str, one.there)),
+                "–" if one.all_days is None else str(one.all_days),
                 "–" if one.asked is None else str(one.asked),
             )
             for one in report.cohorts
@@ -141,7 +153,8 @@ def _flow(report: Report) -> Iterator[str]:
     yield from report_outcomes.flow(report.points)
     yield sheet.small(
         "Who is eligible and who was invited is known to the hospital, not to the bot. Who stopped "
-        "or withdrew is never told. Somebody on two lists is counted once in the total."
+        "or withdrew is never told. Somebody on two lists is counted once in the total. Who was "
+        "there is by the register, once it is closed; check-ins are what the calendar brought."
     )
 
 
