@@ -245,7 +245,7 @@ async def test_a_name_of_a_person_slack_was_slow_to_look_up_is_not_lost(
     hospital.sandbox.fault("users.info", "ratelimited", retry_after=1)
     await hospital.make_cohort([hospital.nia])
 
-    assert "1 person is on the roster" in hospital.tara.screen()
+    assert "1 person is on the list" in hospital.tara.screen()
 
 
 async def test_a_sealed_answer_is_as_long_as_any_other(hospital: Hospital) -> None:
