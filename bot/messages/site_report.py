@@ -47,6 +47,7 @@ WITHHELD = (
     "Each figure was decided once, when its week or its time point had closed, and is never "
     "counted anew; this report selects from what was released then.",
 )
+USUAL_DAYS = 3
 _RANGES: Mapping[Band, tuple[float, float]] = {
     Band.FEW: (0, 33.3),
     Band.LESS_THAN_HALF: (0, 50),
@@ -216,10 +217,11 @@ def _week(line: Line) -> Week:
 
 
 def _days(days: Sequence[date]) -> str:
-    """Return training days, first and last."""
+    """Return training days, first and last; how many, where it is not the usual three."""
     if len(days) == 1:
         return day(days[0])
-    return f"{day(days[0])} to {day(days[-1])}, {len(days)} days"
+    told = period(days[0], days[-1])
+    return told if len(days) == USUAL_DAYS else f"{told}, {len(days)} days"
 
 
 def _number(count: int, one: str, many: str = "") -> str:
