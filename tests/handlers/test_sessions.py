@@ -54,8 +54,8 @@ async def test_a_day_that_moves_is_looked_at_first_and_then_told_everybody_once(
 
     assert shown.splitlines()[1:6] == [
         "Spring, day 3",
-        "Now: Thursday 5 November, 08:30 to 16:30 America/New_York time, no place yet",
-        "Then: Friday 6 November, 08:30 to 16:30 America/New_York time, no place yet",
+        "Now: Thursday 5 November, 08:30 to 16:30 America/New_York time, B12",
+        "Then: Friday 6 November, 08:30 to 16:30 America/New_York time, B12",
         "1 person on the list is told. I tell them once: by day, or at once when it is within "
         "24 hours. Replies to the old time are forgotten.",
         "What was sent stays as it is and is not sent again. "
