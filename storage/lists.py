@@ -9,7 +9,7 @@ _enrolment = columns(Enrolment)
 
 # Who is on the lists of a site: somebody who moved stands on two, and is one person.
 OF_SITE = select(_enrolment.cohort_id, _enrolment.person_id).where(
-    _enrolment.site_id == bindparam("site_id")
+    _enrolment.site_id == bindparam("site_id"), _enrolment.left_at.is_(None)
 )
 
 

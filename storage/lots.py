@@ -33,7 +33,10 @@ PEOPLE = (
 # How many are on the list of each cohort of some sites: everybody who may ask knows the lists.
 LISTED = (
     select(_cohort.id, func.count(_enrolment.id).label("listed"))
-    .outerjoin(Enrolment, _enrolment.cohort_id == _cohort.id)
+    .outerjoin(
+        Enrolment,
+        and_(_enrolment.cohort_id == _cohort.id, _enrolment.left_at.is_(None)),
+    )
     .where(_cohort.site_id.in_(bindparam("site_ids", expanding=True)))
     .group_by(_cohort.id)
 )

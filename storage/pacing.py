@@ -101,17 +101,18 @@ def note(tx: Transaction, method: str, pace: Noted) -> None:
     tx.run(KEEP, method=method, **asdict(pace))
 
 
-def held(tx: Transaction, method: str, begun: Noted) -> Noted:
-    """Return how fast a method may be called, `begun` before its first call; it stays as it is.
+def held(tx: Transaction, method: str) -> Noted | None:
+    """Return how fast a method may be called; None before it is noted for the first time.
 
     Nobody else can hold it before this transaction has ended.
     """
     row = tx.one(HOLD, of_method=method)
-    if row is None:
-        tx.run(BEGIN, method=method, **asdict(begun))
-        row = tx.one(HOLD, of_method=method)
-    assert row is not None  # noqa: S101 -- nobody takes one away
-    return Noted(*row)
+    return Noted(*row) if row else None
+
+
+def begin(tx: Transaction, method: str, pace: Noted) -> None:
+    """Note how fast a method may be called, unless that was noted before; then it can be held."""
+    tx.run(BEGIN, method=method, **asdict(pace))
 
 
 def stopped(tx: Transaction) -> Stopped | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app.simulated import Simulated
 from bot.flows import answers, people
-from bot.flows.plans import training_days
+from bot.flows.outlooks import training_days
 from bot.flows.tools import Tools
 from bot.messages.consent import CONSENT_VERSION
 from bot.rules import assessments, keeping

@@ -194,7 +194,39 @@ def test_what_a_release_shows_is_read_in_one_place_only() -> None:
 
 
 def test_people_are_counted_where_releases_are_made_and_nowhere_else() -> None:
-    assert importers("storage.counts") == {"bot/flows/releases.py", "bot/flows/zones.py"}
+    # The people of a lot, whose answers are opened one by one, are found by the same statements.
+    assert importers("storage.counts") == {
+        "bot/flows/releases.py",
+        "bot/flows/zones.py",
+        "storage/lots.py",
+    }
+
+
+def test_the_people_of_a_lot_are_found_where_its_release_is_made_and_nowhere_else() -> None:
+    found = {
+        path
+        for path, tree in SOURCES
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "lots.people"
+    }
+
+    assert found == {"bot/flows/points.py"}
+
+
+def test_what_leaves_the_hospital_counts_nobody() -> None:
+    # The report and the roll-up have releases, what was typed, and what everybody knows: lists,
+    # training days and closed registers.
+    rooms = {
+        f"{node.module}.{alias.name}"
+        for module in ("bot.flows.site_reports", "bot.flows.rollups")
+        for node in ast.walk(MODULES[module])
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("storage")
+        for alias in node.names
+    }
+
+    known = {"distances", "hospital_figures", "lists", "registers", "trainings"}
+    types = {"storage.hospital_figures.Approval", "storage.transactions.Transaction"}
+    assert rooms == {f"storage.{module}" for module in known} | types
 
 
 def test_every_count_of_people_goes_through_the_rules_of_privacy() -> None:
@@ -233,8 +265,9 @@ def test_no_statement_but_those_of_the_counts_adds_people_up() -> None:
 
     # How many decisions one person has made is the number of the next; what is due is counted, and
     # told in full hundreds; messages that never came are counted for an operator, by a technical
-    # reason alone; and `bot.rules.ledger` says which of the ledger's messages may be told.
-    counted = {"counts", "dead_letters", "ledger", "metrics", "people"}
+    # reason alone; and `bot.rules.ledger` says which of the ledger's messages may be told. How many
+    # are on a list everybody knows, and how punctual messages were is of those that all of it gets.
+    counted = {"counts", "dead_letters", "ledger", "lots", "metrics", "people", "punctuality"}
     assert adding == {f"storage/{module}.py" for module in counted}
 
 

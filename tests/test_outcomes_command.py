@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.__main__ import main
+from bot.__main__ import _parser, main
 from bot.app import outcomes
 from tests.rules.outcomes.kit import AFTER, BEFORE
 
@@ -393,3 +393,23 @@ def test_the_page_for_evaluators_explains_every_definition_in_its_order() -> Non
     explained = DOCUMENT.partition("## Five definitions")[2].partition("## ")[0]
 
     assert re.findall(r"^\| `(\w+)` \|", explained, re.MULTILINE) == NAMES
+
+
+def test_no_command_makes_a_file_of_pairs() -> None:
+    parser = _parser()
+    (commands,) = (one for one in parser._actions if isinstance(one, argparse._SubParsersAction))
+    # Each that writes or prints something, by what that is: none is what `outcomes` reads.
+    told = {
+        name: command.format_help().lower()
+        for name, command in commands.choices.items()
+        if name != "outcomes"
+    }
+
+    assert [name for name, said in told.items() if "pairs" in said or "scores" in said] == []
+
+
+def test_the_command_reads_the_file_it_is_given_and_nothing_of_the_bots() -> None:
+    source = (ROOT / "bot/app/outcomes.py").read_text(encoding="utf-8")
+
+    assert "bot.flows" not in source
+    assert "storage" not in source

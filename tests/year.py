@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from bot.flows import confirmations, releases
+from bot.flows.outlooks import training_days
 from bot.flows.people import link_key_row
-from bot.flows.plans import training_days
 from bot.flows.tools import Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
 from bot.rules import assessments, cadence, figures, privacy

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 # A transaction for each would cost more than the post. What a crash takes along is looked up, so
 # they are few.
-NOTED_TOGETHER = 32
+NOTED_TOGETHER = 64
 
 
 async def note_sent(tools: Tools, message: Message, by: Holder, posted: Posted, now: Now) -> None:

@@ -18,7 +18,7 @@ from storage.claims import Holder
 AT_ONCE = 8
 # Claimed meanwhile, so that the next are ready when these have ended; not where Slack's limits
 # are kept to, which let through fewer at once than are on their way.
-AHEAD = 120
+AHEAD = 248
 # Something may fall due, or Slack may take messages again, while one hangs.
 LOOKS_EVERY_SECONDS = 1.0
 

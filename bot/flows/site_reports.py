@@ -21,7 +21,7 @@ from bot.rules.retention import Totals
 from bot.rules.roles import Act
 from bot.rules.spans import Span
 from content.model import Site
-from storage import distances, hospital_figures, lists, trainings
+from storage import distances, hospital_figures, lists, registers, trainings
 from storage.transactions import Transaction
 
 
@@ -58,11 +58,17 @@ def gathered(tx: Transaction, site: Site, span: Span) -> Report:
             (line for cohort, line in lines if cohort is None), key=lambda one: one.starts_on
         ),
         cohorts=[
-            CohortLine(group.name, here[group.id], len(listed[group.id]), _asked(lines, group.id))
+            CohortLine(
+                group.name,
+                here[group.id],
+                len(listed.get(group.id, ())),
+                _asked(lines, group.id),
+                *_there(tx, group.id),
+            )
             for group in trainings.cohorts(tx, [site.id])
             if group.id in here
         ],
-        people=len(frozenset[str]().union(*(listed[cohort] for cohort in here))),
+        people=len(frozenset[str]().union(*(listed.get(cohort, frozenset()) for cohort in here))),
         points={point: told.told(point, each) for point, each in lots(tx, site.id, span).items()},
         years=[one for one in typed_rules.years(typed) if _touches(one, span)],
         totals=[one for one in typed_rules.totals(typed) if _touches(one, span)],
@@ -153,6 +159,20 @@ def _asked(lines: list[tuple[str | None, Line]], cohort_id: str) -> int | None:
     """Return how many check-ins the calendar brought to a cohort; None before it was asked."""
     asked = [line.figures.asked or 0 for cohort, line in lines if cohort == cohort_id]
     return sum(asked) if asked else None
+
+
+def _there(tx: Transaction, cohort_id: str) -> tuple[list[int] | None, int | None]:
+    """Return how many were there on each day of a training, and on all; None until all is closed.
+
+    A year after, who was there is not kept any more: then it is how many alone.
+    """
+    books = [registers.book(tx, day.id) for day in trainings.days(tx, cohort_id)]
+    there = [book.present for book in books if book and book.present is not None]
+    if not books or len(there) < len(books):
+        return None, None
+    by_person = registers.days_there(tx, cohort_id).values()
+    on_all = sum(len(on) == len(books) for on in by_person)
+    return there, on_all if by_person else None
 
 
 def _touches(one: Year | Totals, span: Span) -> bool:

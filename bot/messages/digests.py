@@ -194,11 +194,8 @@ def _day(moment: datetime, zone: str) -> str:
 
 
 def _idea(digest: Digest) -> str:
-    if digest.idea is None:
-        return ""
-    exercise = digest.idea.exercise
-    which = f" *{escaped(exercise.title)}*, for example." if exercise else ""
-    return f"An idea for this week: {_IDEAS[digest.idea.kind]}{which}"
+    # An exercise stands in a conversation of nobody, so it is not named here either.
+    return f"An idea for this week: {_IDEAS[digest.idea.kind]}" if digest.idea else ""
 
 
 def _offer(digest: Digest) -> list[Block]:

@@ -47,6 +47,7 @@ WITHHELD = (
     "Each figure was decided once, when its week or its time point had closed, and is never "
     "counted anew; this report selects from what was released then.",
 )
+USUAL_DAYS = 3
 _RANGES: Mapping[Band, tuple[float, float]] = {
     Band.FEW: (0, 33.3),
     Band.LESS_THAN_HALF: (0, 50),
@@ -65,6 +66,9 @@ class CohortLine:
     listed: int
     # How many check-ins the calendar brought to everybody in it; None before it was asked any.
     asked: int | None = None
+    # How many were there on each day, by its register, and on all of them; None while one is open.
+    there: Sequence[int] | None = None
+    all_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _head(report: Report) -> Iterator[str]:
         f"{day(report.span.starts_on)} to {day(report.span.ends_on)}, in whole weeks. "
         f"Made on {day(report.made_on)}."
     )
-    held = sum(len(one.days) for one in report.cohorts)
+    held = sum(on <= report.made_on for one in report.cohorts for on in one.days)
     yield sheet.box(
         [
             f"{_number(len(report.cohorts), 'cohort')} with {_number(held, 'training day')}; "
@@ -127,12 +131,21 @@ def _flow(report: Report) -> Iterator[str]:
     yield sheet.heading("1. Who was reached, and how far they came")
     yield sheet.table(
         "Cohorts whose training was in these weeks",
-        ("Cohort", "Training days", "On the list ", "Check-ins asked of each "),
+        (
+            "Cohort",
+            "Training days",
+            "Listed ",
+            "There, day by day ",
+            "All days ",
+            "Check-ins each ",
+        ),
         [
             (
                 one.name,
                 _days(one.days),
                 str(one.listed),
+                "–" if one.there is None else ", ".join(map(str, one.there)),
+                "–" if one.all_days is None else str(one.all_days),
                 "–" if one.asked is None else str(one.asked),
             )
             for one in report.cohorts
@@ -141,7 +154,8 @@ def _flow(report: Report) -> Iterator[str]:
     yield from report_outcomes.flow(report.points)
     yield sheet.small(
         "Who is eligible and who was invited is known to the hospital, not to the bot. Who stopped "
-        "or withdrew is never told. Somebody on two lists is counted once in the total."
+        "or withdrew is never told. Somebody on two lists is counted once in the total. Who was "
+        "there is by the register, once it is closed; check-ins are what the calendar brought."
     )
 
 
@@ -203,10 +217,11 @@ def _week(line: Line) -> Week:
 
 
 def _days(days: Sequence[date]) -> str:
-    """Return training days, first and last."""
+    """Return training days, first and last; how many, where it is not the usual three."""
     if len(days) == 1:
         return day(days[0])
-    return f"{day(days[0])} to {day(days[-1])}, {len(days)} days"
+    told = period(days[0], days[-1])
+    return told if len(days) == USUAL_DAYS else f"{told}, {len(days)} days"
 
 
 def _number(count: int, one: str, many: str = "") -> str:

@@ -81,7 +81,7 @@ def is_clear(before: Shown | None, now: Shown | None, least: int) -> bool:
     (False, True)
     """
     ends = [end for end in (_ends(before), _ends(now)) if end]
-    if len(ends) < 2 or not least:
+    if len(ends) < 2 or least < 1:
         return False
     (_, top), (bottom, _) = sorted(ends)
     first, second = top / 100, bottom / 100

@@ -62,9 +62,11 @@ async def mend(hospital: Simulated) -> None:
 
 
 async def made(hospital: Simulated, site_id: str) -> Made:
-    """Return what was released of a site, in any order."""
+    """Return what was released of a site week by week and for four weeks, in any order."""
     release = columns(Release)
-    statement = select(release.kind, release.starts_on).where(release.site_id == site_id)
+    statement = select(release.kind, release.starts_on).where(
+        release.site_id == site_id, release.kind.in_((releases.WEEK, releases.FOUR_WEEKS))
+    )
     rows = await hospital.tools.database.read(lambda tx: tx.all(statement))
     return sorted((row.kind, row.starts_on) for row in rows)
 

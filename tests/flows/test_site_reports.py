@@ -13,8 +13,9 @@ from bot.messages.site_report import Report
 from bot.rules import spans
 from bot.rules.figures import Figures, written
 from bot.rules.shown import WITHHELD, Band, Mixed, Share, Shown
-from storage import distances, reports
+from storage import distances, registers, reports, trainings
 from storage.distances import Kept
+from storage.registers import BY_TRAINER, Book, Mark
 from storage.reports import Made
 from storage.transactions import Transaction
 from tests.assessed import NORM, Assessed, person, site
@@ -117,3 +118,34 @@ async def test_an_outcome_on_the_page_is_the_one_that_was_released(made: Assesse
 
     assert "80 % or more of about 30" in page
     assert "36 of 36" not in page
+
+
+async def test_who_was_there_is_told_when_every_register_is_closed(made: Assessed) -> None:
+    cohort = await made.cohort(SITE, "Spring", [{}] * 3)
+    database = made.tools.database
+    days = await database.read(lambda tx: trainings.days(tx, cohort))
+    people = await database.read(lambda tx: sorted(registers.listed(tx, cohort).values()))
+
+    def close(tx: Transaction, number: int) -> None:
+        """Close the register of a day on which one person fewer came than on the day before."""
+        session, came = days[number].id, people[number:]
+        registers.open_book(tx, Book(session, SITE.id, cohort, "0123", MADE))
+        for person_id in came:
+            mark = Mark(f"{session}/{person_id}", SITE.id, session, person_id)
+            registers.note(tx, mark, present=True, said_by=BY_TRAINER)
+        registers.close(tx, session, seen=1, on=MADE.date(), listed=3, present=len(came))
+
+    told_ = []
+    for number in range(len(days)):
+        told_.append([(one.there, one.all_days) for one in (await report(made)).cohorts])
+        await database.run(lambda tx, n=number: close(tx, n))
+    told_.append([(one.there, one.all_days) for one in (await report(made)).cohorts])
+
+    assert told_[:-1] == [[(None, None)]] * len(days)
+    assert told_[-1] == [([3, 2, 1][: len(days)], 4 - len(days))]
+
+
+async def test_a_cohort_without_anybody_yet_is_no_trouble(made: Assessed) -> None:
+    await made.cohort(SITE, "Spring", [])
+
+    assert [one.listed for one in (await report(made)).cohorts] == [0]

@@ -14,7 +14,7 @@ from bot import app
 from bot.flows import points
 from bot.rules import days
 from bot.sandbox import Calendar, Sandbox
-from storage.tables import Audit
+from storage.tables import Audit, Person, Response
 from tests import year
 from tests.environment import environment
 from tests.hospital import Hospital
@@ -164,6 +164,11 @@ async def test_figures_are_taken_away_as_private_files_with_what_they_mean(
         "Answered at least once",
     ]
     assert {len(row) for row in sheets["outcomes-2027-11-05.csv"]} == {4}
+    # No row is a person's, and no name, id or pseudonym of one stands in any of them.
+    people = await rows(hospital.bot.tools.database, Person, "id", "slack_id")
+    kept = await rows(hospital.bot.tools.database, Response, "pseudonym")
+    written = "".join(found.values())
+    assert [one for row in (*people, *kept) for one in row if str(one) in written] == []
     # Nobody but the coordinator is in the conversation in which they stand.
     assert hospital.cora.messages
     assert not hospital.nia.messages

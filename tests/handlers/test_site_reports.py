@@ -13,7 +13,7 @@ def files(hospital: Hospital) -> list[str]:
 
 async def test_a_coordinator_gets_the_page_as_a_private_file(hospital: Hospital) -> None:
     await planted(hospital)
-    said = await hospital.command(hospital.cora, "report from 1 September to 30 September")
+    said = await hospital.command(hospital.cora, "report from 2026-09-01 to 2026-09-30")
     (page,) = files(hospital)
 
     assert "The report is in our conversation" in said
@@ -30,7 +30,7 @@ async def test_a_coordinator_gets_the_page_as_a_private_file(hospital: Hospital)
             "2024-01-01 to 2024-03-31: ask for other days.",
         ),
         (
-            "from 30 September 2026 to 1 July 2026",
+            "from 2026-09-30 to 2026-07-01",
             "The last day, 2026-07-01, is before the first, 2026-09-30: turn them round.",
         ),
     ],

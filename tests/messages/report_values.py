@@ -111,7 +111,9 @@ TOTALS = (
     Totals(Staff.TOOK_PART, date(2024, 9, 1), date(2025, 8, 31), 43, 5, "the same", LAST),
 )
 COHORTS = (
-    CohortLine("Spring", [date(2026, 9, 9), date(2026, 9, 10), date(2026, 9, 11)], 22, 9),
+    CohortLine(
+        "Spring", [date(2026, 9, 9), date(2026, 9, 10), date(2026, 9, 11)], 22, 9, [21, 20, 20], 19
+    ),
     CohortLine("Night shift", [date(2026, 9, 16), date(2026, 9, 17), date(2026, 9, 18)], 19, 8),
     CohortLine(HURTING, [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2)], 24),
 )

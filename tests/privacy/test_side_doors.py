@@ -44,7 +44,7 @@ KEYS = (
 SITES = ("riverbend", "Riverbend", "hillside", "Hillside")
 CODE = re.compile(r"[a-z0-9_]+")
 # What leaders do, about groups; the one person it ever names is a trainer, being named as one.
-ACTS = {"confirm", "trainers add", "cohort new", "progress", "participation"}
+ACTS = {"confirm", "trainers add", "cohort new", "progress", "digest", "participation"}
 
 
 @dataclass(frozen=True, slots=True)

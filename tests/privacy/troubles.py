@@ -112,7 +112,8 @@ DEEDS: Mapping[datetime, Sequence[Deed]] = {
     IN_THE_OPEN: (
         _answers_in_the_conversation,
         _commands("tara", "progress", f"progress cohort {COHORT}", f"progress cohort {TYPED}"),
-        _commands("cora", "participation", f"participation cohort {TYPED}"),
+        _commands("tara", "digest", f"digest cohort {TYPED}", "certification"),
+        _commands("cora", "participation", f"participation cohort {TYPED}", "certification"),
         _commands("cora", "trainers add @Theo Example", "trainers add"),
         _commands("nia", "stop"),
         _agrees_again,

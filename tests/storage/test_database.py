@@ -386,8 +386,8 @@ async def test_whoever_locks_what_they_decide_by_loses_nothing_and_runs_once(
 
     def increment(tx: Transaction) -> None:
         ran.append(1)
-        began = pacing.Noted(0.0, 1.0, 0.0, 0.0)
-        pace = pacing.held(tx, "a method", began)
+        pacing.begin(tx, "a method", pacing.Noted(0.0, 1.0, 0.0, 0.0))
+        pace = pacing.held(tx, "a method")
         found = sendings.addressee(tx, "nia")
         people.set_dm_channel(tx, "nia", str(int(found.dm_channel or 0) + 1))
         pacing.note(tx, "a method", replace(pace, tokens=pace.tokens + 1))
