@@ -76,11 +76,11 @@ async def share(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 
 async def _of_the_hospital(heard: Heard, tools: Tools, act: Act, now: datetime) -> Message | None:
-    """Return what this person may see of their hospitals as a whole; None where that is nothing."""
+    """Return what may be shared of their hospitals as a whole; None where that is nothing."""
     if act == Act.OUTCOMES:
         answer = await outcomes.asked(tools, heard.slack_id, "", now)
         return points.message(answer) if answer.told else None
-    report = await reports.participation(tools, heard.slack_id, "site last 8 weeks", now)
+    report = await reports.to_share(tools, heard.slack_id, "site last 8 weeks", now)
     return participation.table(report) if report.weeks_shown else None
 
 
