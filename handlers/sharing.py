@@ -24,9 +24,11 @@ ONE_MOMENT = "One moment, I am writing it."
 
 async def export(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator wants an answer as a file; sending it takes longer than an ack may."""
-    words = heard.words or f"{heard.value} last 52 weeks"
-    if heard.value == Act.OUTCOMES:
-        words = heard.value
+    words = heard.words or (
+        str(Act.OUTCOMES) if heard.about == Act.OUTCOMES else f"{Act.PARTICIPATION} last 52 weeks"
+    )
+    if heard.kind == "command":
+        words = heard.words
     sheet = await spreadsheets.asked(tools, heard.slack_id, words, now)
 
     async def sent() -> Reply:
@@ -38,7 +40,8 @@ async def export(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def narrow(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator wants less, or another time."""
-    act, _, words = heard.value.partition(" ")
+    _, asked_for = sharing.NARROWER.get(heard.about, ("", str(Act.PARTICIPATION)))
+    act, _, words = asked_for.partition(" ")
     asked = replace(heard, words=words)
     if act == Act.OUTCOMES:
         return await questions.ask_outcomes(asked, tools, now)
@@ -47,12 +50,12 @@ async def narrow(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def preview(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator wants to share the hospital's figures, and sees first what that is."""
-    act = Act.OUTCOMES if heard.value == Act.OUTCOMES else Act.PARTICIPATION
+    act = Act.OUTCOMES if heard.about == Act.OUTCOMES else Act.PARTICIPATION
     found = await _of_the_hospital(heard, tools, act, now)
     if found is None:
         return sentence(sharing.NOTHING)
     view = sharing.preview(found, act)
-    return Reply(view=view, on_top=True, again=button("Open", Tap.SHARE, act))
+    return Reply(view=view, on_top=True, again=button("Open", Tap.SHARE, about=act))
 
 
 async def share(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -73,11 +76,11 @@ async def share(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 
 async def _of_the_hospital(heard: Heard, tools: Tools, act: Act, now: datetime) -> Message | None:
-    """Return what this person may see of their hospitals as a whole; None where that is nothing."""
+    """Return what may be shared of their hospitals as a whole; None where that is nothing."""
     if act == Act.OUTCOMES:
         answer = await outcomes.asked(tools, heard.slack_id, "", now)
         return points.message(answer) if answer.told else None
-    report = await reports.participation(tools, heard.slack_id, "site last 8 weeks", now)
+    report = await reports.to_share(tools, heard.slack_id, "site last 8 weeks", now)
     return participation.table(report) if report.weeks_shown else None
 
 

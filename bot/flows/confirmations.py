@@ -1,6 +1,7 @@
 """Trainers and coordinators confirm; until then they are asked, and shown nothing of a group."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.flows import audits
@@ -19,6 +20,12 @@ from storage.transactions import Transaction
 def sight(tx: Transaction, slack_id: str) -> Sight:
     """Return what this trainer or coordinator may see: asked before every figure they get."""
     return Sight(confirmations.of(tx, slack_id), distances.refused_to(tx, slack_id))
+
+
+def for_anybody(tx: Transaction, seen: Sight, site_ids: Collection[str]) -> Sight:
+    """Return what of this may be handed on: nothing that anybody is refused at these sites."""
+    refused = (distances.refused_to_anybody(tx, site_id) for site_id in site_ids)
+    return replace(seen, refused=frozenset().union(seen.refused, *refused))
 
 
 def require_one(

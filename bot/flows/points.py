@@ -66,6 +66,8 @@ async def make(tools: Tools, now: datetime) -> None:
         try:
             today = _last_hour(site, now)
             due = await tools.database.read(partial(_due, site=site, today=today, now=now))
+            if due is None:
+                continue
             for start in range(0, len(due), AT_ONCE):
                 some = due[start : start + AT_ONCE]
                 await tools.database.run(partial(_make_some, tools, site=site, due=some, now=now))
@@ -120,25 +122,25 @@ def _last_hour(site: Site, now: datetime) -> date:
     return today if come else today - timedelta(days=1)
 
 
-def _looked(tx: Transaction, site: Site, today: date) -> bool:
-    return (reports.last_round(tx, site.id, LOOK) or date.min) >= today
-
-
 async def _note_looked(tools: Tools, site: Site, today: date, now: datetime) -> None:
-    """Look no more before the next day; while nobody is on a list, there is nothing to note."""
+    """Look no more before the next day."""
 
     def note(tx: Transaction) -> None:
-        if reports.first_listed(tx, site.id):
-            reports.take_round(tx, site_id=site.id, kind=LOOK, starts_on=today, now=now)
+        reports.take_round(tx, site_id=site.id, kind=LOOK, starts_on=today, now=now)
 
-    if not await tools.database.read(partial(_looked, site=site, today=today)):
-        await tools.database.run(note)
+    await tools.database.run(note)
 
 
-def _due(tx: Transaction, *, site: Site, today: date, now: datetime) -> list[tuple[Point, date]]:
-    """Return the time points of a site that are due and not released, by the day they closed."""
-    if _looked(tx, site, today):
-        return []
+def _due(
+    tx: Transaction, *, site: Site, today: date, now: datetime
+) -> list[tuple[Point, date]] | None:
+    """Return the time points of a site that are due and not released, by the day they closed.
+
+    None when it was looked at today, or nobody is on a list: an idle tick asks nothing else.
+    """
+    looked_on = reports.last_round(tx, site.id, LOOK) or date.min
+    if looked_on >= today or reports.first_listed(tx, site.id) is None:
+        return None
     closed = _closed(tx, site, now)
     return [
         (point, day)

@@ -35,6 +35,22 @@ async def participation(tools: Tools, slack_id: str, text: str, now: datetime) -
     return await _answer(tools, Asker(slack_id, Act.PARTICIPATION, names), text, now)
 
 
+async def to_share(tools: Tools, slack_id: str, text: str, now: datetime) -> Report:
+    """Return the same of the sites as wholes, without what anybody is refused.
+
+    Nobody knows who reads it where it is shared.
+
+    Raises:
+        NotAllowedError, NotConfirmedError, NotUnderstoodError: As for `participation`.
+    """
+
+    def names(_tx: Transaction, speaker: Speaker) -> Names:
+        return {(site, None): tools.sites[site].name for site in sorted(speaker.coordinates)}
+
+    asker = Asker(slack_id, Act.PARTICIPATION, names, hands_on=True)
+    return await _answer(tools, asker, text, now)
+
+
 async def progress(tools: Tools, slack_id: str, text: str, now: datetime) -> Report:
     """Return what was released for the sites this trainer trains at, and the cohorts they lead.
 
@@ -61,6 +77,8 @@ class Asker:
     slack_id: str
     act: Act
     names: Callable[[Transaction, Speaker], Names]
+    # Whether what they see is handed on to whoever may read it.
+    hands_on: bool = False
 
 
 async def _answer(tools: Tools, asker: Asker, text: str, now: datetime) -> Report:
@@ -76,6 +94,8 @@ async def _answer(tools: Tools, asker: Asker, text: str, now: datetime) -> Repor
         if wanted.site_only:
             names = {key: name for key, name in names.items() if key[1] is None}
         names, sight = confirmations.visible(tools, tx, speaker, asker.act, names)
+        if asker.hands_on:
+            sight = confirmations.for_anybody(tx, sight, {site for site, _ in names})
         return names, _report(tools, tx, View(names, sight), wanted, now)
 
     names, report = await tools.database.read(look)

@@ -67,7 +67,7 @@ class Sender:
             self._start()
             if claimed:
                 await self._until_few_are_left()
-            elif not await self._some_still_fly():
+            elif not await self._some_flew():
                 break
         if self._workers:
             await asyncio.wait(self._workers)
@@ -140,8 +140,12 @@ class Sender:
                     await self._few.wait()
             self._notes.write()
 
-    async def _some_still_fly(self) -> bool:
-        """Wait for what is on its way, but not for long; return whether some still is."""
-        if self._workers:
-            _, self._workers = await asyncio.wait(self._workers, timeout=LOOKS_EVERY_SECONDS)
-        return bool(self._workers)
+    async def _some_flew(self) -> bool:
+        """Wait for what is on its way, but not for long; return whether there was any.
+
+        What could not be sent may wait again, so whoever sends looks once more.
+        """
+        if not self._workers:
+            return False
+        _, self._workers = await asyncio.wait(self._workers, timeout=LOOKS_EVERY_SECONDS)
+        return True

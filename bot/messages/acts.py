@@ -16,8 +16,9 @@ KEPT = (
 )
 EVERYBODYS = (
     "Invitations, appointments, notices and digests: what everybody on a list gets. On time: begun "
-    "in its window. Lost by us: Slack or the bot failed. Not due: any personal reason, in one "
-    "figure. How many check-ins, exercises and self-assessments there were is for releases to say."
+    "in its window. Lost by us: the trouble lay with Slack or the bot. Not due: any personal "
+    "reason, in one figure. How many check-ins, exercises and self-assessments there were is for "
+    "releases to say."
 )
 
 

@@ -40,8 +40,8 @@ LIMITS = (
     "nothing here says that the training changed them."
 )
 ROUNDING = (
-    "Exact figures need 11 people or more in every part; else they are bands, counts are to the "
-    "nearest five and lower where nearly everybody answered, and the lower bound of an interval "
+    "Exact figures need 11 people or more in every part; else they are bands. Counts are then to "
+    "the nearest five, and lower where nearly everybody answered. The lower bound of an interval "
     "is rounded down to five. Cells under 11 are withheld. Groups of cohorts are released once "
     "and never counted again; a total is drawn from them."
 )

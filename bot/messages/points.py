@@ -150,10 +150,10 @@ def _flow(answer: Answer) -> list[str]:
     later = POINTS[told.point]
     return [
         f"Who is in it: {told.cohorts} cohorts, {told.listed} people on their lists when the "
-        f"training ended; {count(flow['following'])} have self-assessments and use in evaluation "
-        f"switched on; {count(flow['pre'])} answered before the training, {count(flow['later'])} "
-        f"{later}, {count(flow['pairs'])} both. Training days held: {answer.days_held}. Who "
-        "declined, stopped or deleted is counted nowhere by itself."
+        f"training ended. {count(flow['following']).capitalize()} have self-assessments and use "
+        f"in evaluation switched on. {count(flow['pre']).capitalize()} answered before the "
+        f"training, {count(flow['later'])} {later}, {count(flow['pairs'])} both. Training days "
+        f"held: {answer.days_held}. Who declined, stopped or deleted is counted nowhere by itself."
     ]
 
 
@@ -172,10 +172,10 @@ def _scores(measure: Measure) -> str:
     low, high = found.interval
     g = "" if found.g_av is None else f", g_av {found.g_av:.2f}"
     return (
-        f"{name_of(measure.name).capitalize()}, {found.n} people: mean {found.before.mean:.1f} "
-        f"(SD {found.before.sd:.1f}{_median(found, 'before')}) before, {found.after.mean:.1f} "
-        f"(SD {found.after.sd:.1f}{_median(found, 'after')}) after; mean change "
-        f"{found.change.mean:.1f} (95 % interval {low:.1f} to {high:.1f}){g}: "
+        f"{name_of(measure.name).capitalize()}, {found.n} people. Before: mean "
+        f"{found.before.mean:.1f} (SD {found.before.sd:.1f}{_median(found, 'before')}). After: "
+        f"mean {found.after.mean:.1f} (SD {found.after.sd:.1f}{_median(found, 'after')}). Mean "
+        f"change {found.change.mean:.1f} (95 % interval {low:.1f} to {high:.1f}){g}: "
         f"{'clear' if high < 0 or low > 0 else 'within chance'}."
     )
 
@@ -203,16 +203,17 @@ def _yes_no(one: YesNo) -> str:
         if one.left is not None
         else ""
     )
-    mark = "clear" if one.is_clear else "within chance"
-    return f"{name_of(one.name).capitalize()}: {before} before, {after} after: {mark}.{moved}"
+    mark = "Clear" if one.is_clear else "Within chance"
+    name = name_of(one.name).capitalize()
+    return f"{name}. Before: {before}. After: {after}. {mark}.{moved}"
 
 
 def _rating(one: Rating, point: str) -> str:
     low, high = min(one.medians), max(one.medians)
     medians = f"median {low}" if low == high else f"medians of its groups from {low} to {high}"
     return (
-        f"{name_of(one.name).capitalize()}, {POINTS[point]}, from 0 to 100: {medians}; "
-        f"at 100: {answered(one.at_maximum)}."
+        f"{name_of(one.name).capitalize()}, {POINTS[point]}, from 0 to 100: {medians}. "
+        f"At 100: {answered(one.at_maximum)}."
     )
 
 

@@ -1,5 +1,7 @@
 """A coordinator shows the hospital's figures to others: a preview, and the question where."""
 
+from collections.abc import Mapping
+
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -26,19 +28,25 @@ NOT_THERE = "I cannot write there. Invite me to that channel with /invite, and t
 NOTHING = "There is no figure of the hospital to share yet."
 
 
+# What the buttons that narrow an answer ask for, by what they are called in Slack.
+NARROWER: Mapping[str, tuple[str, str]] = {
+    "participation-site": ("The hospital", "participation site"),
+    "participation-month": ("Last 4 weeks", "participation last 4 weeks"),
+    "outcomes-end": ("At the end", "outcomes pre to end"),
+    "outcomes-half": ("After six months", "outcomes pre to month_6"),
+}
+
+
 def offered(act: str) -> list[Block]:
     """Return the buttons below an answer: to narrow it, to take it away, and to share it."""
-    narrower = {
-        "participation": [("The hospital", "site"), ("Last 4 weeks", "last 4 weeks")],
-        "outcomes": [("At the end", "pre to end"), ("After six months", "pre to month_6")],
-    }
     return [
         *(
-            button(label, Tap.NARROW, f"{act} {words}", about=str(number))
-            for number, (label, words) in enumerate(narrower[act])
+            button(label, Tap.NARROW, about=name)
+            for name, (label, _) in NARROWER.items()
+            if name.startswith(act)
         ),
-        button("Export", Tap.TABLES, act),
-        button("Share", Tap.SHARE, act),
+        button("Export", Tap.TABLES, about=act),
+        button("Share", Tap.SHARE, about=act),
     ]
 
 

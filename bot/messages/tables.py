@@ -21,6 +21,8 @@ MOST_CHARACTERS = 9_500
 # As many rows as are read at one look; the others are a tap away.
 AT_ONCE = 20
 EMPTY = "–"
+# Slack takes 3,000 characters in one.
+LONGEST_PARAGRAPH = 2_900
 LEFT_OUT = "The rest does not fit here: ask for less at a time, or take the file with `export`."
 
 
@@ -58,7 +60,7 @@ def message(table: Table) -> Message:
     rows = _that_fit(table.rows)
     notes = [*([LEFT_OUT] if len(rows) < len(table.rows) else []), *table.notes]
     lines = [_line(table.head, row) for row in rows] or [table.nothing]
-    said = [escaped(one) for one in table.said]
+    said = [part for one in table.said for part in _paragraphs(escaped(one))]
     shown = (_block(table, rows),) if rows else (section(escaped(table.nothing)),)
     return Message(
         "\n".join([escaped(table.title), *lines, *said, *notes]),
@@ -71,6 +73,17 @@ def message(table: Table) -> Message:
             buttons(*table.buttons, HELP_BUTTON),
         ),
     )
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Return a text in paragraphs that Slack takes, parted between its lines."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        if found and len(found[-1]) + len(line) < LONGEST_PARAGRAPH:
+            found[-1] += f"\n{line}"
+        else:
+            found.append(line)
+    return found
 
 
 def _line(head: Sequence[str], row: Sequence[Cell]) -> str:

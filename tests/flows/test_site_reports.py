@@ -8,6 +8,7 @@ import pytest
 
 from bot.app.simulated import simulated
 from bot.flows import releases, rollups, site_reports
+from bot.flows import reports as reporting
 from bot.messages import site_report
 from bot.messages.site_report import Report
 from bot.rules import spans
@@ -149,3 +150,18 @@ async def test_a_cohort_without_anybody_yet_is_no_trouble(made: Assessed) -> Non
     await made.cohort(SITE, "Spring", [])
 
     assert [one.listed for one in (await report(made)).cohorts] == [0]
+
+
+async def test_what_is_shared_in_a_channel_refuses_the_same(made: Assessed) -> None:
+    cohort = await two_weeks(made)
+    await made.tools.database.run(lambda tx: keep_away(tx, cohort))
+    (coordinator,) = SITE.coordinators
+    await made.confirm(SITE, [cohort], MADE)
+    asked = (made.tools, coordinator, "site last 2 weeks", MADE + timedelta(days=7))
+    shared = await reporting.to_share(*asked)
+
+    mine = [
+        line.figures.participation for line in (await reporting.participation(*asked)).weeks_shown
+    ]
+    assert mine == [Share(50), Mixed((Band.FEW, Band.SOME))]
+    assert [line.figures.participation for line in shared.weeks_shown] == [Share(50), WITHHELD]

@@ -45,6 +45,7 @@ from tests.messages.digests import A_POST, FULL_DIGEST, IDEAS, digest
 from tests.messages.errands import MATTERS
 from tests.messages.habits import habit_messages, habit_views
 from tests.messages.hospital import hospital_messages, hospital_views
+from tests.messages.questions import question_messages, question_views
 from tests.messages.sessions import session_messages, session_views
 from tests.messages.values import (
     ACTS,
@@ -178,6 +179,7 @@ def _role_messages() -> Iterator[tuple[str, Message]]:
     yield from cohort_messages()
     yield from session_messages()
     yield from hospital_messages()
+    yield from question_messages()
 
 
 def _views() -> Iterator[tuple[str, View]]:
@@ -252,6 +254,7 @@ def _role_views() -> Iterator[tuple[str, View]]:
     yield from _certification_views()
     yield from session_views()
     yield from hospital_views()
+    yield from question_views()
     groups = [
         confirmations.Group(f"c{n}" * 16, LONGEST_NAME, "Riverbend" * 9, n > 5) for n in range(12)
     ]
