@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox import Actor, Sandbox
 from tests.browser.strangers.stranger import Said, Stranger, stranger
-from tests.sandbox.kit import home, section
+from tests.sandbox.kit import MANIFEST, home, section
 
 
 async def call(client: Stranger, method: str, **options: Any) -> Said:
@@ -28,13 +28,8 @@ async def test_the_address_of_slack_may_lack_its_last_slash(sandbox: Sandbox) ->
 async def test_the_client_reads_the_scopes_of_its_token(web_client: Stranger) -> None:
     answer = (await call(web_client, "auth.test"))["answer"]
 
-    assert answer["response_metadata"]["scopes"] == [
-        "chat:write",
-        "commands",
-        "im:history",
-        "im:write",
-        "users:read",
-    ]
+    asked = MANIFEST["oauth_config"]["scopes"]["bot"]
+    assert answer["response_metadata"]["scopes"] == asked
 
 
 async def test_blocks_arrive_as_the_client_writes_them_into_a_form(
