@@ -50,6 +50,10 @@ def worded(item_id: str) -> str:
     return item.text
 
 
+# How often somebody tries again.
+PATIENCE = 3
+
+
 class Hospital:
     """The bot and the people around it, who act only as Slack lets them."""
 
@@ -70,11 +74,19 @@ class Hospital:
         await self.settle()
 
     async def command(self, who: Actor, text: str) -> str:
-        """Return the words somebody sees after a slash command."""
-        before = len(who.whispers)
-        await who.command(f"/resiliency {text}".strip())
-        await self.settle()
-        return "\n".join(seen.words() for seen in who.whispers[before:])
+        """Return the words somebody sees after a slash command.
+
+        On a machine that stands still for two seconds they try again, as they are asked to.
+        """
+        said = TRY_AGAIN
+        for _ in range(PATIENCE):
+            before = len(who.whispers)
+            await who.command(f"/resiliency {text}".strip())
+            await self.settle()
+            said = "\n".join(seen.words() for seen in who.whispers[before:])
+            if TRY_AGAIN not in said:
+                break
+        return said
 
     async def tap(self, who: Actor, label: str, message: Seen | None = None) -> str:
         """Return the words of the modal somebody sees after a tap."""
@@ -92,10 +104,8 @@ class Hospital:
         """Have a trainer or the coordinator confirm whatever they are asked to."""
         command = "participation" if who is self.cora else "progress"
         said = await self.command(who, command)
-        # On a machine that stands still for two seconds they try again, as they are asked to.
-        while "[Confirm]" in said or TRY_AGAIN in said:
-            if "[Confirm]" in said:
-                await self.tap(who, "Confirm")
+        while "[Confirm]" in said:
+            await self.tap(who, "Confirm")
             if who.modal:
                 await self.tick_groups(who)
             said = await self.command(who, command)
@@ -138,9 +148,12 @@ class Hospital:
 
         Without self-assessments, unless they name those `parts` that they want.
         """
-        await self.tap(who, "Read and choose")
-        await who.pick("switches", list(parts or WITHOUT_ASSESSMENTS))
-        await self.tap(who, "Yes, keep me company")
+        said = TRY_AGAIN
+        # On a machine that stands still for two seconds they try again, as they are asked to.
+        while TRY_AGAIN in said:
+            await self.tap(who, "Read and choose")
+            await who.pick("switches", list(parts or WITHOUT_ASSESSMENTS))
+            said = await self.tap(who, "Yes, keep me company")
         await self.submit(who, {"Your hour": hour})
         await who.close()
 
