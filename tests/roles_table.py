@@ -81,3 +81,8 @@ def _rows() -> tuple[Row, ...]:
 
 
 ROWS = _rows()
+
+
+def of(role: str) -> frozenset[Act]:
+    """Return what a role allows, by the table."""
+    return frozenset(row.act for row in ROWS if role in row.allowed)

@@ -16,6 +16,7 @@ from bot.rules.sheets import Ref
 from bot.rules.shown import WITHHELD, Band, Mixed, Share, Shown
 from content.load import library
 from content.model import Caller, Choice, Exercise, Site
+from tests.roles_table import of
 
 LIBRARY = library()
 
@@ -50,71 +51,15 @@ EVERYTHING_SHOWN: tuple[Shown, ...] = (
     WITHHELD,
 )
 
-ROSTER = frozenset(
-    {
-        Act.HELP,
-        Act.HARD_SHIFT,
-        Act.JOIN,
-        Act.HOUR,
-        Act.SETTINGS,
-        Act.PREVIEW,
-        Act.PAUSE,
-        Act.RESUME,
-        Act.STOP,
-        Act.ASSESSMENTS,
-        Act.MY_DATA,
-        Act.MANAGER,
-        Act.HERE,
-        Act.SESSION_LIST,
-    }
-)
-
-TRAINER = frozenset(
-    {
-        Act.HELP,
-        Act.HARD_SHIFT,
-        Act.COHORT_NEW,
-        Act.COHORT,
-        Act.SITE,
-        Act.PROGRESS,
-        Act.DIGEST,
-        Act.CERTIFICATION,
-        Act.HOUR,
-        Act.SETTINGS,
-        Act.PREVIEW,
-        Act.SESSION_NEW,
-        Act.SESSION_LIST,
-        Act.SESSION_MOVE,
-        Act.SESSION_CANCEL,
-        Act.SESSION_REMIND,
-    }
-)
-
-COORDINATOR = frozenset(
-    {
-        Act.HELP,
-        Act.HARD_SHIFT,
-        Act.TRAINERS_ADD,
-        Act.COHORT,
-        Act.SITE,
-        Act.CERTIFICATION,
-        Act.SESSION_LIST,
-        Act.PARTICIPATION,
-        Act.REACH,
-        Act.RETENTION,
-        Act.REPORT,
-        Act.ROLLUP,
-    }
-)
+ROSTER, TRAINER, COORDINATOR = of("roster"), of("trainer"), of("coordinator")
 
 ACTS = {
-    "a stranger": frozenset({Act.HELP, Act.HARD_SHIFT}),
+    "a stranger": of("stranger"),
     "roster": ROSTER,
     "trainer": TRAINER,
     "coordinator": COORDINATOR,
     "everybody at once": frozenset(Act),
 }
-
 
 # As many as a site may well have, with the longest of names.
 CALLERS = tuple(

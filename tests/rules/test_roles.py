@@ -4,14 +4,9 @@ import pytest
 
 from bot.rules import roles
 from bot.rules.roles import Act, NotAllowedError, Speaker
-from tests.roles_table import ROWS, WORDS
+from tests.roles_table import ROWS, WORDS, of
 
 SITE, OTHER = "planted-riverbend", "planted-hillside"
-
-
-def of(role: str) -> set[Act]:
-    """Return what a role allows, by the table."""
-    return {row.act for row in ROWS if role in row.allowed}
 
 
 EVERYBODY, ROSTER = of("stranger"), of("roster")
