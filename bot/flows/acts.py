@@ -86,13 +86,19 @@ def _line(tools: Tools, entries: list[Entry], names: dict[str, str]) -> ActLine:
     """Return one act; of a question about many groups, about how many."""
     first = entries[0]
     about = list(dict.fromkeys(_about(one, names) for one in entries))
-    said = about[0] if len(about) == 1 else f"{len(about)} groups"
+    said = about[0] if len(about) == 1 else f"{len(about)} {_kind(about)}"
     return ActLine(first.at, tools.sites[first.site_id].zone, first.actor, first.act, said)
+
+
+def _kind(about: list[str]) -> str:
+    return "people" if all(one.startswith("<@") for one in about) else "groups"
 
 
 def _about(entry: Entry, names: dict[str, str]) -> str:
     """Return what an act was about, in words."""
-    kind, _, cohort_id = entry.subject.partition(" ")
-    if kind == "cohort":
-        return names.get(cohort_id, "a cohort")
-    return f"<@{entry.subject}>" if entry.subject.startswith(("U", "W")) else "the hospital"
+    for word in entry.subject.replace("/", " ").split():
+        if word in names:
+            return names[word]
+        if word.startswith(("U", "W")):
+            return f"<@{word}>"
+    return "a cohort" if entry.subject.startswith("cohort ") else "the hospital"
