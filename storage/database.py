@@ -8,7 +8,7 @@ back by raising.
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,6 +73,9 @@ class Database:
             )
         )
         self._readers: Workers = Parallel(self._reading.begin, READERS, "database-reader")
+        # Not asyncio's own threads: a connection that one of those gives back after the others were
+        # closed is never closed.
+        self._tidier = ThreadPoolExecutor(1, "database-tidier")
         # Whether the database could be used when it last was.
         self.answers = True
 
@@ -116,7 +119,7 @@ class Database:
         Raises:
             DatabaseUnavailableError: The database could not be used.
         """
-        await asyncio.to_thread(tidied, self._writing)
+        await _outcome(self._tidier.submit(tidied, self._writing))
 
     async def tidy_if_needed(self) -> None:
         """Do as `tidy`, if there are old versions; to ask costs little.
@@ -126,7 +129,7 @@ class Database:
         Raises:
             DatabaseUnavailableError: The database could not be used.
         """
-        if await asyncio.to_thread(untidy, self._reading):
+        if await _outcome(self._tidier.submit(untidy, self._reading)):
             await self.tidy()
 
     def close(self) -> None:
@@ -134,6 +137,7 @@ class Database:
         self._writers.close()
         self._lockers.close()
         self._readers.close()
+        self._tidier.shutdown()
         self._writing.dispose()
         self._reading.dispose()
 

@@ -1,6 +1,7 @@
 """The schema's revision, and the way to the newest; alembic is imported only for the way."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,13 +72,14 @@ def upgrade(url: str) -> None:
         opened.dispose()
 
 
-def _alone(opened: Engine) -> AbstractContextManager[Connection]:
-    """Return a connection on which no other process upgrades at the same time."""
-    connection = opened.connect()
-    if opened.dialect.name == "postgresql":
-        connection.execute(UPGRADE_LOCK)
-        connection.commit()
-    return connection
+@contextmanager
+def _alone(opened: Engine) -> Iterator[Connection]:
+    """Have a connection on which no other process upgrades at the same time."""
+    with opened.connect() as connection:
+        if opened.dialect.name == "postgresql":
+            connection.execute(UPGRADE_LOCK)
+            connection.commit()
+        yield connection
 
 
 def _config(connection: Connection) -> "Config":

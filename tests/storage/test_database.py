@@ -337,6 +337,27 @@ async def test_closing_waits_for_what_was_started(database_url: str, rival: Data
     assert (await names(rival), await running) == (["nia"], None)
 
 
+async def test_closing_waits_for_a_tidying_that_nobody_waits_for_any_more(
+    empty_postgres_url: str,
+) -> None:
+    database = Database(empty_postgres_url)
+    with psycopg.connect(empty_postgres_url) as operator:
+        operator.execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE")
+        tidying = asyncio.create_task(database.tidy())
+        waits = "SELECT 1 FROM pg_locks WHERE NOT granted"
+        while not operator.execute(waits).fetchone():  # noqa: ASYNC110 -- another process
+            await asyncio.sleep(0.01)
+        tidying.cancel()
+        closing = asyncio.create_task(asyncio.to_thread(database.close))
+        too_soon, _ = await asyncio.wait({closing}, timeout=0.2)
+
+    await asyncio.wait({closing, tidying})
+    # A connection that was given back too late would be found here, still open, and be told of.
+    del database
+    gc.collect()
+    assert (too_soon, tidying.cancelled()) == (set(), True)
+
+
 async def test_what_breaks_a_constraint_is_refused_by_the_class_of_its_error_alone(
     database: Database,
 ) -> None:
