@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.flows import audits, confirmations, outlooks, points
+from bot.flows import audits, confirmations, points
 from bot.flows.tools import Tools
 from bot.messages.points import Answer, Waiting
 from bot.rules import questions, roles
@@ -71,7 +71,7 @@ def answered(
         refused=bool(lots),
         measure=measure,
         medians=_medians(tx, names, sight) if point == "end" else [],
-        days_held=sum(len(outlooks.training_days(tx, cohort)) for cohort in cohorts),
+        days_held=trainings.number_of_days(tx, cohorts),
     )
 
 
