@@ -13,10 +13,11 @@ from bot.flows import answers
 from bot.flows.outlooks import training_days
 from bot.flows.releases import FOUR_WEEKS, KINDS, WEEK
 from bot.flows.tools import Tools, new_id
-from bot.rules import assessments, cadence, curriculum, figures, keeping, privacy
+from bot.rules import assessments, cadence, curriculum, figures, followup, keeping, privacy
 from bot.rules.curriculum import Course
 from bot.rules.figures import Figures
 from bot.rules.privacy import Group as Counted
+from bot.rules.shown import Band
 from content.model import CheckIn, Site, Step
 from storage import deliveries, inbox, people, reports, trainings
 from storage.database import is_sqlite
@@ -26,6 +27,7 @@ from storage.transactions import Transaction
 from tests import year
 from tests.assessed import planted, said_by
 from tests.bench import seeding
+from tests.bench.lines import remark
 from tests.bench.seeding import UNSENT, Member, Row
 
 COHORTS = 40
@@ -69,7 +71,7 @@ async def seed(tools: Tools, now: datetime, weeks: int, history: int) -> None:
 
     Everybody is asked as the curriculum asks them, six of ten answer, and most fill in what is
     asked before, at the end of and a month after the training. Behind it are `history` check-ins
-    of former years, and a year of releases.
+    of former years, and the releases of a year, as many as forty cohorts have in their lives.
     """
     random = Random(7)  # noqa: S311 -- to be repeated, not to be secret
     (site,) = tools.sites.values()
@@ -83,7 +85,7 @@ async def seed(tools: Tools, now: datetime, weeks: int, history: int) -> None:
         await tools.database.run(life.write)
         each = history // (COHORTS * seeding.COHORT)
         await tools.database.run(partial(_grow_old, tools=tools, members=members, each=each))
-    await tools.database.run(partial(_past, site=site, now=now, random=random))
+    await tools.database.run(partial(_past, tools=tools, site=site, now=now, random=random))
 
 
 def settle(url: str) -> None:
@@ -191,25 +193,38 @@ def _grow_old(tx: Transaction, tools: Tools, members: list[Member], each: int) -
     tx.run(statement, each=each, cohort_id=members[0].group.id)
 
 
-def _past(tx: Transaction, site: Site, now: datetime, random: Random) -> None:
-    """Add a year of releases, and the coordinator's confirmations."""
+def _past(tx: Transaction, tools: Tools, site: Site, now: datetime, random: Random) -> None:
+    """Add the releases of a year in which a cohort was trained each week, and confirmations."""
     year.confirm_all(tx, site, now)
-    cohorts = [one.id for one in trainings.cohorts(tx, [site.id])]
     last = cadence.last_closed_week(site.zone, now)
+    mondays = [last - ago * cadence.WEEK for ago in reversed(range(RELEASED))]
+    named = zip(trainings.cohorts(tx, [site.id]), mondays, strict=False)
+    cohorts = [
+        cohort
+        for one, monday in named
+        if (cohort := followup.followed_up(one.id, Course(tools.library, [monday])))
+    ]
     made: list[Made] = []
-    for ago in range(RELEASED):
-        monday = last - ago * cadence.WEEK
+    for monday in mondays:
         groups = {
-            one: Counted(seeding.COHORT, seeding.COHORT, random.randint(6, 19)) for one in cohorts
+            one.id: Counted(seeding.COHORT, seeding.COHORT, random.randint(6, 19))
+            for one in cohorts
+            if one.asked(monday)
         }
-        for cohort, group in groups.items():
-            found = Figures(privacy.participation([group]), 2)
-            made.append(_made(site, WEEK, monday, cohort, found))
-            if ago % cadence.WEEKS_OF_A_BLOCK == 0:
-                made.append(_made(site, FOUR_WEEKS, monday, cohort, found))
-        whole = Figures(privacy.participation(list(groups.values())))
-        made.append(_made(site, WEEK, monday, None, whole))
+        made += [
+            _made(site, WEEK, monday, cohort, Figures(privacy.participation([group]), 1))
+            for cohort, group in groups.items()
+        ]
+        if len(groups) > 1:
+            whole = Figures(privacy.participation(list(groups.values())))
+            made.append(_made(site, WEEK, monday, None, whole))
+        made += [
+            _made(site, FOUR_WEEKS, monday, one.id, Figures(Band.SOME, one.asked(monday, 4)))
+            for one in cohorts
+            if one.has_block(monday) and one.asked(monday, 4) and monday + cadence.BLOCK <= last
+        ]
     tx.run_many(reports.ADD_RELEASE, [asdict(one) for one in made])
+    remark(f"{len(made)} releases of a year")
 
 
 def _made(site: Site, kind: str, monday: date, cohort: str | None, found: Figures) -> Made:

@@ -9,7 +9,7 @@ people are counted, the zones and assessments they sealed are opened, lots are s
 - `outcomes`: the same of the time points that have closed meanwhile;
 - `loop blocked`: the longest time, of all those weeks, for which nothing else came to its turn;
 - `answering …`: how long a coordinator waits for the finished message, of four weeks, of a year
-  (over two thousand releases), and of outcomes; what it needs of Slack is not in it;
+  (all that forty cohorts have had released), and of outcomes; what Slack takes is not in it;
 - `1M:100k`: how much longer a week takes over ten times the history. What a week needs it must
   find by an index, and not read what lies behind it.
 """
