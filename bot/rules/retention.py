@@ -14,8 +14,6 @@ from bot.rules.shown import WITHHELD, Withheld
 # Raised whenever what the rate means changes.
 VERSION = 1
 
-# A shorter time has no rate of a year in it.
-SHORTEST_MONTHS = 12
 # Fewer people, or fewer who left, and a rate would say more than there is.
 FEWEST_EMPLOYED = 50
 FEWEST_LEFT = 11
