@@ -1,8 +1,10 @@
 """The settings: what somebody has said of their time, and one question at a time."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import time
 from types import MappingProxyType
 
+from bot.messages import inputs
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -22,7 +24,7 @@ from bot.messages.parts import (
 )
 from bot.rules.budget import Pace
 from bot.rules.habits import AT_MY_HOUR, END, HIDDEN, HOUR, SHOWN, START, Question
-from bot.rules.shifts import Hours, Pattern, Routine, Slot
+from bot.rules.shifts import USUAL_NIGHT, Hours, Pattern, Routine, Slot
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 PATTERNS: Mapping[Pattern, str] = MappingProxyType(
@@ -55,9 +57,15 @@ _ASKS: Mapping[Question, str] = MappingProxyType(
 )
 
 
+# Longer than the name of any zone.
+LONGEST_ZONE = 60
 # From when to when shifts often are; only what a question begins with.
-_OFTEN: Mapping[Pattern, tuple[str, str]] = MappingProxyType(
-    {"days": ("07:00", "19:00"), "nights": ("19:00", "07:00"), "clinic": ("08:00", "16:30")}
+_OFTEN: Mapping[Pattern, Hours] = MappingProxyType(
+    {
+        "days": Hours(time(7), time(19)),
+        "nights": USUAL_NIGHT,
+        "clinic": Hours(time(8), time(16, 30)),
+    }
 )
 
 _FROM_NOW_ON: Mapping[Pace, str] = MappingProxyType(
@@ -195,20 +203,17 @@ def _hours(hours: Hours) -> str:
 
 
 def _pattern(routine: Routine) -> list[Block]:
-    options = [option(label, name) for name, label in PATTERNS.items()]
-    picker: Block = {"type": "radio_buttons", "options": options}
-    if routine.pattern:
-        picker["initial_option"] = option(PATTERNS[routine.pattern], routine.pattern)
+    picker = inputs.radios(inputs.options(PATTERNS), routine.pattern)
     return [field("How do you work?", Question.PATTERN, picker)]
 
 
 def _usual_hours(routine: Routine) -> list[Block]:
-    starts, ends = _OFTEN.get(routine.pattern or "days", _OFTEN["days"])
+    often = _OFTEN.get(routine.pattern or "days", _OFTEN["days"])
     return [
         section("A shift belongs to the day on which it starts."),
         field("On which days do these shifts start?", Question.HOURS, _day_boxes()),
-        field("They start at", START, _clock(starts)),
-        field("They end at", END, _clock(ends)),
+        field("They start at", START, inputs.hour(often.start)),
+        field("They end at", END, inputs.hour(often.end)),
         small("Other hours on other days? Save, and ask this again for those days."),
     ]
 
@@ -219,32 +224,25 @@ def _days_off(_routine: Routine) -> list[Block]:
 
 
 def _slot(routine: Routine) -> list[Block]:
-    options = [option(label, name) for name, label in SLOTS.items()]
-    options.append(option("At my hour", AT_MY_HOUR))
-    picker: Block = {"type": "radio_buttons", "options": options}
-    chosen = routine.slot or AT_MY_HOUR
-    picker["initial_option"] = next(one for one in options if one["value"] == chosen)
+    options = [*inputs.options(SLOTS), option("At my hour", AT_MY_HOUR)]
+    picker = inputs.radios(options, routine.slot or AT_MY_HOUR)
     return [
         field("When shall I write?", Question.SLOT, picker),
-        field("My hour", HOUR, _clock(f"{routine.hour:%H:%M}"), optional=True),
+        field("My hour", HOUR, inputs.hour(routine.hour), optional=True),
     ]
 
 
 def _quiet(routine: Routine) -> list[Block]:
-    since, until = (None, None)
-    if routine.quiet:
-        since, until = f"{routine.quiet.start:%H:%M}", f"{routine.quiet.end:%H:%M}"
+    since, until = (routine.quiet.start, routine.quiet.end) if routine.quiet else (None, None)
     return [
         section("Nothing comes in these hours. Leave both empty for none."),
-        field("Quiet from", Question.QUIET, _clock(since), optional=True),
-        field("Until", END, _clock(until), optional=True),
+        field("Quiet from", Question.QUIET, inputs.hour(since), optional=True),
+        field("Until", END, inputs.hour(until), optional=True),
     ]
 
 
 def _zone(chosen: str) -> list[Block]:
-    typed: Block = {"type": "plain_text_input", "max_length": 60}
-    if chosen:
-        typed["initial_value"] = chosen
+    typed = inputs.line(LONGEST_ZONE, chosen)
     return [
         section("Leave it empty, and I follow your Slack profile."),
         field("Time zone, for example America/Denver", Question.ZONE, typed, optional=True),
@@ -256,26 +254,12 @@ def _hide(*, hides_questions: bool) -> list[Block]:
         option("Show harmless questions in the chat", SHOWN),
         option("Hide each question until I open it", HIDDEN),
     ]
-    picker: Block = {
-        "type": "radio_buttons",
-        "options": options,
-        "initial_option": options[hides_questions],
-    }
+    picker = inputs.radios(options, HIDDEN if hides_questions else SHOWN)
     return [field("Where may questions stand?", Question.HIDE, picker)]
 
 
 def _day_boxes() -> Block:
-    return {
-        "type": "checkboxes",
-        "options": [option(name, str(number)) for number, name in enumerate(DAYS)],
-    }
-
-
-def _clock(initial: str | None) -> Block:
-    picker: Block = {"type": "timepicker"}
-    if initial:
-        picker["initial_time"] = initial
-    return picker
+    return inputs.boxes([option(name, str(number)) for number, name in enumerate(DAYS)])
 
 
 _QUESTIONS: Mapping[Question, Callable[[Routine], list[Block]]] = MappingProxyType(

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Literal
 
+from bot.messages import inputs
 from bot.messages.assessments import NAMES
 from bot.messages.parts import (
     HELP_BUTTON,
@@ -138,7 +139,6 @@ def hidden(tap: Tap, value: str = "-") -> View:
 def moment(ref: Ref, opening: Opening, preferred_at: time | None, zone: str) -> View:
     """Return the question when somebody wants to be asked after one month."""
     first = opening.opens_at + timedelta(days=1)
-    hour = preferred_at or USUAL_HOUR
     return modal(
         [
             section(
@@ -146,8 +146,8 @@ def moment(ref: Ref, opening: Opening, preferred_at: time | None, zone: str) -> 
                 f"moment? Any time from {_day(opening.opens_at, opening.zone)} to "
                 f"{_day(opening.closes_at - timedelta(days=1), opening.zone)}."
             ),
-            field("Day", MOMENT_DAY, {"type": "datepicker", "initial_date": f"{first:%Y-%m-%d}"}),
-            field("Hour", MOMENT_HOUR, {"type": "timepicker", "initial_time": f"{hour:%H:%M}"}),
+            field("Day", MOMENT_DAY, inputs.day(first.date())),
+            field("Hour", MOMENT_HOUR, inputs.hour(preferred_at or USUAL_HOUR)),
             buttons(HELP_BUTTON),
             small(f"By your own clock ({zone}). If you choose none, I ask at your usual hour."),
         ],
