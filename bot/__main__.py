@@ -5,7 +5,7 @@ import asyncio
 import signal
 import sys
 import tempfile
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,9 +25,16 @@ FAILED = 1
 MISUSED = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; a complaint is a sentence, not a traceback."""
+def main(
+    arguments: Sequence[str] | None = None,
+    environment: Callable[[], Mapping[str, str]] = settings.environment,
+) -> int:
+    """Run one command and return its exit code; a complaint is a sentence, not a traceback.
+
+    Only a command that needs settings asks for the `environment`.
+    """
     asked = _parser().parse_args(arguments)
+    asked.environment = environment
     try:
         code: int = asked.command(asked)
     except (SettingsError, NotReadyError) as error:
@@ -63,8 +70,8 @@ def _sandboxes(subcommands: Commands) -> None:
     )
 
 
-def _run(_asked: argparse.Namespace) -> int:
-    config = app.configured(settings.environment())
+def _run(asked: argparse.Namespace) -> int:
+    config = app.configured(asked.environment())
     app.log_at(config.log_level, config.log_format)
     with app.holding(config):
         app.prepare(config)
@@ -113,7 +120,7 @@ def _told() -> asyncio.Event:
 
 
 def _doctor(asked: argparse.Namespace) -> int:
-    config = app.configured(settings.environment())
+    config = app.configured(asked.environment())
     findings = asyncio.run(app.examined(config, send_to=asked.send))
     sys.stdout.writelines(f"{_line(finding)}\n" for finding in findings)
     return FAILED if any(finding.health is Health.BROKEN for finding in findings) else 0

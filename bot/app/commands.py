@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from bot import settings
 from bot.app import backups, upkeep
 from bot.app.readiness import configured, holding, prepare, prepared, upgrade
 from bot.messages import ledger as messages
@@ -79,16 +78,16 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is no day: write it as 2026-11-02") from None
 
 
-def _upgrade(_asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+def _upgrade(asked: argparse.Namespace) -> int:
+    config = configured(asked.environment())
     with holding(config):
         upgrade(config)
     say("The database is at the newest schema.")
     return 0
 
 
-def _check(_asked: argparse.Namespace) -> int:
-    prepared(configured(settings.environment()))
+def _check(asked: argparse.Namespace) -> int:
+    prepared(configured(asked.environment()))
     say("The database is reached, and at the newest schema.")
     return 0
 
@@ -98,8 +97,8 @@ def _new_key(_asked: argparse.Namespace) -> int:
     return 0
 
 
-def _rotate(_asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+def _rotate(asked: argparse.Namespace) -> int:
+    config = configured(asked.environment())
     with holding(config):
         prepare(config)
         rotated, backups_gone = asyncio.run(upkeep.rotated(config))
@@ -112,14 +111,14 @@ def _rotate(_asked: argparse.Namespace) -> int:
 
 
 def _export(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     number = asyncio.run(upkeep.exported(config, asked.file))
     say(f"Deletions in the file: {number}. It names nobody; keep it apart from the backups.")
     return 0
 
 
 def _apply(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     with holding(config):
         prepare(config)
         number = asyncio.run(upkeep.applied(config, asked.file))
@@ -128,7 +127,7 @@ def _apply(asked: argparse.Namespace) -> int:
 
 
 def _backup(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     files = asyncio.run(backups.backed_up(config, asked.file, asked.link_keys))
     say(f"The backup is {files.backup}. Link keys are not in it.")
     say(f"They are {files.link_keys}: keep them elsewhere, and delete them by {files.keys_until}.")
@@ -143,7 +142,7 @@ def _backup(asked: argparse.Namespace) -> int:
 
 
 def _restore(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     if asked.journal:
         upkeep.read_journal(asked.journal)
     with holding(config):
@@ -159,7 +158,7 @@ def _restore(asked: argparse.Namespace) -> int:
 
 
 def _ledger(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     prepared(config)
     found = asyncio.run(upkeep.ledger(config, asked.since))
     say(messages.as_json(found) if asked.json else messages.text(found))
@@ -167,7 +166,7 @@ def _ledger(asked: argparse.Namespace) -> int:
 
 
 def _purge(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     if asked.dry_run:
         prepared(config)
         counts = asyncio.run(upkeep.too_old(config))
