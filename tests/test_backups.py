@@ -19,7 +19,7 @@ import content.load
 from bot import app
 from bot.__main__ import main
 from bot.app import NotReadyError
-from bot.flows import answers, checkins, deletions
+from bot.flows import answers, checkins, deletions, own_answers
 from bot.flows.people import link_key_row
 from bot.flows.tools import Tools
 from bot.messages.data import Page
@@ -90,7 +90,7 @@ class Ward:
         seen: list[Page] = []
 
         async def look(tools: Tools) -> None:
-            seen.append(await deletions.mine(tools, who.slack_id, NOW))
+            seen.append(await own_answers.mine(tools, who.slack_id, NOW))
 
         self.do(look)
         return seen[0]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.flows import checkins, deletions, habits
+from bot.flows import checkins, habits, own_answers
 from bot.flows.tools import Tools
 from bot.messages import trainings
 from bot.rules import budget, cadence, privacy, shifts
@@ -218,7 +218,7 @@ async def test_complaint_19_an_answer_stays_with_what_it_was_given_to(hospital: 
     await hospital.tap(hospital.nia, HEAVY)
     sent = await row(hospital)
     tools = reworded(hospital, sent["content_id"], "Planted: was it good?")
-    page = await deletions.mine(tools, hospital.nia.slack_id, hospital.sandbox.calendar.now())
+    page = await own_answers.mine(tools, hospital.nia.slack_id, hospital.sandbox.calendar.now())
 
     assert "Planted" not in str(page.answers[0].ask)
 

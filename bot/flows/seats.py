@@ -17,7 +17,6 @@ from bot.rules.sheets import Ref
 from content.instruments import Instrument, Question
 from storage import people, rosters, time_points
 from storage.people import Known
-from storage.seal import NotOpenedError
 from storage.time_points import Standing
 from storage.transactions import Transaction
 
@@ -102,7 +101,7 @@ def seat(tools: Tools, tx: Transaction, slack_id: str, ref: Ref) -> Seat:
 
 def seats(tools: Tools, tx: Transaction, known: Known) -> Iterator[Seat]:
     """Yield where somebody stands with every assessment, cohort by cohort, in order."""
-    link_key, wants = _link_key(tools, tx, known), _wants(tx, known)
+    link_key, wants = answers.link_key_of(tools.ring, tx, known.id), _wants(tx, known)
     instrument = tools.library.instruments.get(CORE)
     listed = {place.cohort_id for place in rosters.listed_at(tx, known.id)}
     for place in rosters.places_of(tx, known.id):
@@ -134,12 +133,3 @@ def seats(tools: Tools, tx: Transaction, known: Known) -> Iterator[Seat]:
 def _wants(tx: Transaction, known: Known) -> bool:
     decided = people.decision(tx, known.id)
     return decided is not None and decided.companion and decided.assessments
-
-
-def _link_key(tools: Tools, tx: Transaction, known: Known) -> bytes | None:
-    """Return somebody's link key; None when there is none, or no key opens it any more."""
-    sealed = people.link_key(tx, known.id)
-    try:
-        return answers.opened_link_key(tools.ring, known.id, sealed) if sealed else None
-    except NotOpenedError:
-        return None
