@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from types import MappingProxyType
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.rules import assessments
@@ -27,8 +26,6 @@ THEN_WEEKLY, THEN_MONTHLY = 3, 5
 # that they have said it once.
 TOO_MUCH_PAUSE = timedelta(days=7)
 TOO_MUCH_WITHIN = timedelta(days=14)
-
-Kind = Literal["notice", "check-in", "exercise", "assessment"]
 
 
 class Pace(IntEnum):
