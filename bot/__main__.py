@@ -102,6 +102,7 @@ async def _until_told(config: Settings) -> int:
         bot = await _unless(told, starting)
         if bot is None:
             return 0
+        app.keep()
         _say("The bot is running. Stop it with Ctrl-C.")
         if not (bot.tools.library.checkins or bot.tools.library.exercises):
             _say("No text is signed, so people get notices and nothing else: python -m bot doctor")

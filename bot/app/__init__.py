@@ -9,7 +9,7 @@ from typing import Any
 from bot.app.logs import THEIRS, log_at
 from bot.app.readiness import NotReadyError, configured, holding, now_of, prepare, prepared, upgrade
 from bot.app.upkeep import applied, exported, rotated
-from bot.app.wiring import Bot, build, close, examined, opened
+from bot.app.wiring import Bot, build, close, examined, keep, opened
 from storage import seal
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "examined",
     "exported",
     "holding",
+    "keep",
     "log_at",
     "manifest",
     "new_key",
