@@ -118,13 +118,10 @@ _asked = and_(
     _delivery.kind == "check-in",
     _delivery.local_date.between(bindparam("starts_on"), bindparam("ends_on")),
 )
-# Those of them that somebody has answered, by the day of the release.
-_theirs_answered = and_(
-    _asked,
-    _delivery.person_id == _enrolment.person_id,
-    _delivery.answered_on < bindparam("released_on"),
-)
-_answered = select(_delivery.id).where(_theirs_answered).exists()
+# Those of them that were answered by the day of the release.
+_asked_and_answered = and_(_asked, _delivery.answered_on < bindparam("released_on"))
+# Asked once of a cohort, not of each person: PostgreSQL would go through all that each ever got.
+_answered = _enrolment.person_id.in_(select(_delivery.person_id).where(_asked_and_answered))
 
 
 def _number(label: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -157,7 +154,7 @@ ANSWERED = (
     .select_from(Enrolment)
     .join(Person, _person.id == _enrolment.person_id)
     .join(LinkKey, _link_key.person_id == _person.id)
-    .join(Delivery, _theirs_answered)
+    .join(Delivery, and_(_asked_and_answered, _delivery.person_id == _enrolment.person_id))
     .where(_LISTED, _follows)
     .order_by(_delivery.local_date)
 )
