@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.flows.tools import Tools, new_id
-from bot.rules import assessments, cadence, pacing, shifts
+from bot.rules import assessments, cadence, occasions, pacing
 from bot.rules.assessments import CORE, KIND, Listener
 from bot.rules.cadence import Window
 from bot.rules.notices import Day
@@ -84,7 +84,7 @@ def windows(message: Message, routine: Routine) -> list[Window]:
         due_at = cadence.moment(day, hour, routine.zone) if away else message.due_at
         send_by = min(due_at + (message.send_by - message.due_at), latest)
         at = Window(day, due_at, send_by, message.expires_at)
-        if (opened := shifts.moved(at, routine, latest)) and opened.due_at < opened.send_by:
+        if (opened := occasions.moved(at, routine, latest)) and opened.due_at < opened.send_by:
             found.append(opened)
     return found
 
