@@ -12,6 +12,7 @@ from bot.rules.asks import NotUnderstoodError
 from bot.rules.forms import FieldsError
 from bot.rules.shifts import Hours, ImpossibleError, Routine
 
+# Six hours are left in which a message can come.
 LONGEST_QUIET_HOURS = 18
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.rules import cadence
 from bot.rules.asks import NotUnderstoodError
 
+# Whoever means longer than a year means to stop.
 LONGEST_PAUSE = timedelta(days=365)
 
 NOT_A_PAUSE = (
