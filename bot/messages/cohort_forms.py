@@ -68,25 +68,7 @@ def cohort_form(sites: Mapping[str, str], filled: Filled, problems: Filled) -> V
 
     What was `filled` in stands there, and above a field what is wrong with it.
     """
-    start = inputs.hour(USUAL_START)
-    start["initial_time"] = filled.get(STARTS_AT) or start["initial_time"]
-    people = inputs.people(filled.get(PEOPLE) or ())
-    second = inputs.person(filled.get(SECOND_TRAINER))
-    fields = [
-        field("Name", NAME, inputs.line(LONGEST_NAME, filled.get(NAME))),
-        field("Site", SITE, _chosen([Choice(n, i) for i, n in sites.items()], filled.get(SITE))),
-        *(
-            field(f"Training day {number}", day, _day(filled, day))
-            for number, day in enumerate(DAYS, start=1)
-        ),
-        field("Each day starts at (the site's time)", STARTS_AT, start),
-        field("Room, or a link", ROOM, inputs.line(LONGEST_ROOM, filled.get(ROOM)), optional=True),
-        field("People", PEOPLE, people, optional=True),
-        field("Places", PLACES, _places(filled.get(PLACES))),
-        field("Second trainer", SECOND_TRAINER, second, optional=True),
-        *_channel(filled, problems),
-        confirmations.tick(),
-    ]  # fmt: skip
+    fields = [*_of_the_training(sites, filled), *_channel(filled, problems), confirmations.tick()]
     return modal(
         [
             *_with_problems(fields, problems),
@@ -177,6 +159,28 @@ def hand_over_form(seen: str, cohort: str, trainers: Sequence[Person], *, may_ad
         submit="Hand over",
         about=seen,
     )
+
+
+def _of_the_training(sites: Mapping[str, str], filled: Filled) -> list[Block]:
+    """Return the fields of what a training is, when and where, and who is in it."""
+    start = inputs.hour(USUAL_START)
+    start["initial_time"] = filled.get(STARTS_AT) or start["initial_time"]
+    site = _chosen([Choice(name, id_) for id_, name in sites.items()], filled.get(SITE))
+    people = inputs.people(filled.get(PEOPLE) or ())
+    second = inputs.person(filled.get(SECOND_TRAINER))
+    return [
+        field("Name", NAME, inputs.line(LONGEST_NAME, filled.get(NAME))),
+        field("Site", SITE, site),
+        *(
+            field(f"Training day {number}", day, _day(filled, day))
+            for number, day in enumerate(DAYS, start=1)
+        ),
+        field("Each day starts at (the site's time)", STARTS_AT, start),
+        field("Room, or a link", ROOM, inputs.line(LONGEST_ROOM, filled.get(ROOM)), optional=True),
+        field("People", PEOPLE, people, optional=True),
+        field("Places", PLACES, _places(filled.get(PLACES))),
+        field("Second trainer", SECOND_TRAINER, second, optional=True),
+    ]
 
 
 def _day(filled: Filled, name: str) -> Block:

@@ -58,6 +58,12 @@ def parts(points: Points) -> Iterator[str]:
     """Yield how people were before and after, what they say of it, and who got worse."""
     yield sheet.heading("4. How reactions changed")
     yield from _changes_of(points)
+    yield from _work(points)
+    yield from _training(points)
+    yield from _worse_off(points)
+
+
+def _work(points: Points) -> Iterator[str]:
     yield sheet.heading("5. Work: held back by stress, and thoughts of leaving")
     yield from _table(
         points,
@@ -65,6 +71,9 @@ def parts(points: Points) -> Iterator[str]:
         ("Said yes to", "When", "Before", "After", "Yes to no ", "No to yes ", "Against chance"),
         _yes_no,
     )
+
+
+def _training(points: Points) -> Iterator[str]:
     yield sheet.heading("6. Relevance and impact of the training")
     yield from _table(
         points,
@@ -76,6 +85,9 @@ def parts(points: Points) -> Iterator[str]:
         "Most people give the highest rating, so the median and the share at the maximum say more "
         "than a mean. Medians are to the nearest five, one for each group of cohorts."
     )
+
+
+def _worse_off(points: Points) -> Iterator[str]:
     yield sheet.heading("7. Who got worse")
     yield from _table(
         points,
