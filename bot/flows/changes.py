@@ -18,8 +18,6 @@ from storage import deliveries, trainings, waiting
 from storage.cohorts import Standing
 from storage.transactions import Transaction
 
-NAME_TAKEN = "There is a cohort of that name; choose another."
-
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -81,7 +79,7 @@ def _describe(tx: Transaction, standing: Standing, wanted: CohortChange) -> None
     if wanted.places < taken:
         raise FieldsError({fields.PLACES: f"{taken} people are on the list. Choose more places."})
     if not stored.rename(tx, standing, wanted.name):
-        raise FieldsError({fields.NAME: NAME_TAKEN})
+        raise FieldsError({fields.NAME: fields.NAME_TAKEN})
     stored.set_places(tx, standing.id, wanted.places)
 
 

@@ -17,8 +17,6 @@ from storage import cohorts, people, trainings
 from storage.trainings import Group
 from storage.transactions import Transaction
 
-NAME_TAKEN = "There is a cohort of that name; choose another."
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -75,7 +73,7 @@ async def described(
         confirmations.require_one(tools, tx, slack_id, [wanted.site])
         taken = {cohort.name.casefold() for cohort in trainings.cohorts(tx, [wanted.site])}
         if wanted.name.casefold() in taken:
-            raise FieldsError({fields.NAME: NAME_TAKEN})
+            raise FieldsError({fields.NAME: fields.NAME_TAKEN})
         _leaders(tools, tx, speaker, wanted, now)
         return wanted
 
@@ -126,7 +124,7 @@ def _add(
 ) -> None:
     """Add a cohort with its trainers, its places and its days."""
     if not trainings.add_cohort(tx, group, now):
-        raise FieldsError({fields.NAME: NAME_TAKEN})
+        raise FieldsError({fields.NAME: fields.NAME_TAKEN})
     for leader in _leaders(tools, tx, speaker, wanted, now):
         trainings.add_leader(tx, group, leader, now)
     cohorts.set_places(tx, group.id, wanted.places)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
 from typing import Any
 
 from bot.messages import confirmations, inputs
@@ -24,6 +23,7 @@ from bot.rules.asks import LONGEST_NAME
 from bot.rules.cohorts import FEWEST_PLACES, MOST_PLACES
 from bot.rules.forms import LONGEST_ROOM
 from bot.rules.invitations import MOST_LINES
+from bot.rules.sessions import USUAL_START
 
 NAME = "name"
 PEOPLE = "people"
@@ -44,13 +44,12 @@ INSTEAD = "instead"
 # What a form is filled with, or was: by the names of its fields.
 Filled = Mapping[str, Any]
 
-# When participants of the training arrive.
-USUAL_START = time(8, 30)
 # Taken off the list, and put on no other.
 OFF = "off"
 # Nobody steps back: there are two trainers from here on.
 NOBODY = "nobody"
 
+NAME_TAKEN = "There is a cohort of that name; choose another."
 PUBLIC_IS_SEEN = "Colleagues may see who attends"
 _PUBLIC_HINT = "Everybody can open a public channel and read who is in it."
 

@@ -6,11 +6,11 @@ from bot.messages import hospital_words, outcome_words, rollups, sheet, svg
 from bot.messages.hospital_words import HOW_PROJECTED, LED_BY, NOT_PATIENTS, STAFF, STAYED, day
 from bot.messages.outcome_words import answered, everybody, when
 from bot.messages.point_words import DEFINITIONS, REFUSED
-from bot.messages.report_outcomes import HEADLINE
 from bot.messages.reports import SILENCE
 from bot.messages.site_report import LIMITS
 from bot.messages.svg import Span
 from bot.rules import side_by_side
+from bot.rules.points import HEADLINE
 from bot.rules.retention import Staff
 from bot.rules.rollups import Group, Stayed
 from bot.rules.side_by_side import Hospital

@@ -16,11 +16,11 @@ from bot.messages.outcome_words import (
 )
 from bot.messages.point_words import DEFINITIONS, REFUSED
 from bot.messages.svg import Span
+from bot.rules.points import HEADLINE
 from bot.rules.pooling import Share
 from bot.rules.told import Improved, Measure, Told
 
 NOTHING = "No time point of these cohorts was released in this time."
-HEADLINE = "total"
 HOW_CHANGED = (
     "A bar is the 95 % interval, the dot the share; a bar without a dot is the band in which the "
     "share lies. Of everybody: whoever did not answer counts as not improved. Before and after: "

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.messages import inputs, parts, registers, sessions
+from bot.messages import inputs, parts, sessions
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -23,11 +23,11 @@ from bot.messages.parts import (
     section,
     small,
 )
+from bot.rules.forms import LONGEST_ROOM
 from bot.rules.notices import Day
 from bot.rules.sessions import (
     DAY,
     END,
-    LONGEST_ROOM,
     LONGEST_WORDS,
     ROOM,
     START,
@@ -287,7 +287,7 @@ def _told(line: Line) -> str:
     if line.reply and not line.over:
         lines.append(f"You said that {sessions.NOTED[line.reply]}.")
     lines += [
-        f"{name}: {registers.mentions(line.replied[reply])}"
+        f"{name}: {parts.mentions(line.replied[reply])}"
         for reply, name in _REPLIED.items()
         if line.replied.get(reply)
     ]
