@@ -87,11 +87,12 @@ def page(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
     )
 
 
-def closing(shown: Page, about: str) -> View:
-    """Return what is closed, before it is."""
+def closing(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
+    """Return what is closed, before it is; `above` is who could not be added."""
     who = f": {mentions(shown.present)}" if shown.present else ""
     return modal(
         [
+            *map(section, above),
             section(f"*{escaped(shown.name)}*"),
             section(f"{len(shown.present)} of {shown.listed} on the list were there{who}."),
             section("Once closed, the register stays as it is. Please look once more."),
@@ -115,11 +116,14 @@ def closed_with(present: int, listed: int) -> str:
     return f"The register is closed: {present} of {listed} were there."
 
 
-def saved(left_out: Sequence[str]) -> list[str]:
-    """Return what stands above a register that was saved."""
-    if not left_out:
-        return ["Saved."]
-    return ["Saved.", f"Not added (guests, bots, or people who left Slack): {mentions(left_out)}."]
+def saved(left_out: Sequence[str], too_late: Sequence[str] = ()) -> list[str]:
+    """Return what stands above a register that was saved; who came `too_late` to be added."""
+    lines = ["Saved."]
+    if left_out:
+        lines.append(f"Not added (guests, bots, or people who left Slack): {mentions(left_out)}.")
+    if too_late:
+        lines.append(f"Not added, because the training is over: {mentions(too_late)}.")
+    return lines
 
 
 def changed(came: Sequence[str], went: Sequence[str]) -> list[str]:

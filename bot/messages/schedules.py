@@ -3,7 +3,7 @@
 Names stand only in what trainers of the cohort and the coordinators open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -40,8 +40,10 @@ from bot.rules.sessions import (
 VACANCY = "vacancy"
 FOLLOWS = "follows"
 
-# More would not be read; those that are over come last.
+# More would not be read, each with its replies; those that are over come last.
 MOST = 12
+# A line and a button each.
+MOST_OFFERED = 40
 
 _LOOK = "Look at it first"
 _ONCE = "I tell them once: by day, or at once when it is within 24 hours."
@@ -87,7 +89,7 @@ def listed(lines: Sequence[Line], attended: Sequence[str], *, can_add: bool) -> 
         blocks += [section(_told(line)), *_below(line)]
     if not lines:
         blocks.append(section("There is no training day for you at the moment."))
-    blocks += [section(one) for one in attended]
+    blocks += [*_left_out(len(lines) - MOST), *map(section, attended[-10:])]
     adding = [button("One more day", Tap.SESSION_NEW)] if can_add else []
     return modal([*blocks, buttons(*adding, HELP_BUTTON)])
 
@@ -98,14 +100,14 @@ def certificate(cohort: str, days: int, of_days: int, last_on: date) -> str:
     return f"You were there on {days} of {of_days} days of *{escaped(cohort)}*, last on {last}."
 
 
-def chooser(lines: Sequence[tuple[str, Day]], tap: Tap, label: str) -> View:
+def chooser(lines: Sequence[Line], tap: Tap, label: str) -> View:
     """Return the sessions of which a trainer chooses one."""
     blocks: list[Block] = []
-    for cohort, day in lines[:MOST]:
-        words = f"*{escaped(cohort)}*\n{sessions.told(day)}"
-        named = button(f"{label} day {day.number}", tap, day.id)
-        blocks.append(section(words) | {"accessory": named})
-    return modal([*blocks, buttons(HELP_BUTTON)])
+    for line in lines[:MOST_OFFERED]:
+        does = label if line.state == "planned" else "Drop"
+        named = button(f"{does} day {line.day.number}", tap, line.day.id)
+        blocks.append(section(_told(line)) | {"accessory": named})
+    return modal([*blocks, *_left_out(len(lines) - MOST_OFFERED), buttons(HELP_BUTTON)])
 
 
 def move_form(
@@ -127,13 +129,16 @@ def move_form(
     )
 
 
-def new_form(vacancies: Sequence[Offered], like: Slot, offered: Mapping[str, str]) -> View:
+def new_form(
+    vacancies: Sequence[Offered], like: Slot, offered: Mapping[str, str], zones: Collection[str]
+) -> View:
     """Return the form in which a day is given a date; its hours begin as the last one's."""
+    where = like.zone if len(zones) == 1 else f"each hospital ({', '.join(sorted(zones))})"
     options = [option(_vacancy(one), one.id) for one in vacancies[:100]]
     return modal(
         [
             parts.field("Which day", VACANCY, inputs.menu(options, vacancies[0].id)),
-            section(f"Times are those of {like.zone}."),
+            section(f"Times are those of {where}."),
             *_fields(like, (), offered, on=None),
             buttons(HELP_BUTTON),
         ],
@@ -152,20 +157,25 @@ def preview(change: Change, form: Form, about: str) -> View:
     )
 
 
-def cancel_form(change: Change, about: str) -> View:
-    """Return what changes when a session is called off, and whether a new date follows."""
+def cancel_form(change: Change, about: str, *, changed: bool = False) -> View:
+    """Return what changes when a session is called off, and whether a new date follows.
+
+    One that waits for its date is dropped. After it `changed` meanwhile, it says so.
+    """
     choices = [
         option("A new date follows", "yes", "Until it is there, nothing counts from the last day."),
         option("It is dropped", "no", "The training goes on without this day."),
     ]
+    waits = change.before is None
     return modal(
         [
+            *([section(_CHANGED)] if changed else []),
             *map(section, _diff(change)),
-            parts.field("And then", FOLLOWS, inputs.radios(choices, "yes")),
+            *([] if waits else [parts.field("And then", FOLLOWS, inputs.radios(choices, "yes"))]),
             buttons(HELP_BUTTON),
         ],
         form=Form.SESSION_CANCEL,
-        submit="Call it off",
+        submit="Drop it" if waits else "Call it off",
         about=about,
     )
 
@@ -180,6 +190,11 @@ def done(change: Change) -> View:
 def stale() -> View:
     """Return what is said when somebody else was quicker, and there is nothing to look at."""
     return parts.sentence(f"{_CHANGED} `/resiliency session list` shows how it stands.")
+
+
+def not_any_more(why: str, act: str) -> View:
+    """Return what is said when something could be while it was looked at, and cannot be now."""
+    return parts.sentence(f"{why} Nothing was changed. `/resiliency session {act}` begins anew.")
 
 
 def words_form(name: str, about: str, says: str = "") -> View:
@@ -226,6 +241,11 @@ def _slots(change: Change) -> list[str]:
     before, after = change.before, change.after
     if before and after and not change.is_told:
         return ["Time and place stay as they are; the units are kept."]
+    if before is None and after is None:
+        return [
+            "Now: it waits for a new date.",
+            "Then: it is dropped. The training goes on without it.",
+        ]
     now = [f"Now: {_slot(before)}"] if before else []
     return [*now, f"Then: {_slot(after)}" if after else "Then: it does not take place."]
 
@@ -235,6 +255,14 @@ def _told_of_it(change: Change) -> list[str]:
         return ["Nobody is told."]
     asked = " Replies to the old time are forgotten." if change.before and change.moves else ""
     return [f"{_who(change)} told. {_ONCE}{asked}", _NOT_AGAIN]
+
+
+def _left_out(number: int) -> list[Block]:
+    """Return how many days are not shown, if some are not."""
+    if number <= 0:
+        return []
+    days = "1 more day is" if number == 1 else f"{number} more days are"
+    return [small(f"{days} not shown: later than these, or over.")]
 
 
 def _who(change: Change) -> str:
@@ -298,9 +326,13 @@ _REPLIED = {"coming": "Coming", "late": "Will be late", "cannot": "Cannot come"}
 
 
 def _below(line: Line) -> list[Block]:
+    day = line.day
+    if line.state == "postponed" and line.leads:
+        a_date = button(f"Give day {day.number} a date", Tap.SESSION_NEW)
+        drop = button(f"Drop day {day.number}", Tap.SESSION_CANCEL, day.id)
+        return [buttons(a_date, drop)]
     if line.state != "planned":
         return []
-    day = line.day
     # Read aloud, "Move" would be the same button for each of them.
     which = f"day {day.number}"
     elements: list[Block] = []
