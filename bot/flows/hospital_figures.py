@@ -24,23 +24,23 @@ from storage.transactions import Transaction
 T = TypeVar("T", Caseload, Counted, Totals)
 
 
-async def reach(tools: Tools, slack_id: str, now: datetime) -> list[Reach]:
+async def reach(tools: Tools, slack_id: str, text: str, now: datetime) -> list[Reach]:
     """Return what was typed of reach at the sites this person coordinates.
 
     Raises:
         NotAllowedError: They coordinate none.
     """
-    found = await _asked(tools, slack_id, Act.REACH, now)
+    found = await _asked(tools, slack_id, Act.REACH, text, now)
     return [Reach(site.id, site.name, rules.years(kept), _today(site, now)) for site, kept in found]
 
 
-async def retention(tools: Tools, slack_id: str, now: datetime) -> list[Retention]:
+async def retention(tools: Tools, slack_id: str, text: str, now: datetime) -> list[Retention]:
     """Return what was typed of retention at the sites this person coordinates.
 
     Raises:
         NotAllowedError: They coordinate none.
     """
-    found = await _asked(tools, slack_id, Act.RETENTION, now)
+    found = await _asked(tools, slack_id, Act.RETENTION, text, now)
     return [Retention(site.id, site.name, rules.totals(kept)) for site, kept in found]
 
 
@@ -116,13 +116,14 @@ async def _keep(
 
 
 async def _asked(
-    tools: Tools, slack_id: str, act: Act, now: datetime
+    tools: Tools, slack_id: str, act: Act, text: str, now: datetime
 ) -> list[tuple[Site, list[Typed]]]:
     """Return what was typed of each site this person coordinates; that they asked is kept."""
 
     def look(tx: Transaction) -> list[tuple[Site, list[Typed]]]:
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require(speaker, act)
+        forms.nothing_more(text, act)
         return [
             (tools.sites[site_id], stored.typed(tx, site_id))
             for site_id in sorted(speaker.coordinates)

@@ -58,6 +58,21 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """Where a trainer stands, and what that step is called."""
+
+    standing: Standing
+    title: str
+
+    def __str__(self) -> str:
+        """Return it in words, e.g. `Certified until 3 May 2027; a refresher is due`."""
+        if self.standing.until is None:
+            return self.title
+        by_now = _BY_THE_CALENDAR.get(self.standing.state, "")
+        return f"{self.title} until {day(self.standing.until)}{by_now}"
+
+
+@dataclass(frozen=True, slots=True)
 class Trainer:
     """A trainer as the ladder sees them; `standing` is None where nothing was confirmed."""
 
@@ -199,10 +214,7 @@ def _state(trainer: Trainer) -> str:
     standing, level = trainer.standing, trainer.level
     if standing is None or level is None:
         return NOT_RECORDED
-    title = escaped(level.title)
-    if standing.until is None:
-        return title
-    return f"{title} until {day(standing.until)}{_BY_THE_CALENDAR.get(standing.state, '')}"
+    return escaped(str(Stands(standing, level.title)))
 
 
 def _next(trainer: Trainer, level: Level) -> str:

@@ -31,8 +31,10 @@ from bot.messages.parts import (
     sentence,
     small,
 )
+from bot.messages.sharing import export
 from bot.rules import treatments
 from bot.rules.hospital_figures import Year
+from bot.rules.roles import Act
 from bot.rules.treatments import Caseload, Counted, RoleGroup
 
 # Older ones stay in the report.
@@ -73,7 +75,7 @@ def answer(reaches: Sequence[Reach]) -> Message:
     notes = [LED_BY, NOT_PATIENTS, HOW_PROJECTED, TYPED]
     return Message(
         "\n".join([*text, *notes]),
-        (*blocks, *map(small, notes), buttons(HELP_BUTTON)),
+        (*blocks, *map(small, notes), buttons(export(Act.REACH), HELP_BUTTON)),
     )
 
 
