@@ -12,7 +12,7 @@ from bot.rules import sessions as rules
 from bot.rules.cohorts import MAY, Deed, require
 from bot.rules.roles import Act, NotAllowedError
 from bot.rules.sessions import Change, Slot, StaleError
-from storage import registers, trainings
+from storage import certificates, trainings
 from storage.trainings import PLANNED, Group, TrainingDay
 from storage.transactions import Transaction
 
@@ -154,7 +154,7 @@ def _given_a_date(
         trainings.change_day(tx, day, seen=waiting[0].revision)
     else:
         trainings.add_day(tx, group, day)
-    registers.set_days(tx, group.id, len(trainings.days(tx, group.id)))
+    certificates.set_days(tx, group.id, len(trainings.days(tx, group.id)))
     return day
 
 

@@ -13,7 +13,7 @@ from bot.rules import sessions as rules
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act
 from bot.rules.sessions import Change, Neighbours, Slot, Taken
-from storage import announcements, registers, trainings
+from storage import announcements, certificates, registers, replies, trainings
 from storage.trainings import CANCELLED, PLANNED, POSTPONED, Group
 from storage.transactions import Transaction
 
@@ -108,8 +108,8 @@ async def call_off(
         )
         trainings.change_day(tx, day, seen=found.day.revision)
         registers.forget_book(tx, day.id)
-        registers.forget_replies(tx, day.id)
-        registers.set_days(tx, found.group.id, len(trainings.days(tx, found.group.id)))
+        replies.forget(tx, day.id)
+        certificates.set_days(tx, found.group.id, len(trainings.days(tx, found.group.id)))
         sessions.plan_again(tx, found.group, now)
         sessions.tell(tx, found.group, sessions.CANCELLED, day, now)
         audits.note(tx, found.group.site_id, slack_id, Act.SESSION_CANCEL, day.id, now)
@@ -199,7 +199,7 @@ def _keep(
     trainings.change_day(tx, day, seen=found.day.revision)
     if made.moves:
         registers.forget_book(tx, day.id)
-        registers.forget_replies(tx, day.id)
+        replies.forget(tx, day.id)
     if made.is_told:
         sessions.plan_again(tx, found.group, now)
         sessions.tell(tx, found.group, sessions.MOVED, day, now)

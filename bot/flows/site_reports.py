@@ -21,7 +21,7 @@ from bot.rules.retention import Totals
 from bot.rules.roles import Act
 from bot.rules.spans import Span
 from content.model import Site
-from storage import distances, hospital_figures, lists, registers, trainings
+from storage import certificates, distances, hospital_figures, lists, registers, trainings
 from storage.transactions import Transaction
 
 
@@ -170,7 +170,7 @@ def _there(tx: Transaction, cohort_id: str) -> tuple[list[int] | None, int | Non
     there = [book.present for book in books if book and book.present is not None]
     if not books or len(there) < len(books):
         return None, None
-    by_person = registers.days_there(tx, cohort_id).values()
+    by_person = certificates.days_there(tx, cohort_id).values()
     on_all = sum(len(on) == len(books) for on in by_person)
     return there, on_all if by_person else None
 
