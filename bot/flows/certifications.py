@@ -6,12 +6,11 @@ The bot counts until when somebody is current, and never confirms anything.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits
 from bot.flows.tools import Tools, new_id
 from bot.messages.certifications import Overview, Trainer, Watched
-from bot.rules import certifications, evidence, roles
+from bot.rules import cadence, certifications, evidence, roles
 from bot.rules.roles import Act, NotAllowedError, Speaker
 from content.certification import Ladder, Level
 from storage import certifications as stored
@@ -177,4 +176,4 @@ def _today(tools: Tools, speaker: Speaker, now: datetime) -> date:
     """Return what day it is at the first of this person's sites."""
     sites = sorted(speaker.coordinates | speaker.trains)
     zone = next((tools.sites[one].zone for one in sites if one in tools.sites), "UTC")
-    return now.astimezone(ZoneInfo(zone)).date()
+    return cadence.local_day(now, zone)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits, cohorts, confirmations, outlooks, readings, releases
 from bot.flows.readings import Names, View
@@ -220,7 +219,7 @@ def _is_led(tx: Transaction, message: Message) -> bool:
 
 
 def _today(site: Site, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(site.zone)).date()
+    return cadence.local_day(now, site.zone)
 
 
 def _audit(tx: Transaction, *, actor: str, cohorts: Sequence[Group], now: datetime) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.flows import cohorts, confirmations, outlooks
 from bot.flows.tools import Tools, new_id
@@ -83,7 +82,7 @@ def letter(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
 async def _to_look_at(tools: Tools, site: Site, now: datetime) -> list[str]:
     """Return the cohorts of a site that are to be looked at now."""
     day = errands.last_look(site.zone, now)
-    today = now.astimezone(ZoneInfo(site.zone)).date()
+    today = cadence.local_day(now, site.zone)
     tomorrow = today + timedelta(days=1)
 
     def find(tx: Transaction) -> tuple[bool, list[str]]:
@@ -102,7 +101,7 @@ async def _to_look_at(tools: Tools, site: Site, now: datetime) -> list[str]:
 
 def _since(site: Site, now: datetime) -> date:
     """Return the day before which nothing of a training day is to be put right any more."""
-    return now.astimezone(ZoneInfo(site.zone)).date() - errands.LOOKED_BACK
+    return cadence.local_day(now, site.zone) - errands.LOOKED_BACK
 
 
 def _is_new(tx: Transaction, *, cohort_id: str, now: datetime) -> bool:
@@ -115,7 +114,7 @@ def _tell(tx: Transaction, *, site: Site, cohort_id: str, now: datetime) -> None
     found = _open(tx, cohort_id, now)
     keys = {matter.key for matter in found}
     kept.forget(tx, cohort_id, kept.told(tx, cohort_id) - keys)
-    today = now.astimezone(ZoneInfo(site.zone)).date()
+    today = cadence.local_day(now, site.zone)
     new = [one for one in found if kept.tell(tx, site.id, cohort_id, one.key, today)]
     cohort = trainings.cohort(tx, cohort_id)
     if new and cohort:
@@ -174,4 +173,4 @@ def _now(now: datetime, zone: str) -> Window:
 
 
 def _today(now: datetime, zone: str) -> date:
-    return now.astimezone(ZoneInfo(zone)).date()
+    return cadence.local_day(now, zone)

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.flows import people, routines
 from bot.flows.tools import Tools
-from bot.rules import budget, habits
+from bot.rules import budget, cadence, habits
 from bot.rules.budget import Pace
 from bot.rules.habits import Question
 from bot.rules.roles import Act
@@ -116,7 +115,7 @@ async def too_much(tools: Tools, slack_id: str, now: datetime) -> datetime | Non
 
     def change(tx: Transaction) -> datetime | None:
         known = people.allowed(tools, tx, slack_id, Act.PAUSE)
-        today = now.astimezone(ZoneInfo(known.zone)).date()
+        today = cadence.local_day(now, known.zone)
         if not budget.is_second_too_much(stored.habits(tx, known.id).too_much_on, today):
             stored.change(tx, known.id, too_much_on=today)
             return None
@@ -137,7 +136,7 @@ async def keep_pace(tools: Tools, slack_id: str, now: datetime) -> None:
 
     def change(tx: Transaction) -> None:
         known = people.allowed(tools, tx, slack_id, Act.PAUSE)
-        today = now.astimezone(ZoneInfo(known.zone)).date()
+        today = cadence.local_day(now, known.zone)
         stored.change(tx, known.id, heard_from=today, told_pace=0, told_in=None)
         known_people.plan_again(tx, known.id, now)
 

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits
 from bot.flows.tools import Tools, new_id
 from bot.messages.retention import Retention
 from bot.messages.treatments import Reach
+from bot.rules import cadence, roles
 from bot.rules import hospital_figures as rules
 from bot.rules import hospital_forms as forms
-from bot.rules import roles
 from bot.rules.hospital_figures import Year
 from bot.rules.retention import Totals
 from bot.rules.roles import Act
@@ -139,4 +138,4 @@ async def _asked(
 
 
 def _today(site: Site, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(site.zone)).date()
+    return cadence.local_day(now, site.zone)

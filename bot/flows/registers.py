@@ -8,11 +8,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits, cohorts, confirmations, leading, members, outlooks, places, replies
 from bot.flows.tools import Tools, new_id
-from bot.rules import attendance, roles
+from bot.rules import attendance, cadence, roles
 from bot.rules.attendance import Corrections, Page
 from bot.rules.notices import Day
 from bot.rules.roles import Act, NotAllowedError
@@ -115,7 +114,7 @@ async def close(tools: Tools, slack_id: str, session_id: str, seen: int, now: da
         page = _page(tx, at, book, now)
         if now < day.starts_at:
             raise NotAllowedError(TOO_SOON)
-        on = now.astimezone(ZoneInfo(day.zone)).date()
+        on = cadence.local_day(now, day.zone)
         counts = {"listed": page.listed, "present": len(page.present)}
         if not registers.close(tx, day.id, seen, on, **counts):
             raise StaleError

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.flows import outlooks, plans
 from bot.flows.routines import COMPANION
@@ -46,7 +45,7 @@ class News:
     def window(self, zone: str) -> Window:
         """Return when it is told to somebody in a zone."""
         if self.urgent:
-            today = self.now.astimezone(ZoneInfo(zone)).date()
+            today = cadence.local_day(self.now, zone)
             return Window(today, self.now, self.until, self.until)
         by_day = cadence.invitation(self.now, zone)
         return replace(by_day, send_by=self.until, expires_at=self.until)

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits, channels, confirmations, members, moves, places, sessions, standings
 from bot.flows.tools import Tools, new_id
 from bot.messages import cohort_forms as fields
-from bot.rules import forms, roles
+from bot.rules import cadence, forms, roles
 from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act, NotAllowedError, Speaker
 from bot.rules.sessions import Slot, overlapping, usual_end
@@ -64,7 +63,7 @@ async def described(
     site = tools.sites.get(filled.get(fields.SITE) or "")
     if site is None:
         raise FieldsError({fields.SITE: "Choose one of your sites."})
-    today = now.astimezone(ZoneInfo(site.zone)).date()
+    today = cadence.local_day(now, site.zone)
     wanted = forms.new_cohort(filled, today, site.zone)
 
     def look(tx: Transaction) -> NewCohort:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 from bot.rules.notices import Day
@@ -60,7 +59,7 @@ class Opening:
     @property
     def closes_on(self) -> date:
         """The day on which it closes, by the clock of the training."""
-        return self.closes_at.astimezone(ZoneInfo(self.zone)).date()
+        return cadence.local_day(self.closes_at, self.zone)
 
     def holds(self, moment: datetime) -> bool:
         """Return whether it can be filled in at a moment, for its time point."""

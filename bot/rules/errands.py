@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 from bot.rules.notices import Day
@@ -80,7 +79,7 @@ def can_wait(matter: Matter) -> bool:
 
 def last_look(zone: str, now: datetime) -> date:
     """Return the last day on which every cohort of a site was to be looked at."""
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = cadence.local_day(now, zone)
     return today if cadence.moment(today, LOOKED_AT, zone) <= now else today - timedelta(days=1)
 
 

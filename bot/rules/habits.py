@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence, forms, shifts
 from bot.rules.asks import NotUnderstoodError
@@ -162,7 +161,7 @@ def _is_in(at: time, hours: Hours | None) -> bool:
 
 
 def _today(zone: str, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(zone)).date()
+    return cadence.local_day(now, zone)
 
 
 _READERS = {

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 from bot.rules.asks import NotUnderstoodError
@@ -71,7 +70,7 @@ def read(text: str, now: datetime, zone: str) -> datetime | None:
     if not asked:
         return None
     if match := _UNTIL.fullmatch(asked):
-        today = now.astimezone(ZoneInfo(zone)).date()
+        today = cadence.local_day(now, zone)
         until = cadence.midnight(_day(match[1], today), zone)
         wrong = NOT_AHEAD
     elif match := _LENGTH.fullmatch(asked):

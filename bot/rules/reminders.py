@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 from bot.rules.assessments import DAY_ONE, PRE_CLOSES_AFTER, Opening, Point, choosable, step
@@ -68,7 +67,7 @@ def askings(opening: Opening, listener: Listener, taken: Collection[date] = ()) 
         return
     yield Asking(opening.point, step(opening.point), _until_closed(asked, listener.zone, opening))
     start = asked if listener.chosen else opening.opens_at
-    last = asked.astimezone(ZoneInfo(listener.zone)).date()
+    last = cadence.local_day(asked, listener.zone)
     waits = zip(_reminders(opening, listener), _hours(listener.preferred_at), strict=False)
     for number, (wait, hour) in enumerate(waits, start=1):
         free = (one for one in _moments_in(opening, hour, listener.zone) if one[0] not in taken)
@@ -84,7 +83,7 @@ def askings(opening: Opening, listener: Listener, taken: Collection[date] = ()) 
 def _on_day_one(opening: Opening, zone: str) -> Asking:
     """Return what asks in the room, as the first day begins, those who have not done it."""
     starts_at = opening.closes_at - PRE_CLOSES_AFTER
-    day = starts_at.astimezone(ZoneInfo(zone)).date()
+    day = cadence.local_day(starts_at, zone)
     window = Window(day, starts_at, opening.closes_at, opening.closes_at)
     return Asking(opening.point, DAY_ONE, window)
 
@@ -106,7 +105,7 @@ def _asked_at(opening: Opening, listener: Listener, taken: Collection[date]) -> 
 
 def _moments_in(opening: Opening, hour: time, zone: str) -> Iterator[tuple[date, datetime]]:
     """Yield every day on which an hour falls into a window, with the moment."""
-    day = opening.opens_at.astimezone(ZoneInfo(zone)).date()
+    day = cadence.local_day(opening.opens_at, zone)
     last = opening.closes_at - LAST_CHANCE
     while (due_at := cadence.moment(day, hour, zone)) <= last:
         if due_at >= opening.opens_at:
@@ -140,5 +139,5 @@ def _hours(preferred_at: time | None) -> tuple[time, ...]:
 
 def _until_closed(due_at: datetime, zone: str, opening: Opening) -> Window:
     """Return the window of what asks first: somebody who comes late is asked late."""
-    day = due_at.astimezone(ZoneInfo(zone)).date()
+    day = cadence.local_day(due_at, zone)
     return Window(day, due_at, opening.closes_at - LAST_CHANCE, opening.closes_at)

@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal, get_args
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 
@@ -237,7 +236,7 @@ def _span(day: date, hours: Hours, zone: str) -> Span:
 
 
 def _closed_around(routine: Routine, moment: datetime) -> Iterator[Span]:
-    day = moment.astimezone(ZoneInfo(routine.zone)).date()
+    day = cadence.local_day(moment, routine.zone)
     yield from protected(routine, day, day)
     yield from quiet(routine, day, day)
 
