@@ -34,8 +34,7 @@ async def look(tools: Tools, now: datetime) -> None:
     """Look at every cohort once a day, and all day at those with a training day near."""
     for site in tools.sites.values():
         for cohort_id in await _to_look_at(tools, site, now):
-            if await tools.database.read(partial(_is_new, cohort_id=cohort_id, now=now)):
-                await tools.database.run(partial(_tell, site=site, cohort_id=cohort_id, now=now))
+            await tools.database.run(partial(_tell, site=site, cohort_id=cohort_id, now=now))
 
 
 async def next_moment(tools: Tools, now: datetime) -> datetime | None:
@@ -80,7 +79,7 @@ def letter(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
 
 
 async def _to_look_at(tools: Tools, site: Site, now: datetime) -> list[str]:
-    """Return the cohorts of a site that are to be looked at now."""
+    """Return the cohorts of a site of which something is to be told, or was put right."""
     day = errands.last_look(site.zone, now)
     today = cadence.local_day(now, site.zone)
     tomorrow = today + timedelta(days=1)
@@ -89,10 +88,11 @@ async def _to_look_at(tools: Tools, site: Site, now: datetime) -> list[str]:
         last = reports.last_round(tx, site.id, ROUND)
         is_due = last is None or last < day
         every = kept.cohorts_since(tx, site.id, _since(site, now)) if is_due else []
-        return is_due, every or kept.cohorts_between(tx, site.id, today, tomorrow)
+        near = every or kept.cohorts_between(tx, site.id, today, tomorrow)
+        return is_due and bool(near), [one for one in near if _is_new(tx, one, now)]
 
     is_due, found = await tools.database.read(find)
-    if is_due and found:
+    if is_due:
         await tools.database.run(
             partial(reports.take_round, site_id=site.id, kind=ROUND, starts_on=day, now=now)
         )
@@ -104,7 +104,7 @@ def _since(site: Site, now: datetime) -> date:
     return cadence.local_day(now, site.zone) - errands.LOOKED_BACK
 
 
-def _is_new(tx: Transaction, *, cohort_id: str, now: datetime) -> bool:
+def _is_new(tx: Transaction, cohort_id: str, now: datetime) -> bool:
     """Return whether something of a cohort is to be told, or was put right since it was."""
     keys = {matter.key for matter in _open(tx, cohort_id, now)}
     return keys != kept.told(tx, cohort_id)
