@@ -54,7 +54,7 @@ async def look_at_new(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer has filled in a new date, and looks at what it means."""
     wish = Wish(heard.filled.get(forms.VACANCY) or "", filled=heard.filled)
     try:
-        change = await additions.looked_at(tools, heard.slack_id, wish.subject, wish.filled, now)
+        change = await additions.looked_at(tools, heard.slack_id, wish, now)
     except StaleError:
         return Reply(view=forms.stale())
     except NotNowError as error:
@@ -66,7 +66,7 @@ async def add(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer gives a day its date."""
     wish = rules.unpacked(heard.value)
     try:
-        change = await additions.add(tools, heard.slack_id, wish.subject, wish.filled, now)
+        change = await additions.add(tools, heard.slack_id, wish, now)
     except FieldsError as error:
         return Reply(view=forms.not_any_more(str(error), "new"))
     except StaleError:
@@ -104,9 +104,7 @@ async def look_at_move(heard: Heard, tools: Tools, now: datetime) -> Reply:
     before = rules.unpacked(heard.value)
     wish = Wish(before.subject, before.seen, heard.filled)
     try:
-        change = await moves.looked_at(
-            tools, heard.slack_id, wish.subject, wish.seen, wish.filled, now
-        )
+        change = await moves.looked_at(tools, heard.slack_id, wish, now)
     except StaleError:
         return await _as_it_stands(heard, tools, wish, now)
     return Reply(view=forms.preview(change, Form.SESSION_MOVE, wish.packed()))
@@ -116,7 +114,7 @@ async def move(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer has a session changed as they have looked at it."""
     wish = rules.unpacked(heard.value)
     try:
-        change = await moves.move(tools, heard.slack_id, wish.subject, wish.seen, wish.filled, now)
+        change = await moves.move(tools, heard.slack_id, wish, now)
     except FieldsError as error:
         return Reply(view=forms.not_any_more(str(error), "move"))
     except StaleError:
@@ -135,9 +133,7 @@ async def cancel(heard: Heard, tools: Tools, now: datetime) -> Reply:
     wish = rules.unpacked(heard.value)
     follows = heard.filled.get(forms.FOLLOWS) != "no"
     try:
-        change = await moves.call_off(
-            tools, heard.slack_id, wish.subject, wish.seen, follows=follows, now=now
-        )
+        change = await moves.call_off(tools, heard.slack_id, wish, follows=follows, now=now)
     except StaleError:
         return Reply(view=await _cancel_form(heard, tools, wish.subject, now, changed=True))
     return Reply(view=forms.done(change))
