@@ -8,25 +8,17 @@ from sqlalchemy.dialects import postgresql
 
 from storage.tables import (
     Attendance,
-    Certificate,
-    Cohort,
     Enrolment,
     Person,
     Register,
-    Reply,
-    TrainingSession,
     columns,
 )
 from storage.transactions import Transaction
 
 _person = columns(Person)
-_cohort = columns(Cohort)
 _enrolment = columns(Enrolment)
-_session = columns(TrainingSession)
-_reply = columns(Reply)
 _register = columns(Register)
 _attendance = columns(Attendance)
-_certificate = columns(Certificate)
 
 # Who said last that somebody is there.
 BY_REPLY, BY_CODE, BY_TRAINER = "reply", "code", "trainer"
