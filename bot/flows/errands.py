@@ -169,8 +169,4 @@ def _message(cohort: Group, leader: Leader, now: datetime, *, at_once: bool) -> 
 
 def _now(now: datetime, zone: str) -> Window:
     until = now + errands.AT_ONCE
-    return Window(_today(now, zone), now, until, until)
-
-
-def _today(now: datetime, zone: str) -> date:
-    return cadence.local_day(now, zone)
+    return Window(cadence.local_day(now, zone), now, until, until)
