@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.flows import audits, confirmations, outlooks, points
+from bot.flows import audits, confirmations, points
 from bot.flows.readings import Names
 from bot.flows.reports import told_apart
 from bot.flows.tools import Tools
@@ -83,7 +83,7 @@ def answered(
         refused=bool(lots),
         measure=measure,
         medians=_medians(tx, names, sight) if point == "end" else [],
-        days_held=sum(len(outlooks.training_days(tx, cohort)) for cohort in cohorts),
+        days_held=trainings.number_of_days(tx, cohorts),
     )
 
 

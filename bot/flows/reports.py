@@ -158,7 +158,10 @@ def _report(tools: Tools, tx: Transaction, view: View, wanted: Question, now: da
             for line in readings.lines(tx, site, view, kind, _since(site, wanted, now))
             if wanted.until is None or line.starts_on <= wanted.until
         ]
-        return sorted(found, key=lambda line: line.starts_on, reverse=True)
+        # Of one site they are in order.
+        if len(sites) > 1:
+            found.sort(key=lambda line: line.starts_on, reverse=True)
+        return found
 
     weeks = released(releases.WEEK)
     return Report(
