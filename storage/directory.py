@@ -6,9 +6,16 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
 
-from storage.tables import Cohort, CohortTrainer, Person, Trainer, TrainingSession, columns
-from storage.tables_registers import Register
-from storage.tables_trainers import Certification
+from storage.tables import (
+    Certification,
+    Cohort,
+    CohortTrainer,
+    Person,
+    Register,
+    Trainer,
+    TrainingSession,
+    columns,
+)
 from storage.trainings import DAY, TrainingDay
 from storage.transactions import Transaction
 

@@ -7,13 +7,12 @@ from datetime import date, datetime, time
 from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.dialects import postgresql
 
-from storage.tables import Cohort, CohortTrainer, Enrolment, Person, TrainingSession, columns
+from storage.tables import Cohort, CohortTrainer, Person, TrainingSession, columns
 from storage.transactions import Transaction
 
 _person = columns(Person)
 _cohort = columns(Cohort)
 _leader = columns(CohortTrainer)
-_enrolment = columns(Enrolment)
 _session = columns(TrainingSession)
 
 # What can be true of a training session.

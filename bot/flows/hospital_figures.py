@@ -68,69 +68,44 @@ async def years_of(tools: Tools, site_id: str) -> list[Year]:
 async def type_caseload(
     tools: Tools, slack_id: str, filled: Mapping[str, Any], now: datetime
 ) -> Caseload:
-    """Keep what was typed of a role group before its twelve months are over.
-
-    Raises:
-        NotAllowedError: They do not coordinate the site.
-        FieldsError: Something cannot be.
-    """
-
-    def read(today: date) -> tuple[date, date, Caseload]:
-        starts_on, typed = forms.caseload(filled, today)
-        return starts_on, forms.last_day(starts_on), typed
-
-    return await _keep(tools, slack_id, filled, read, now)
+    """Keep what was typed of a role group before its twelve months are over; see `_keep`."""
+    return await _keep(tools, slack_id, filled, now, Act.REACH, forms.caseload)
 
 
 async def type_counted(
     tools: Tools, slack_id: str, filled: Mapping[str, Any], now: datetime
 ) -> Counted:
-    """Keep what was counted of a role group when its twelve months were over.
-
-    Raises:
-        NotAllowedError: They do not coordinate the site.
-        FieldsError: Something cannot be.
-    """
-
-    def read(today: date) -> tuple[date, date, Counted]:
-        starts_on, typed = forms.counted(filled, today)
-        return starts_on, forms.last_day(starts_on), typed
-
-    return await _keep(tools, slack_id, filled, read, now)
+    """Keep what was counted of a role group when its twelve months were over; see `_keep`."""
+    return await _keep(tools, slack_id, filled, now, Act.REACH, forms.counted)
 
 
 async def type_totals(
     tools: Tools, slack_id: str, filled: Mapping[str, Any], now: datetime
 ) -> Totals:
-    """Keep the totals of a personnel office.
-
-    Raises:
-        NotAllowedError: They do not coordinate the site.
-        FieldsError: Something cannot be.
-    """
-
-    def read(today: date) -> tuple[date, date, Totals]:
-        typed = forms.totals(filled, today)
-        return typed.starts_on, typed.ends_on, typed
-
-    return await _keep(tools, slack_id, filled, read, now)
+    """Keep the totals of a personnel office; see `_keep`."""
+    return await _keep(tools, slack_id, filled, now, Act.RETENTION, forms.totals)
 
 
 async def _keep(
     tools: Tools,
     slack_id: str,
     filled: Mapping[str, Any],
-    read: Callable[[date], tuple[date, date, T]],
     now: datetime,
+    act: Act,
+    read: Callable[[Mapping[str, Any], date], tuple[date, date, T]],
 ) -> T:
-    """Keep what `read` makes of a form for the site that is chosen in it."""
+    """Keep what `read` makes of a form for the site that is chosen in it, and return it.
+
+    Raises:
+        NotAllowedError: They do not coordinate the site.
+        FieldsError: Something cannot be.
+    """
     site_id = str(filled.get("site") or "")
 
     def keep(tx: Transaction) -> T:
         speaker, _ = tools.speaker(tx, slack_id)
-        act = Act.RETENTION if "staff" in filled else Act.REACH
         roles.require_at(speaker, act, site_id)
-        starts_on, ends_on, typed = read(_today(tools.sites[site_id], now))
+        starts_on, ends_on, typed = read(filled, _today(tools.sites[site_id], now))
         kind, about, figures = rules.written(typed)
         row = Typed(kind, about, starts_on, ends_on, figures)
         stored.add(tx, row, figure_id=new_id(), site_id=site_id, by=slack_id, now=now)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.messages import inputs
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -86,16 +87,11 @@ def _narrower(act: Act, questions: Mapping[str, str]) -> list[Block]:
 
 def preview(message: Message, about: str) -> View:
     """Return what would be shared, and the question with whom; `about` is what was asked."""
-    picker: Block = {
-        "type": "conversations_select",
-        "placeholder": {"type": "plain_text", "text": "Choose a channel"},
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
     lines = message.text[:MOST].rsplit("\n", 1)[0] if len(message.text) > MOST else message.text
     return modal(
         [
             section(WARNING),
-            field("Channel", CHANNEL, picker),
+            field("Channel", CHANNEL, inputs.hinted(inputs.channel(), "Choose a channel")),
             section(lines),
             buttons(HELP_BUTTON),
         ],

@@ -1,6 +1,7 @@
 """The text after a slash command -> what is asked, or one sentence that helps."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,9 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _PREVIEW = re.compile(r"(?:cohort (.+?))?\s*(?:from (\S+))?", re.IGNORECASE)
 # Phones turn straight quotes into curly ones while people type.
 STRAIGHT = str.maketrans("“”„‘’", '"""\'\'')
+# Straight, curly, and what else is found in their place: accents, a prime, a modifier letter.
+_NO_APOSTROPHE = dict.fromkeys(map(ord, "'‘’‛`´′ʼ"))
+_PICTURE = re.compile(r":[a-z0-9_+'-]+:")
 
 
 class NotUnderstoodError(Exception):
@@ -153,21 +157,21 @@ def which(text: str, act: Act, cohorts: Collection[str]) -> str | None:
     raise NotUnderstoodError(f"Ask like this: /resiliency {act} cohort NAME")
 
 
-def wants_help(text: str, phrases: Collection[str]) -> bool:
-    """Return whether `text` holds one of the `phrases` of distress, as whole words.
-
-    It is no detection of risk: it only decides how soon the help card comes.
-    """
-    words = f" {plain(text)} "
-    return any(f" {plain(phrase)} " in words for phrase in phrases)
+def without_pictures(text: str) -> str:
+    """Return `text` without the pictures beside its words, which Slack writes as `:names:`."""
+    words = _PICTURE.sub(" ", text)
+    return words if words.strip() else text
 
 
 def plain(text: str) -> str:
-    """Return `text` as it is compared: words in small letters, without apostrophes and signs."""
-    # "can't" and "cant" are the same cry.
-    letters = text.lower().translate(STRAIGHT).replace("'", "")
+    """Return `text` as it is compared: small letters, without apostrophes, accents and signs."""
+    letters = unicodedata.normalize(
+        "NFKD", without_pictures(text).lower().translate(_NO_APOSTROPHE)
+    )
+    # "can't" and "cant" are the same cry, and a phone in a hurry leaves accents out.
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     # Slack writes italics with underscores, so they part words too.
-    return " ".join(re.findall(r"[^\W_]+", letters)).replace("any more", "anymore")
+    return " ".join(re.findall(r"[^\W_]+", bare))
 
 
 def named(text: str, cohorts: Collection[str]) -> tuple[str, str]:

@@ -23,7 +23,6 @@ from tests.storage.kit import rows
 
 # A Friday, a year after the tests' own beginning.
 NOW = datetime(2027, 11, 5, 15, 0, tzinfo=UTC)
-SILENCE = "People under most strain answer least; silence is not wellness."
 
 QUESTIONS = {
     "participation": "Participation, all groups, last 8 weeks",
