@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bot.messages import sheet, svg
 from bot.messages.outcome_words import (
+    HOW_CHANGED,
+    PAIRED,
     answered,
     change,
     clear,
@@ -14,6 +16,7 @@ from bot.messages.outcome_words import (
     when,
     worse,
 )
+from bot.messages.point_shares import probability, reliably_worse
 from bot.messages.point_words import DEFINITIONS, REFUSED
 from bot.messages.svg import Span
 from bot.rules.points import HEADLINE
@@ -49,7 +52,15 @@ def flow(points: Points) -> Iterator[str]:
     if points:
         yield sheet.table(
             "How far people came, of the cohorts whose outcomes were released",
-            ("Until", "On the lists ", "Take part ", "Before ", "At this time ", "Both "),
+            (
+                "Until",
+                "On the lists ",
+                "Take part ",
+                "Before ",
+                "At this time ",
+                "Both ",
+                "Missing ",
+            ),
             [_flow(point, told) for point, told in points.items()],
         )
 
@@ -68,9 +79,19 @@ def _work(points: Points) -> Iterator[str]:
     yield from _table(
         points,
         "Yes, before and after, of those with both, with 95 % intervals",
-        ("Said yes to", "When", "Before", "After", "Yes to no ", "No to yes ", "Against chance"),
+        (
+            "Said yes to",
+            "When",
+            "Before",
+            "After",
+            "Yes to no ",
+            "No to yes ",
+            "p ",
+            "Against chance",
+        ),
         _yes_no,
     )
+    yield sheet.small(PAIRED)
 
 
 def _training(points: Points) -> Iterator[str]:
@@ -92,7 +113,14 @@ def _worse_off(points: Points) -> Iterator[str]:
     yield from _table(
         points,
         "Of those who answered before and after",
-        ("Measure", "When", "People ", "More reactions than before", "Reliably worse"),
+        (
+            "Measure",
+            "When",
+            "People ",
+            "More reactions than before",
+            "Reliably worse",
+            "No reliable change ",
+        ),
         _harms,
     )
     yield sheet.small(
@@ -103,9 +131,10 @@ def _worse_off(points: Points) -> Iterator[str]:
 
 def _flow(point: str, told: Told | None) -> tuple[str, ...]:
     if told is None:
-        return (when(point), *["–"] * 5)
+        return (when(point), *["–"] * 6)
     steps = (count(told.flow.get(name)) for name in ("following", "pre", "later", "pairs"))
-    return (when(point), str(told.listed), *steps)
+    missing = "–" if told.missing is None else f"{told.missing} %"
+    return (when(point), str(told.listed), *steps, missing)
 
 
 def _table(
@@ -172,6 +201,7 @@ def _yes_no(point: str, told: Told) -> Iterator[Sequence[str]]:
             answered(one.after),
             "–" if one.left is None else str(one.left),
             "–" if one.came is None else str(one.came),
+            "–" if one.p is None else probability(one.p),
             clear(is_clear=one.is_clear),
         )
 
@@ -193,7 +223,8 @@ def _harms(point: str, told: Told) -> Iterator[Sequence[str]]:
             when(point),
             count(told.flow.get("pairs")),
             worse(one.worse),
-            "not known" if one.deteriorated is None else str(one.deteriorated),
+            reliably_worse(found) if (found := one.classes) else "not known",
+            str(found.unchanged) if found else "–",
         )
 
 
