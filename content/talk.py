@@ -57,9 +57,11 @@ def _each_once(sayings: tuple[Saying, ...]) -> tuple[Saying, ...]:
 
 
 class Talk(Shape):
-    """Everything that people may type, and the courtesies that change nothing of it."""
+    """Everything that people may type, the courtesies around it, and what only looks like it."""
 
     courtesy: tuple[LowerText, ...] = ()
+    # Words that come near a phrase and are not meant by it.
+    others: tuple[LowerText, ...] = ()
     sayings: Annotated[tuple[Saying, ...], AfterValidator(_each_once)]
 
     def exercises(self, means: Means) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from bot.flows.tools import Tools
 from bot.messages import help as cards
 from bot.messages import people as messages
 from bot.messages.parts import Tap
-from bot.rules import asks
+from bot.rules import distress as distress_words
 from bot.rules.roles import Act
 from handlers import talk
 from handlers.answering import Handler, Reply, sentence
@@ -49,7 +49,7 @@ async def unknown(_heard: Heard, _tools: Tools, _now: datetime) -> Reply:
 
 def distress(heard: Heard, tools: Tools, now: datetime) -> Reply | None:
     """Return the help card for somebody who writes words of distress; None for other words."""
-    if not asks.wants_help(heard.words, tools.library.help.distress):
+    if not distress_words.wants_help(heard.words, tools.library.help.distress):
         return None
     return Reply(cards.distress(tools.library.help, list(tools.sites.values()), now))
 

@@ -11,7 +11,7 @@ from bot.messages import library as messages
 from bot.messages import likings as lists
 from bot.messages import own_assessments as own
 from bot.messages.parts import Form, Tap, button
-from bot.rules import asks, library
+from bot.rules import distress, library
 from bot.rules.library import Search
 from bot.rules.likings import read_mark
 from handlers.answering import Handler, Reply
@@ -27,7 +27,7 @@ async def open_(heard: Heard, tools: Tools, _now: datetime) -> Reply:
 async def search(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody has said what they look for; their words go no further than this function."""
     words = heard.filled.get(messages.WORDS) or ""
-    if asks.wants_help(words, tools.library.help.distress):
+    if distress.wants_help(words, tools.library.help.distress):
         return Reply(cards.distress(tools.library.help, list(tools.sites.values()), now))
     wanted = Search(
         unit=heard.filled.get(messages.UNIT),

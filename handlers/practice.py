@@ -1,5 +1,6 @@
 """Somebody asks for an exercise right now; it needs no database, like the help card."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -28,13 +29,10 @@ async def ask(asked: Asked, tap: Tap, _heard: Heard, tools: Tools, now: datetime
 
 async def hard_shift(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody has had a hard shift; what holds them does not wait for the database."""
-    tools.tasks.start(holds.hold(tools, heard.slack_id, holds.HARD_SHIFT, now))
     shown = practice.first("hard-shift", tools.library, now)
-    return Reply(
-        view=hard_shifts.grounding(shown, *await _people(heard, tools, now)),
-        on_top=True,
-        again=button("Open", Tap.HARD_SHIFT),
-    )
+    card, offers, noted = await _around(heard, tools, now)
+    view = hard_shifts.grounding(shown, card, offers, noted=noted)
+    return Reply(view=view, on_top=True, again=button("Open", Tap.HARD_SHIFT))
 
 
 async def another(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -42,14 +40,25 @@ async def another(heard: Heard, tools: Tools, now: datetime) -> Reply:
     asked = cast("Asked", heard.about if heard.about in get_args(Asked) else "two-minutes")
     shown = practice.after(heard.value, asked, tools.library)
     if asked == "hard-shift":
-        return Reply(view=hard_shifts.grounding(shown, *await _people(heard, tools, now)))
+        card, offers, noted = await _around(heard, tools, now)
+        return Reply(view=hard_shifts.grounding(shown, card, offers, noted=noted))
     return Reply(view=messages.practice(shown, asked) if shown else messages.nothing_to_practice())
 
 
-async def _people(heard: Heard, tools: Tools, now: datetime) -> tuple[Sequence[Block], list[Block]]:
-    """Return the help card, and whom this person could ask for a call."""
+async def _around(
+    heard: Heard, tools: Tools, now: datetime
+) -> tuple[Sequence[Block], Sequence[Block], bool]:
+    """Return what stands around what holds somebody: the help card, and who could call them.
+
+    And whether it is noted that they want to be left alone. *Another one* notes it again: the
+    first time it may not have worked.
+    """
+    noted, callers = await asyncio.gather(
+        holds.hold_soon(tools, heard.slack_id, holds.HARD_SHIFT, now),
+        calls.offered_soon(tools, heard.slack_id, now),
+    )
     card = cards.card(tools.library.help, list(tools.sites.values()), now).blocks
-    return card, call_offers.offers(await calls.offered_soon(tools, heard.slack_id, now))
+    return card, call_offers.offers(callers), noted
 
 
 COMMANDS: Mapping[Act, Handler] = {Act.HARD_SHIFT: hard_shift}

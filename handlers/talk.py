@@ -45,7 +45,7 @@ async def check_in(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def hard_shift(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody has had a hard shift: they are left alone from here on, also if they tap nothing."""
-    await holds.hold(tools, heard.slack_id, holds.HARD_SHIFT, now)
+    await holds.hold_soon(tools, heard.slack_id, holds.HARD_SHIFT, now)
     return Reply(messages.ready(Tap.HARD_SHIFT))
 
 

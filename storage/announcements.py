@@ -8,8 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql
 
 from storage.deliveries import WAITING
-from storage.tables import Delivery, Enrolment, Person, columns
-from storage.tables_registers import Announcement
+from storage.tables import Announcement, Delivery, Enrolment, Person, columns
 from storage.transactions import Transaction
 
 _announcement = columns(Announcement)

@@ -36,6 +36,10 @@ HURRY = update(CallRequest).where(_one).values(answer_by=bindparam("now"))
 
 TAKE = delete(CallRequest).where(_one, _call.caller == bindparam("by"))
 FORGET = delete(CallRequest).where(_call.person_id == bindparam("of_person"))
+# Who was not answered in time waits for nobody any more, and may ask again.
+FORGET_UNANSWERED = delete(CallRequest).where(
+    _call.person_id == bindparam("of_person"), _call.answer_by <= bindparam("now")
+)
 FORGET_OLD = delete(CallRequest).where(_call.asked_at <= bindparam("before"))
 
 # When there is next something to do: nothing while nobody waits for a call.
@@ -72,6 +76,7 @@ class Wish:
 
 def ask(tx: Transaction, wish: Wish) -> bool:
     """Keep that somebody asks for a call; return False when they wait for one already."""
+    tx.run(FORGET_UNANSWERED, of_person=wish.person_id, now=wish.asked_at)
     return bool(tx.run(ASK, **asdict(wish)))
 
 

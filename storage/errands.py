@@ -7,9 +7,7 @@ from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql
 
 from storage.deliveries import WAITING
-from storage.tables import Delivery, TrainingSession, columns
-from storage.tables_registers import Register
-from storage.tables_trainers import Told
+from storage.tables import Delivery, Register, Told, TrainingSession, columns
 from storage.trainings import PLANNED, POSTPONED
 from storage.transactions import Transaction
 

@@ -6,8 +6,17 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql
 
-from storage.tables import Cohort, Enrolment, Person, TrainingSession, columns
-from storage.tables_registers import Attendance, Certificate, Register, Reply
+from storage.tables import (
+    Attendance,
+    Certificate,
+    Cohort,
+    Enrolment,
+    Person,
+    Register,
+    Reply,
+    TrainingSession,
+    columns,
+)
 from storage.transactions import Transaction
 
 _person = columns(Person)

@@ -109,6 +109,13 @@ async def test_made_up_people_are_neither_woken_nor_flooded_and_hear_what_is_mea
     assert set(json.loads(messages.as_json(told))) == KEYS
 
 
+async def test_those_asked_in_the_room_are_neither_woken_nor_flooded() -> None:
+    # The training of the second cohort begins at once, before anybody could answer beforehand.
+    told = await simulations.simulated(days=3, people=2 * (simulation.A_COHORT + 5), seed=11)
+
+    assert (told.in_quiet_hours, told.in_protected_sleep, told.over_budget) == (0, 0, 0)
+
+
 async def test_what_slack_would_hold_has_no_answer_and_tells_nobody_who_answered_apart(
     tmp_path: Path,
 ) -> None:

@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+# Asked as the training begins, of those in the room who have not answered yet. It is told as
+# notices are: whoever had it would be known by what yields to it.
+_IN_THE_ROOM = "assessment/pre/day-one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Came:
     def is_notice(self) -> bool:
         """Whether it comes to everybody on a list, whatever they chose."""
         return self.kind == "notice"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the companion began it by itself, and it counts for the budget."""
+        return not self.is_notice and self.step != _IN_THE_ROOM
 
     @property
     def is_close_to_its_session(self) -> bool:
@@ -109,7 +117,7 @@ def _quiet(lived: Lived, first: date, days: int) -> Iterator[int]:
 def _over_budget(lived: Lived) -> int:
     """Return how many messages came too soon, or as one too many of a day or a week."""
     zone = ZoneInfo(lived.zone)
-    own = sorted(one.at for one in lived.came if not one.is_notice)
+    own = sorted(one.at for one in lived.came if one.is_own)
     days = [at.astimezone(zone).date() for at in own]
     too_many_of_a_day = len(days) - len(set(days))
     too_many_of_a_week = sum(
@@ -117,7 +125,7 @@ def _over_budget(lived: Lived) -> int:
     )
     too_soon = sum(later - sooner < timedelta(hours=12) for sooner, later in pairwise(own))
     notices = [one.at for one in lived.came if one.is_notice]
-    beside = [one.at for one in lived.came if not one.is_notice and not _is_of_a_training_day(one)]
+    beside = [one.at for one in lived.came if one.is_own and not _is_of_a_training_day(one)]
     beside_a_notice = sum(_is_beside(at, notices) for at in beside)
     return too_many_of_a_day + too_many_of_a_week + too_soon + beside_a_notice
 
@@ -138,7 +146,7 @@ def _weeks(lived: Lived, first: date, days: int) -> dict[date, int]:
     for one in lived.came:
         day = one.at.astimezone(ZoneInfo(lived.zone)).date()
         week = day - day.weekday() * _DAY
-        if not one.is_notice and week in weeks:
+        if one.is_own and week in weeks:
             weeks[week] += 1
     return weeks
 

@@ -233,7 +233,7 @@ async def settled(tools: Tools) -> None:
 
 
 def keep() -> None:
-    """What is there by now counts as needed until the process ends.
+    """Count what is there by now as needed until the process ends.
 
     Python looks through everything again and again for what can go. Of what stands from the start
     (the packages, the library) nothing ever can, and each look at it stops everything for 90 ms

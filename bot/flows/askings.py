@@ -111,5 +111,7 @@ def is_certain(message: Message) -> bool:
 
     Home stays in Slack; were it to announce a reminder, its next line would tell who is done.
     """
-    point = assessments.point_of(message.step)
-    return point is None or (point != "baseline_2" and not assessments.reminds(message.step))
+    step = message.step
+    if assessments.reminds(step) or assessments.asks_in_the_room(step):
+        return False
+    return assessments.point_of(step) != "baseline_2"

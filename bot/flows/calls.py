@@ -3,7 +3,6 @@
 Whoever was asked, and whoever waits, hear of it from here, and again while Slack takes nothing.
 """
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,12 +47,7 @@ async def offered(tools: Tools, slack_id: str, now: datetime) -> Sequence[Caller
 
 async def offered_soon(tools: Tools, slack_id: str, now: datetime) -> Sequence[Caller]:
     """Return who can be asked, or nobody where that takes too long or cannot be known now."""
-    looking = asyncio.ensure_future(offered(tools, slack_id, now))
-    await asyncio.wait({looking}, timeout=PATIENCE_SECONDS)
-    if not looking.done():
-        tools.tasks.adopt(looking)
-        return ()
-    return () if looking.exception() else looking.result()
+    return await tools.tasks.soon(offered(tools, slack_id, now), PATIENCE_SECONDS, ())
 
 
 async def ask(tools: Tools, slack_id: str, caller_id: str, now: datetime) -> Asked | None:

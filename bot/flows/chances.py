@@ -31,9 +31,11 @@ def moment(message: Message, life: Life | None, now: datetime) -> datetime | Non
     if message.step == _MAY_WAIT:
         free = shifts.next_free(life.routine, now)
         return now if free == now else _within(message, free)
-    if assessments.asks_in_the_room(message.step):
-        return None if life.quiet_until and life.quiet_until > now else now
     free = routines.free_from(life, now)
+    if assessments.asks_in_the_room(message.step):
+        # It is true for ten minutes. It is part of the training, as its notices are, and takes no
+        # room; but who has quiet, for whatever reason, has it here too.
+        return now if free == now else None
     if free > now:
         return _within(message, free)
     if routines.fits_now(life, message.step, message.kind, message.local_date, now):

@@ -200,14 +200,11 @@ def subject(cohort_id: str, revision: int) -> str:
 
 def facts(tx: Transaction, standing: Standing) -> Facts:
     """Return what the stage of a cohort follows from."""
-    days = outlooks.training_days(tx, standing.id)
-    return Facts(
+    return cohorts.facts(
+        outlooks.training_days(tx, standing.id),
         listed=stored.taken(tx, standing.id),
         ready=standing.ready_at is not None,
         closed_at=standing.closed_at,
-        begins_at=min((day.starts_at for day in days), default=None),
-        # While a day waits for its new date, nobody knows the last.
-        over_at=max((day.ends_at for day in days if not day.one_waits), default=None),
     )
 
 

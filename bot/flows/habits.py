@@ -84,7 +84,7 @@ async def nights_this_week(tools: Tools, slack_id: str, now: datetime) -> None:
 
 
 async def off_today(tools: Tools, slack_id: str, now: datetime) -> None:
-    """Send nothing of the companion today.
+    """Send nothing of the companion today, nor in the night shift that would begin today.
 
     Raises:
         NotAllowedError: The bot does not write to them.
@@ -92,7 +92,8 @@ async def off_today(tools: Tools, slack_id: str, now: datetime) -> None:
 
     def change(tx: Transaction) -> None:
         known = people.allowed(tools, tx, slack_id, Act.SETTINGS)
-        hold(tx, known.id, habits.tomorrow(known.zone, now))
+        routine = routines.routine(stored.habits(tx, known.id))
+        hold(tx, known.id, habits.over(routine, now))
 
     await tools.database.run(change)
 

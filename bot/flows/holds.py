@@ -15,6 +15,9 @@ HARD_SHIFT = timedelta(hours=72)
 NOT_NOW = timedelta(hours=12)
 AN_HOUR = timedelta(hours=1)
 
+# What holds somebody must come at once; that it is noted is worth a moment, and no more.
+PATIENCE_SECONDS = 1.0
+
 
 async def hold(
     tools: Tools, slack_id: str, length: timedelta, now: datetime
@@ -34,3 +37,13 @@ async def hold(
         return until, known.zone
 
     return await tools.database.run(keep)
+
+
+async def hold_soon(tools: Tools, slack_id: str, length: timedelta, now: datetime) -> bool:
+    """Do as `hold` does; return whether that was kept at once, and not perhaps a little later."""
+
+    async def held() -> bool:
+        await hold(tools, slack_id, length, now)
+        return True
+
+    return await tools.tasks.soon(held(), PATIENCE_SECONDS, otherwise=False)

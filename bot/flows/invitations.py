@@ -14,9 +14,6 @@ from storage import rosters, waiting
 from storage.cohorts import Standing
 from storage.transactions import Transaction
 
-# What Slack knows of somebody, by their Slack id.
-Members = Mapping[str, Member]
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from bot.flows import plans
 from bot.flows.routines import COMPANION
@@ -105,6 +106,9 @@ async def accept(
     def keep(tx: Transaction) -> Joined:
         known = _decide(tools, tx, slack_id, yes, now)
         give_link_key(tools, tx, known)
+        # Whoever says yes begins afresh: what they left unanswered before was no silence.
+        today = now.astimezone(ZoneInfo(known.zone)).date()
+        routines.change(tx, known.id, heard_from=today)
         people.plan_again(tx, known.id, now)
         next_at = plans.next_for(tools, tx, known.id, now)
         return Joined(known.preferred_at is not None, next_at, known.zone)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.flows.meters import Meters
 from bot.rules.leases import Watch
@@ -36,6 +36,7 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 # Reads the calendar, which in a sandbox may jump.
 Now = Callable[[], datetime]
 # What is to be done, once it is called.
@@ -109,6 +110,19 @@ class Tasks:
             task.result()
         else:
             self.adopt(task)
+
+    async def soon(self, work: Coroutine[Any, Any, T], seconds: float, otherwise: T) -> T:
+        """Return what `work` returns; `otherwise` where that takes too long, or fails.
+
+        What takes too long goes on.
+        """
+        task = asyncio.create_task(work)
+        await asyncio.wait({task}, timeout=seconds)
+        if not task.done():
+            self.adopt(task)
+            return otherwise
+        self._ended(task)
+        return otherwise if task.exception() else task.result()
 
     async def drained(self, within: float = DRAIN_SECONDS) -> None:
         """Return when nothing runs any more, or `within` seconds later."""

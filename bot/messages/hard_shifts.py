@@ -12,19 +12,31 @@ QUIET = (
     "For the next three days nothing comes from me but this, and help, whenever you ask. "
     "Notices about training sessions still come. I note until when, not why."
 )
+# What is promised must be kept; what could not be noted yet is said.
+NOT_NOTED = (
+    "I could not note yet that you want three quiet days. Please say *hard shift* once more in a "
+    "while. All the rest works."
+)
 
 
 def grounding(
-    shown: Exercise | None, help_card: Sequence[Block], calls: Sequence[Block] = ()
+    shown: Exercise | None,
+    help_card: Sequence[Block],
+    calls: Sequence[Block] = (),
+    *,
+    noted: bool = True,
 ) -> View:
-    """Return something to hold on to, who answers now, and a call where somebody offers one."""
+    """Return something to hold on to, who answers now, and a call where somebody offers one.
+
+    Three days of quiet are promised where they are `noted`.
+    """
     row = [another(shown, "hard-shift")] if shown else []
     return modal(
         [
             section(HELD if shown else NOTHING_READY),
             *(exercise_blocks(shown) if shown else ()),
             buttons(*row, HELP_BUTTON),
-            small(QUIET),
+            small(QUIET if noted else NOT_NOTED),
             *calls,
             *help_card,
         ]

@@ -5,9 +5,9 @@ Names stand only in what trainers of the cohort and the coordinators open.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 
-from bot.messages import parts, registers, sessions
+from bot.messages import inputs, parts, registers, sessions
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -135,10 +135,9 @@ def new_form(
     """Return the form in which a day is given a date; its hours begin as the last one's."""
     where = like.zone if len(zones) == 1 else f"each hospital ({', '.join(sorted(zones))})"
     options = [option(_vacancy(one), one.id) for one in vacancies[:100]]
-    which: Block = {"type": "static_select", "options": options, "initial_option": options[0]}
     return modal(
         [
-            parts.field("Which day", VACANCY, which),
+            parts.field("Which day", VACANCY, inputs.menu(options, vacancies[0].id)),
             section(f"Times are those of {where}."),
             *_fields(like, (), offered, on=None),
             buttons(HELP_BUTTON),
@@ -167,13 +166,13 @@ def cancel_form(change: Change, about: str, *, changed: bool = False) -> View:
         option("A new date follows", "yes", "Until it is there, nothing counts from the last day."),
         option("It is dropped", "no", "The training goes on without this day."),
     ]
-    radio: Block = {"type": "radio_buttons", "options": choices, "initial_option": choices[0]}
     waits = change.before is None
+    then = parts.field("And then", FOLLOWS, inputs.radios(choices, "yes"))
     return modal(
         [
             *([section(_CHANGED)] if changed else []),
             *map(section, _diff(change)),
-            *([] if waits else [parts.field("And then", FOLLOWS, radio)]),
+            *([] if waits else [then]),
             buttons(HELP_BUTTON),
         ],
         form=Form.SESSION_CANCEL,
@@ -201,13 +200,10 @@ def not_any_more(why: str, act: str) -> View:
 
 def words_form(name: str, about: str, says: str = "") -> View:
     """Return the form in which a trainer adds their own words to a day."""
-    text: Block = {"type": "plain_text_input", "multiline": True, "max_length": LONGEST_WORDS}
-    if says:
-        text["initial_value"] = says
     return modal(
         [
             section(f"*{escaped(name)}*. Your words go to everybody on the list, and the channel."),
-            parts.field("Your words", WORDS, text),
+            parts.field("Your words", WORDS, inputs.lines(LONGEST_WORDS, says)),
             small("Please name nobody. You see it before it goes out."),
             buttons(HELP_BUTTON),
         ],
@@ -292,30 +288,14 @@ def _slot(slot: Slot) -> str:
 def _fields(
     slot: Slot, units: Sequence[str], offered: Mapping[str, str], *, on: date | None
 ) -> list[Block]:
-    picker: Block = {"type": "datepicker"} | ({"initial_date": on.isoformat()} if on else {})
-    room: Block = {"type": "plain_text_input", "max_length": LONGEST_ROOM}
-    if slot.room:
-        room["initial_value"] = slot.room
+    taught = inputs.menu_of_many(inputs.options(offered), units)
     return [
-        parts.field("Date", DAY, picker),
-        parts.field("From", START, _hour(slot.at)),
-        parts.field("Until", END, _hour(slot.until)),
-        parts.field("Place, or a link", ROOM, room, optional=True),
-        parts.field("Units taught", UNITS, _units(units, offered), optional=True),
+        parts.field("Date", DAY, inputs.day(on)),
+        parts.field("From", START, inputs.hour(slot.at)),
+        parts.field("Until", END, inputs.hour(slot.until)),
+        parts.field("Place, or a link", ROOM, inputs.line(LONGEST_ROOM, slot.room), optional=True),
+        parts.field("Units taught", UNITS, taught, optional=True),
     ]
-
-
-def _hour(at: time) -> Block:
-    return {"type": "timepicker", "initial_time": f"{at:%H:%M}"}
-
-
-def _units(chosen: Sequence[str], offered: Mapping[str, str]) -> Block:
-    # Slack takes 75 characters of an option.
-    options = [option(title[:75], key) for key, title in offered.items()]
-    ticked = [one for one in options if one["value"] in chosen]
-    menu: Block = {"type": "multi_static_select", "options": options}
-    # Slack takes no empty list here.
-    return menu | ({"initial_options": ticked} if ticked else {})
 
 
 def _vacancy(one: Offered) -> str:

@@ -53,6 +53,16 @@ def moment(day: date, at: time, zone: str) -> datetime:
     return local.astimezone(UTC)
 
 
+def moments(day: date, at: time, zone: str) -> tuple[datetime, datetime]:
+    """Return the first and the last moment that may be meant by `at` on `day`, in UTC.
+
+    They differ for an hour that the clocks show twice, and for one that they skip.
+    """
+    local = datetime.combine(day, at, ZoneInfo(zone))
+    either = [local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)]
+    return min(either), max(either)
+
+
 def shown_instead(day: date, at: time, zone: str) -> time | None:
     """Return what clocks in `zone` show on `day` instead of `at`, which they skip; None if not."""
     there = moment(day, at, zone).astimezone(ZoneInfo(zone)).time()
@@ -65,12 +75,6 @@ def usable_zone(zone: str, otherwise: str) -> str:
         return ZoneInfo(zone).key
     except (ValueError, OSError, ZoneInfoNotFoundError):
         return otherwise
-
-
-def checkin(day: date, preferred_at: time | None, zone: str) -> Window:
-    """Return the window of a check-in or an exercise meant for `day`."""
-    due_at = moment(day, preferred_at or USUAL_HOUR, zone)
-    return Window(day, due_at, due_at + CHECKIN_TOO_LATE, due_at + CHECKIN_OPEN)
 
 
 def evening(day: date, ends_at: datetime, zone: str) -> Window | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.rules.keeping import FOLLOWED_UP
+from bot.rules.notices import Day
 
 # How many a training takes: enough for exchange, few enough for one room.
 FEWEST_PLACES, MOST_PLACES = 18, 24
@@ -125,6 +126,18 @@ class Facts:
     closed_at: datetime | None
     begins_at: datetime | None
     over_at: datetime | None
+
+
+def facts(days: Sequence[Day], *, listed: int, ready: bool, closed_at: datetime | None) -> Facts:
+    """Return what the stage of a cohort follows from, which has these training days."""
+    return Facts(
+        listed=listed,
+        ready=ready,
+        closed_at=closed_at,
+        begins_at=min((day.starts_at for day in days), default=None),
+        # While a day waits for its new date, nobody knows the last.
+        over_at=max((day.ends_at for day in days if not day.one_waits), default=None),
+    )
 
 
 def stage(facts: Facts, now: datetime) -> Stage:

@@ -57,9 +57,13 @@ def this_week(zone: str, now: datetime) -> date:
     return shifts.end_of_week(_today(zone, now))
 
 
-def tomorrow(zone: str, now: datetime) -> datetime:
-    """Return when today is over."""
-    return cadence.midnight(date.fromordinal(_today(zone, now).toordinal() + 1), zone)
+def over(routine: Routine, now: datetime) -> datetime:
+    """Return when a day off is over: with the day, or with the night shift that began on it."""
+    today = _today(routine.zone, now)
+    tomorrow = cadence.midnight(date.fromordinal(today.toordinal() + 1), routine.zone)
+    # What comes in the night, or when it is over, belongs to the day on which the shift starts.
+    nights = (shift.ends_at + shifts.SLEEP_AFTER for shift in shifts.shifts(routine, today, today))
+    return max([tomorrow, *nights])
 
 
 def _pattern(filled: Mapping[str, Any], _routine: Routine) -> Change:

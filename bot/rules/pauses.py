@@ -1,6 +1,7 @@
 """How long somebody wants quiet, as they write it: a length of time, or until a day."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,14 @@ NOT_A_PAUSE = (
 )
 NOT_AHEAD = "The end of a pause must be a day to come, within a year, for example: until Monday"
 
-_UNITS = {"day": 1, "week": 7, "month": 30}
+_UNITS = {
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "month": timedelta(days=30),
+}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
-_LENGTH = re.compile(r"(?:for )?(\d{1,3}|an?|one|two|three) (day|week|month)s?")
+_LENGTH = re.compile(r"(?:for )?(\d{1,3}|an?|one|two|three) (hour|day|week|month)s?")
 _UNTIL = re.compile(r"(?:until|till|til) (.+)")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -34,10 +40,22 @@ _MONTHS = (
     "november",
     "december",
 )
+_A_DAY = timedelta(days=1)
+# Days that are named by today's.
+_NAMED: Mapping[str, Callable[[date], date]] = {
+    "yesterday": lambda today: today - _A_DAY,
+    "today": lambda today: today,
+    "tomorrow": lambda today: today + _A_DAY,
+    "next week": lambda today: cadence.week_of(today) + cadence.WEEK,
+    "next month": lambda today: (today.replace(day=1) + timedelta(days=31)).replace(day=1),
+    "next year": lambda today: date(today.year + 1, 1, 1),
+}
 # Both ways of writing a day: "3 December" and "Dec 3".
 _DAY = re.compile(r"(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<month>[a-z]{3,})")
 _MONTH = re.compile(r"(?P<month>[a-z]{3,}) (?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?")
 _FEWEST_LETTERS = 3
+# What stands around words; a day may be written with hyphens.
+_SIGNS = re.compile(r"[^\w-]+")
 
 
 def read(text: str, now: datetime, zone: str) -> datetime | None:
@@ -48,7 +66,7 @@ def read(text: str, now: datetime, zone: str) -> datetime | None:
     Raises:
         NotUnderstoodError: No length of time and no day, one that has gone by, or over a year.
     """
-    asked = " ".join(text.lower().replace(",", " ").rstrip(" .!").split())
+    asked = " ".join(_SIGNS.sub(" ", text.lower()).split())
     if not asked:
         return None
     if match := _UNTIL.fullmatch(asked):
@@ -67,15 +85,13 @@ def read(text: str, now: datetime, zone: str) -> datetime | None:
 
 def _length(match: re.Match[str]) -> timedelta:
     number = _NUMBERS.get(match[1]) or int(match[1])
-    return timedelta(days=number * _UNITS[match[2]])
+    return number * _UNITS[match[2]]
 
 
 def _day(words: str, today: date) -> date:
     """Return the day that is named, of a weekday or a date without a year the next one."""
-    if words in ("today", "yesterday"):
-        return today - timedelta(days=words == "yesterday")
-    if words == "tomorrow":
-        return today + timedelta(days=1)
+    if named := _NAMED.get(words):
+        return named(today)
     if (weekday := _place(words.removeprefix("next "), _WEEKDAYS)) is not None:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     if match := _DAY.fullmatch(words) or _MONTH.fullmatch(words):

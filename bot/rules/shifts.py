@@ -155,6 +155,8 @@ def shifts(routine: Routine, first: date, last: date) -> Iterator[Shift]:
 
 def protected(routine: Routine, first: date, last: date) -> Iterator[Span]:
     """Yield when somebody sleeps or rests after the shifts of these days, and the days around."""
+    if not routine.knows_shifts:
+        return
     first, last = first - 2 * _DAY, last + 2 * _DAY
     known = list(shifts(routine, first, last))
     for shift in [*known, *_possible_nights(routine, first, last)]:
@@ -166,12 +168,18 @@ def protected(routine: Routine, first: date, last: date) -> Iterator[Span]:
 
 
 def quiet(routine: Routine, first: date, last: date) -> Iterator[Span]:
-    """Yield the quiet hours of these days and the days around."""
+    """Yield the quiet hours of these days and the days around.
+
+    Where the clocks are changed they are longer rather than shorter.
+    """
     if routine.quiet is None:
         return
     day = first - _DAY
     while day <= last + _DAY:
-        yield _span(day, routine.quiet, routine.zone)
+        ends_on = day + _DAY * routine.quiet.crosses_midnight
+        since, _ = cadence.moments(day, routine.quiet.start, routine.zone)
+        _, until = cadence.moments(ends_on, routine.quiet.end, routine.zone)
+        yield Span(since, until)
         day += _DAY
 
 
@@ -182,8 +190,8 @@ def is_free(routine: Routine, moment: datetime) -> bool:
 
 def next_free(routine: Routine, moment: datetime) -> datetime:
     """Return the first moment from `moment` on at which somebody may be written to."""
-    # Hours that are never over would be a day of them, and none are that long.
-    for _ in range(14):
+    # A week of nights with quiet hours between can leave nothing for days: further is soon enough.
+    for _ in range(40):
         span = _blocking(_closed_around(routine, moment), moment)
         if span is None:
             return moment

@@ -3,13 +3,13 @@
 It is the same for everybody and at any time: no model, nothing learned, nothing remembered.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.rules.asks import plain
+from bot.rules.asks import plain, without_pictures
 from content.model import Means, Talk
 
 # Whoever writes more than this tells something, and wants to be heard: no phrase is that long.
@@ -38,13 +38,14 @@ def meant(text: str, talk: Talk) -> Meant | None:
     phrases = _phrases(talk)
     if same := phrases.get(plain(text)):
         return Meant(same.means)
-    words = _without_courtesy(text.split(), talk)
-    if said := _nearest(" ".join(words), phrases):
+    others = {plain(other) for other in talk.others}
+    words = _without_courtesy(without_pictures(text).split(), talk)
+    if said := _nearest(" ".join(words), phrases, others):
         return Meant(said)
     openings = _phrases(talk, more=True)
     for length in range(1, _LONGEST_OPENING + 1):
-        if said := _nearest(" ".join(words[:length]), openings):
-            return Meant(said, " ".join(words[length:]))
+        if said := _nearest(" ".join(words[:length]), openings, others):
+            return Meant(said, " ".join(_without_courtesy(words[length:], talk)))
     return None
 
 
@@ -56,11 +57,16 @@ class _Phrase:
     errors: int
 
 
-def _nearest(text: str, phrases: Mapping[str, _Phrase]) -> Means | None:
-    """Return what `text` means: the phrase itself, else the one that is fewest errors away."""
+def _nearest(text: str, phrases: Mapping[str, _Phrase], others: Collection[str]) -> Means | None:
+    """Return what `text` means: the phrase itself, else the one that is fewest errors away.
+
+    None for one of the `others`, which are no errors.
+    """
     written = plain(text)
     if same := phrases.get(written):
         return same.means
+    if written in others:
+        return None
     near = process.extract(written, phrases.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)
     found = [
         (errors, phrases[name].means) for name, errors, _ in near if errors <= phrases[name].errors

@@ -1,6 +1,6 @@
 """A nurse fills in assessments: one sheet after the other, interrupted, twice, too late."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +18,9 @@ NEUTRAL = "A few short questions are ready for you, whenever it suits."
 STILL = "The few short questions are still here for you, if you want them."
 # Two lines to tick, of the first list and of the last.
 BACK, ANGRY = (worded("moment-returned"), worded("short-temper"))
+SOON = "A few short questions are ready for you, until we begin in ten minutes."
+# Half past eight in New York, when the training begins on the day after the tests' Monday.
+DAY_ONE = datetime(2026, 11, 3, 13, 30, tzinfo=UTC)
 NONE = "None of these"
 SAID = ["came-back", "kept-away", "felt-and-thought", "on-guard"]
 A_DAY = timedelta(days=1)
@@ -462,6 +465,33 @@ async def test_home_says_the_same_to_whoever_is_done_and_whoever_is_not(
 
     assert len({nias for nias, _ in homes}) > 1
     assert [nias for nias, _ in homes] == [pias for _, pias in homes]
+
+
+async def test_whoever_has_not_answered_is_asked_in_the_room(hospital: Hospital) -> None:
+    await on_roster(hospital, hospital.nia, days_ahead=0)
+    await hospital.until(DAY_ONE)
+
+    assert hospital.nia.messages[-1].text == SOON
+
+
+async def test_nobody_is_asked_in_the_room_in_their_quiet_hours(hospital: Hospital) -> None:
+    await on_roster(hospital, hospital.nia, days_ahead=0)
+    await hospital.command(hospital.nia, "settings")
+    await hospital.tap(hospital.nia, "Quiet hours")
+    await hospital.submit(hospital.nia, {"Quiet from": "08:00", "Until": "09:00"})
+    await hospital.nia.close()
+    await hospital.until(DAY_ONE + timedelta(minutes=5))
+
+    assert SOON not in [message.text for message in hospital.nia.messages]
+
+
+async def test_home_does_not_announce_what_asks_in_the_room(hospital: Hospital) -> None:
+    await on_roster(hospital, hospital.nia, days_ahead=0)
+    await hospital.until(DAY_ONE - timedelta(minutes=5))
+    await hospital.nia.open_home()
+    await hospital.settle()
+
+    assert "My next message comes on Tuesday 3 November, 18:30." in said_at_home(hospital.nia)
 
 
 async def test_the_second_time_before_the_training_is_not_offered_when_it_is_over(

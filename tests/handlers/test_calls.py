@@ -187,6 +187,16 @@ async def test_asking_twice_asks_once(hospital: Hospital, pat: Actor) -> None:
     assert len(pat.messages) == 1
 
 
+async def test_whoever_was_not_answered_may_ask_again(hospital: Hospital, pat: Actor) -> None:
+    await ask_for_a_call(hospital)
+    await hospital.until(hospital.sandbox.calendar.now() + timedelta(hours=2))
+    await hospital.nia.close()
+    words = await ask_for_a_call(hospital)
+
+    assert "Pat at peer support is told now, and has until Monday 2 November, 11:30" in words
+    assert len(pat.messages) == 2
+
+
 async def test_a_call_is_told_again_while_slack_asks_to_wait(
     hospital: Hospital, pat: Actor
 ) -> None:

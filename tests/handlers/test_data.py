@@ -1,9 +1,11 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import text
 
-from bot.flows import checkins, copies, deletions
+from bot.flows import checkins, copies, deletions, habits
 from bot.flows.checkins import NotYoursError
+from bot.rules.budget import Pace
 from bot.sandbox import Actor
 from storage import deletions as stored
 from storage import people
@@ -272,6 +274,42 @@ async def test_coming_back_starts_afresh_under_a_new_link_key(hospital: Hospital
     assert None not in (before, after)
     assert before != after
     assert "There is nothing here" in await _look(hospital)
+
+
+async def test_whoever_comes_back_is_written_to_as_often_as_anybody(hospital: Hospital) -> None:
+    await _asked(hospital)
+    await _silent(hospital)
+    before = await habits.of(hospital.bot.tools, hospital.nia.slack_id, FIRST_CHECKIN)
+    await _look(hospital)
+    await hospital.tap(hospital.nia, "Leave")
+    await hospital.nia.close()
+    await hospital.command(hospital.nia, "join")
+    await hospital.tap(hospital.nia, "Yes, keep me company")
+    after = await habits.of(hospital.bot.tools, hospital.nia.slack_id, FIRST_CHECKIN)
+
+    assert (before.pace, after.pace) == (Pace.MONTHLY, Pace.USUAL)
+
+
+async def _silent(hospital: Hospital) -> None:
+    """Have Nia have left five questions unanswered, whose time is over."""
+    known = await _known(hospital, hospital.nia)
+    ((cohort_id,),) = await rows(hospital.bot.tools.database, Cohort, "id")
+    over = [
+        message(
+            f"question {number}",
+            person_id=known.id,
+            cohort_id=cohort_id,
+            local_date=NOW.date() + number * DAY,
+            due_at=NOW + number * DAY,
+            expires_at=NOW + number * DAY,
+        )
+        for number in range(1, 6)
+    ]
+    sent = text(
+        "UPDATE delivery SET claimed_at = due_at, sent_at = due_at WHERE step LIKE 'week-1/%'"
+    )
+    await plan(hospital.bot.tools.database, *over)
+    await hospital.bot.tools.database.run(lambda tx: tx.run(sent))
 
 
 async def test_without_a_link_key_nobody_finds_what_was_answered(hospital: Hospital) -> None:

@@ -1,10 +1,11 @@
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.rules import habits
 from bot.rules.forms import FieldsError
-from bot.rules.shifts import Routine
+from bot.rules.shifts import Hours, Routine
 from storage import people, routines
 from storage.routines import Habits
 from storage.transactions import Transaction
@@ -126,6 +127,37 @@ async def test_off_today_brings_nothing_today(hospital: Hospital) -> None:
     await hospital.tap(hospital.nia, "Off today")
     await hospital.nia.close()
     await hospital.until(FIRST_CHECKIN + timedelta(hours=12))
+
+    assert len(hospital.nia.messages) == before
+
+
+@pytest.mark.parametrize(
+    ("said_at", "until"),
+    [
+        pytest.param("2026-11-09 12:00", "2026-11-10 08:00", id="the night of that day too"),
+        pytest.param("2026-11-10 02:00", "2026-11-11 00:00", id="in a night shift, of which day"),
+        pytest.param("2026-11-11 12:00", "2026-11-12 00:00", id="a day without a shift"),
+    ],
+)
+def test_a_day_off_is_over_with_the_night_shift_that_would_have_begun_on_it(
+    said_at: str, until: str
+) -> None:
+    zone = ZoneInfo("America/New_York")
+    routine = Routine(zone.key, week={0: Hours(time(19), time(7))}, slot="mid_shift")
+    now = datetime.fromisoformat(said_at).replace(tzinfo=zone)
+
+    assert habits.over(routine, now) == datetime.fromisoformat(until).replace(tzinfo=zone)
+
+
+async def test_off_today_holds_for_the_night_shift_of_today_as_well(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await on_nights(hospital, "1")
+    await ask(hospital, "When to write", {"When shall I write?": "mid_shift"})
+    await hospital.until(FIRST_CHECKIN)
+    await hospital.nia.type("off today")
+    await hospital.settle()
+    before = len(hospital.nia.messages)
+    await hospital.until(FIRST_CHECKIN + timedelta(hours=20))
 
     assert len(hospital.nia.messages) == before
 

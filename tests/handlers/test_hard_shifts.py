@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.messages import talk
 from storage.tables import Person, columns
 from tests.handlers.test_chat import CARD, _held
 from tests.hospital import FIRST_CHECKIN, Hospital
@@ -62,6 +63,50 @@ async def test_what_holds_somebody_opens_while_the_database_is_down(
 
     assert "one thing to hold on to" in words
     assert CARD in words
+    assert "For the next three days" not in words
+    assert "I could not note yet that you want three quiet days." in words
+
+
+@pytest.mark.parametrize("entrance", ENTRANCES)
+async def test_three_days_are_promised_where_they_are_kept(
+    hospital: Hospital, entrance: str
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+
+    assert "For the next three days nothing comes from me" in await hard_shift(hospital, entrance)
+
+
+async def test_another_exercise_notes_what_could_not_be_noted(
+    hospital: Hospital, settings: dict[str, str]
+) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.nia.open_home()
+    await hospital.settle()
+    with _held(settings["DATABASE_URL"]):
+        await hospital.tap(hospital.nia, "Hard shift")
+    words = await hospital.tap(hospital.nia, "Another one")
+
+    assert "For the next three days nothing comes from me" in words
+    assert await hold_of(hospital) is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("help", CARD),
+        ("help, it was my patient", CARD),
+        ("hard shift", talk.READY),
+        ("breathe", talk.READY),
+    ],
+)
+async def test_who_types_for_something_to_hold_on_to_gets_it_while_the_database_is_down(
+    hospital: Hospital, settings: dict[str, str], typed: str, answer: str
+) -> None:
+    with _held(settings["DATABASE_URL"]):
+        await hospital.nia.type(typed)
+        await hospital.settle()
+
+        assert answer in hospital.nia.messages[-1].words()
 
 
 async def test_somebody_on_no_list_gets_what_holds_them_too(hospital: Hospital) -> None:

@@ -11,12 +11,10 @@ from bot.rules.asks import Ask, NewTrainers, NotUnderstoodError
 from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.questions import Question
 from bot.rules.roles import Act
-from content.load import library
 
 TODAY = date(2026, 11, 2)
 SITES = ["riverbend", "hillside"]
 COHORTS = ["Spring", "Spring 2027", "Infusion nurses"]
-DISTRESS = library().help.distress
 # What somebody might type where it does not belong.
 SECRET = "Zoe-in-room-12"
 
@@ -161,11 +159,6 @@ def test_any_name_of_a_cohort_is_understood_or_not(typed: str) -> None:
 @given(anything)
 def test_any_hour_is_understood_or_not(typed: str) -> None:
     understood_at_most(forms.hour, typed)
-
-
-@given(anything)
-def test_any_words_of_distress_are_found_or_not(typed: str) -> None:
-    assert asks.wants_help(typed, DISTRESS) in {True, False}
 
 
 @pytest.mark.parametrize(
@@ -412,77 +405,6 @@ def test_an_empty_form_is_told_every_field_that_is_needed() -> None:
 def test_what_is_wrong_with_a_form_can_also_be_said_in_one_line() -> None:
     error = FieldsError({"name": "Give a name.", "day1": "Choose a date."})
     assert str(error) == "Give a name.; Choose a date."
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        pytest.param("{}", id="alone"),
-        pytest.param("Honestly:\n{}!! I mean it", id="in a sentence"),
-        pytest.param("*{}*", id="bold"),
-        pytest.param("~{}~", id="struck out"),
-        pytest.param("`{}`", id="as code"),
-        pytest.param('"{}"', id="in quotes"),
-        pytest.param("&gt; {}", id="quoted as Slack writes it"),
-    ],
-)
-def test_every_phrase_of_distress_is_heard(written: str) -> None:
-    unheard = [
-        phrase for phrase in DISTRESS if not asks.wants_help(written.format(phrase), DISTRESS)
-    ]
-    assert unheard == []
-
-
-def test_words_of_distress_are_heard_in_italics() -> None:
-    # Slack writes what somebody sets in italics between underscores.
-    assert asks.wants_help("_i want to die_", DISTRESS)
-
-
-def test_words_of_distress_are_heard_in_capitals() -> None:
-    unheard = [phrase for phrase in DISTRESS if not asks.wants_help(phrase.upper(), DISTRESS)]
-    assert unheard == []
-
-
-@pytest.mark.parametrize(
-    "apostrophe",
-    [
-        pytest.param("'", id="straight"),
-        pytest.param("\u2019", id="curly"),
-        pytest.param("\u2018", id="curly the other way"),
-        pytest.param("", id="missing"),
-    ],
-)
-def test_words_of_distress_are_heard_with_any_apostrophe_or_none(apostrophe: str) -> None:
-    with_one = [phrase for phrase in DISTRESS if "'" in phrase]
-    typed = {phrase: phrase.replace("'", apostrophe) for phrase in with_one}
-    assert [phrase for phrase in with_one if not asks.wants_help(typed[phrase], [phrase])] == []
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        pytest.param("I can't take it anymore", id="one word"),
-        pytest.param("I can't take it any more", id="two"),
-        pytest.param("I can't take it any  more", id="two, hurriedly"),
-        pytest.param("I can't take it any\nmore", id="two, on two lines"),
-    ],
-)
-def test_any_more_may_be_one_word_or_two(typed: str) -> None:
-    assert asks.wants_help(typed, DISTRESS)
-
-
-def test_words_of_distress_are_whole_words() -> None:
-    inside = [phrase for phrase in DISTRESS if asks.wants_help(f"x{phrase}x", [phrase])]
-    assert inside == []
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["", "hello", "the plan within crisis-management", "no reason to leave", "suicidality study",
-     "I want to diet", "thank you, I can go on", "we kill my selfies"],
-)  # fmt: skip
-def test_other_words_bring_no_card(typed: str) -> None:
-    assert not asks.wants_help(typed, DISTRESS)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ def problem(typed: str) -> str:
         pytest.param("for 2 Weeks", timedelta(days=14), id="for so long"),
         pytest.param("a week.", timedelta(days=7), id="in words"),
         pytest.param("1 MONTH", timedelta(days=30), id="a month"),
+        pytest.param("2 hours", timedelta(hours=2), id="hours"),
+        pytest.param("a week \U0001f64f", timedelta(days=7), id="with a picture"),
         pytest.param("12 months", timedelta(days=360), id="twelve months"),
         pytest.param("365 days", timedelta(days=365), id="a year"),
     ],
@@ -49,6 +51,10 @@ def test_a_pause_without_an_end_lasts_until_they_say_resume() -> None:
         pytest.param("till fri", date(2026, 10, 30), id="tomorrow, by its short name"),
         pytest.param("until next sunday", date(2026, 11, 1), id="the next one"),
         pytest.param("until tomorrow", date(2026, 10, 30), id="tomorrow"),
+        pytest.param("until next week", date(2026, 11, 2), id="the week that comes"),
+        pytest.param("until next month", date(2026, 11, 1), id="the month that comes"),
+        pytest.param("until next year?", date(2027, 1, 1), id="the year that comes"),
+        pytest.param("until Monday!! \u2764", date(2026, 11, 2), id="with a picture"),
         pytest.param("until 5 December", date(2026, 12, 5), id="a day of this year"),
         pytest.param("until Jan 6th", date(2027, 1, 6), id="a day of the next"),
         pytest.param("until the 3rd of May", date(2027, 5, 3), id="a day in many words"),
@@ -76,8 +82,8 @@ def test_a_pause_until_a_day_that_is_no_day_to_come_within_a_year_is_refused(typ
 @pytest.mark.parametrize(
     "typed",
     ["0 days", "366 days", "53 weeks", "13 months", "1000 days", "-1 day", "1.5 weeks", "3", "days",
-     "3 days please", "3 years", "until", "until then", "until 32 May", "until 5 Foo", SECRET,
-     f"3 days {SECRET}", f"until {SECRET}"],
+     "3 days please", "3 years", "until", "until then", "until 32 May", "until 30 February",
+     "until 5 Foo", SECRET, f"3 days {SECRET}", f"until {SECRET}"],
 )  # fmt: skip
 def test_a_pause_that_cannot_be_is_answered_with_an_example(typed: str) -> None:
     assert problem(typed) == pauses.NOT_A_PAUSE

@@ -3,7 +3,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.rules import cadence, shifts
@@ -208,4 +208,28 @@ def test_quiet_hours_come_every_day_also_when_the_clocks_change(zone: str, day: 
     routine = Routine(zone, quiet=Hours(time(21), time(6)))
     spans = list(shifts.quiet(routine, day, day + 3 * A_DAY))
     lengths = [b.since - a.since for a, b in pairwise(spans)]
+    # Of these four days and the days around.
+    assert len(spans) == 6
     assert all(abs(length - A_DAY) <= HOUR for length in lengths)
+
+
+# Zones on both halves of the earth, with half and quarter hours, and a change of half an hour.
+WIDE = [*ZONES, "Pacific/Chatham", "Asia/Kathmandu", "America/St_Johns", "America/Santiago"]
+EVERY_TEN_MINUTES = [timedelta(minutes=10 * number) for number in range(-3 * 6, 30 * 6)]
+A_CHANGE = [date(2026, 4, 5), date(2026, 9, 6), date(2026, 9, 27), *CHANGES]
+
+
+@settings(max_examples=40)
+@example(NEW_YORK, date(2026, 11, 1), time(22), time(1, 30))
+@example(NEW_YORK, date(2027, 3, 14), time(2, 30), time(6))
+@given(st.sampled_from(WIDE), st.sampled_from(A_CHANGE), times, times)
+def test_nobody_is_written_to_while_their_own_clock_shows_a_quiet_hour(
+    zone: str, day: date, since: time, until: time
+) -> None:
+    assume(since != until)
+    routine = Routine(zone, quiet=Hours(since, until))
+    for past in EVERY_TEN_MINUTES:
+        moment = cadence.midnight(day, zone) + past
+        clock = moment.astimezone(ZoneInfo(zone)).time()
+        if (since <= clock < until) if since < until else (clock >= since or clock < until):
+            assert not shifts.is_free(routine, moment)

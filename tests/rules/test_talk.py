@@ -56,6 +56,11 @@ def test_the_file_has_a_phrase_for_everything_that_can_be_meant() -> None:
         ("Who sees this?", "who-sees-this"),
         ("Español", "spanish"),
         ("i\u2019m busy", "not-now"),
+        ("Hard shift :sob:", "hard-shift"),
+        ("stop :pray::skin-tone-3:", "stop"),
+        ("PAU\u0301SE", "pause"),
+        (":sos:", "help"),
+        ("stop texting me!!!", "stop"),
     ],
 )
 def test_plain_words_are_understood(typed: str, means: str) -> None:
@@ -94,7 +99,11 @@ def test_a_letter_left_out_of_a_long_phrase_means_the_same_or_is_asked_about(
     assert found is None or found.means == means
 
 
-@pytest.mark.parametrize("typed", ["step", "shop", "stoop", "stop the noise", "don't stop"])
+@pytest.mark.parametrize(
+    "typed",
+    ["step", "shop", "stoop", "stop the noise", "don't stop", "not stop", "stop smoking group",
+     "please do not stop", "stop or pause?", "I can't stop thinking about it", "stop by later"],
+)  # fmt: skip
 def test_what_only_looks_like_stop_stops_nothing(typed: str) -> None:
     assert talk.meant(typed, TALK) is None
 
@@ -107,6 +116,7 @@ def test_what_only_looks_like_stop_stops_nothing(typed: str) -> None:
         ("please pause for 2 weeks", "for 2 weeks"),
         ("pasue 3 days", "3 days"),
         ("mute, a week thanks", "a week"),
+        ("pause please until Monday :pray:", "until Monday"),
     ],
 )
 def test_what_follows_pause_is_kept_as_it_was_written(typed: str, rest: str) -> None:
@@ -120,6 +130,22 @@ def test_what_follows_pause_is_kept_as_it_was_written(typed: str, rest: str) -> 
 )  # fmt: skip
 def test_anything_else_means_nothing(typed: str) -> None:
     assert talk.meant(typed, TALK) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["quite", "quite a lot", "cause I said so", "hold", "late", "don't pause", "do not pause",
+     "no pause", "I don't need a pause"],
+)  # fmt: skip
+def test_another_word_that_comes_near_is_no_typing_error(typed: str) -> None:
+    assert talk.meant(typed, TALK) is None
+
+
+@pytest.mark.parametrize("typed", ["help my patient died", "Help! I made a mistake", "hepl me now"])
+def test_whoever_begins_with_help_gets_the_card(typed: str) -> None:
+    found = talk.meant(typed, TALK)
+    assert found is not None
+    assert found.means == "help"
 
 
 @given(st.text(max_size=200))

@@ -6,7 +6,7 @@ import pytest
 from storage import certifications, people, trainings
 from storage.certifications import Confirmed, Held, Record, Watched
 from storage.database import Database
-from storage.tables_trainers import Evidence
+from storage.tables import Evidence
 from storage.transactions import Transaction
 from tests.storage.kit import DAY, NIA, NOW, OTHER_SITE, SITE, SPRING, TARA, TODAY, day, meet, rows
 
