@@ -242,3 +242,25 @@ async def test_a_cohort_handed_over_and_back_tells_each_trainer_of_their_own_day
     }
     assert "Trainers: @Tara Example." in await opened(hospital, hospital.tara)
     await autumn(hospital)
+
+
+async def test_where_slack_reaches_no_trainer_the_coordinator_is_told_once_and_hands_over(
+    hospital: Hospital,
+) -> None:
+    theo = await with_theo(hospital)
+    await spring(hospital, hospital.nia)
+    await hospital.tick()
+    hospital.sandbox.deactivate(hospital.tara.slack_id)
+    await hospital.settle()
+    for _ in range(3):
+        await hospital.tick()
+    told = [one.words() for one in hospital.cora.messages if "put right" in one.words()]
+    await hospital.confirm(hospital.cora)
+    await done(
+        hospital, hospital.cora, "Hand over", trainer=theo.slack_id, instead=hospital.tara.slack_id
+    )
+    await hospital.confirm(theo)
+
+    assert len(told) == 1
+    assert "Slack cannot reach @Tara Example (account closed), who leads it." in told[0]
+    assert "Trainers: @Theo Example." in await opened(hospital, theo)
