@@ -166,13 +166,13 @@ def cancel_form(change: Change, about: str, *, changed: bool = False) -> View:
         option("A new date follows", "yes", "Until it is there, nothing counts from the last day."),
         option("It is dropped", "no", "The training goes on without this day."),
     ]
+    follows = parts.field("And then", FOLLOWS, inputs.radios(choices, "yes"))
     waits = change.before is None
-    then = parts.field("And then", FOLLOWS, inputs.radios(choices, "yes"))
     return modal(
         [
             *([section(_CHANGED)] if changed else []),
             *map(section, _diff(change)),
-            *([] if waits else [then]),
+            *([] if waits else [follows]),
             buttons(HELP_BUTTON),
         ],
         form=Form.SESSION_CANCEL,
