@@ -83,7 +83,9 @@ def plan_days(
 def announce_days(tx: Transaction, group: Group, now: datetime) -> None:
     """Have a cohort's channel and trainers told of its days; what is planned stays as it is."""
     days = outlooks.training_days(tx, group.id)
-    deliveries.plan(tx, [*plans.channel_notices(group, days, now), *_registers(tx, group, days)])
+    deliveries.plan(
+        tx, [*plans.channel_notices(group, days, now), *_registers(tx, group, days, now)]
+    )
 
 
 def plan_again(tx: Transaction, group: Group, now: datetime) -> None:
@@ -164,8 +166,14 @@ def _message(
     )
 
 
-def _registers(tx: Transaction, group: Group, days: Sequence[Day]) -> Iterator[Message]:
-    """Yield what tells the trainers that a register opens, and when to step out of the room."""
+def _registers(
+    tx: Transaction, group: Group, days: Sequence[Day], now: datetime
+) -> Iterator[Message]:
+    """Yield what tells the trainers that a register opens, and when to step out of the room.
+
+    Nothing of days that are over: it would stand among what was lost.
+    """
+    days = [day for day in days if day.ends_at > now]
     for leader in trainings.leaders(tx, group.id):
         for day in days:
             opens_at = day.starts_at - attendance.OPENS_BEFORE
