@@ -5,7 +5,7 @@ import asyncio
 import signal
 import sys
 import tempfile
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,9 +25,16 @@ FAILED = 1
 MISUSED = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; a complaint is a sentence, not a traceback."""
+def main(
+    arguments: Sequence[str] | None = None,
+    environment: Callable[[], Mapping[str, str]] = settings.environment,
+) -> int:
+    """Run one command and return its exit code; a complaint is a sentence, not a traceback.
+
+    Only a command that needs settings asks for the `environment`.
+    """
     asked = _parser().parse_args(arguments)
+    asked.environment = environment
     try:
         code: int = asked.command(asked)
     except (SettingsError, NotReadyError) as error:
@@ -43,12 +50,6 @@ def _parser() -> argparse.ArgumentParser:
     _sandboxes(subcommands)
     doctor = command(subcommands, "doctor", _doctor, "say what is missing before the bot can work")
     doctor.add_argument("--send", metavar="SLACK_ID", help="post one line to this person as a test")
-    database = subcommands.add_parser("database", help="look after the database")
-    on_database = database.add_subparsers(required=True, metavar="upgrade | check")
-    command(on_database, "upgrade", _upgrade, "bring the schema to the newest")
-    command(on_database, "check", _check, "say whether it is reached, and its schema the newest")
-    _keys(subcommands)
-    _deletions(subcommands)
     commands.add(subcommands)
     outcomes.add(subcommands)
     simulations.add(subcommands)
@@ -69,25 +70,8 @@ def _sandboxes(subcommands: Commands) -> None:
     )
 
 
-def _keys(subcommands: Commands) -> None:
-    keys = subcommands.add_parser("keys", help="look after the keys that seal answers")
-    on_keys = keys.add_subparsers(required=True, metavar="new | rotate")
-    command(on_keys, "new", _new_key, "print a new key")
-    command(on_keys, "rotate", _rotate, "seal everything again with the first key")
-
-
-def _deletions(subcommands: Commands) -> None:
-    deletions = subcommands.add_parser("deletions", help="keep what people deleted out of backups")
-    on_deletions = deletions.add_subparsers(required=True, metavar="export | apply")
-    for name, run, what in (
-        ("export", _export, "write the journal of deletions into a new file"),
-        ("apply", _apply, "delete again, in a restored copy, what a journal says"),
-    ):
-        command(on_deletions, name, run, what).add_argument("file", metavar="FILE", type=Path)
-
-
-def _run(_asked: argparse.Namespace) -> int:
-    config = app.configured(settings.environment())
+def _run(asked: argparse.Namespace) -> int:
+    config = app.configured(asked.environment())
     app.log_at(config.log_level, config.log_format)
     with app.holding(config):
         app.prepare(config)
@@ -102,6 +86,7 @@ async def _until_told(config: Settings) -> int:
         bot = await _unless(told, starting)
         if bot is None:
             return 0
+        app.keep()
         _say("The bot is running. Stop it with Ctrl-C.")
         if not (bot.tools.library.checkins or bot.tools.library.exercises):
             _say("No text is signed, so people get notices and nothing else: python -m bot doctor")
@@ -135,7 +120,7 @@ def _told() -> asyncio.Event:
 
 
 def _doctor(asked: argparse.Namespace) -> int:
-    config = app.configured(settings.environment())
+    config = app.configured(asked.environment())
     findings = asyncio.run(app.examined(config, send_to=asked.send))
     sys.stdout.writelines(f"{_line(finding)}\n" for finding in findings)
     return FAILED if any(finding.health is Health.BROKEN for finding in findings) else 0
@@ -145,58 +130,10 @@ def _line(finding: Finding) -> str:
     return f"{finding.health:7} {finding.what}: {finding.words}"
 
 
-def _upgrade(_asked: argparse.Namespace) -> int:
-    config = app.configured(settings.environment())
-    with app.holding(config):
-        app.upgrade(config)
-    sys.stdout.write("The database is at the newest schema.\n")
-    return 0
-
-
-def _check(_asked: argparse.Namespace) -> int:
-    app.prepared(app.configured(settings.environment()))
-    sys.stdout.write("The database is reached, and at the newest schema.\n")
-    return 0
-
-
-def _new_key(_asked: argparse.Namespace) -> int:
-    sys.stdout.write(app.new_key() + "\n")
-    return 0
-
-
 def _privacy_table(_asked: argparse.Namespace) -> int:
     from bot.app import usefulness  # noqa: PLC0415 -- `run` never needs it
 
     sys.stdout.write(usefulness.table() + "\n")
-    return 0
-
-
-def _rotate(_asked: argparse.Namespace) -> int:
-    config = app.configured(settings.environment())
-    with app.holding(config):
-        app.prepare(config)
-        rotated, backups_gone = asyncio.run(app.rotated(config))
-    _say(f"Sealed again: {rotated.resealed}. Under the first key already: {rotated.already}.")
-    _say(
-        "When no bot runs with the old keys first and this seals nothing again, take them out of "
-        f"BOT_SECRET_KEYS; keep a copy for backups until {backups_gone.isoformat()}."
-    )
-    return 0
-
-
-def _export(asked: argparse.Namespace) -> int:
-    config = app.configured(settings.environment())
-    number = asyncio.run(app.exported(config, asked.file))
-    _say(f"Deletions in the file: {number}. It names nobody; keep it apart from the backups.")
-    return 0
-
-
-def _apply(asked: argparse.Namespace) -> int:
-    config = app.configured(settings.environment())
-    with app.holding(config):
-        app.prepare(config)
-        number = asyncio.run(app.applied(config, asked.file))
-    _say(f"Deleted again: {number}.")
     return 0
 
 

@@ -7,7 +7,7 @@ from bot.flows import assessments, deletions, moments, results
 from bot.flows.assessments import Done, Opened, Shut
 from bot.flows.tools import Tools
 from bot.messages import assessments as messages
-from bot.messages import data, own_history
+from bot.messages import data, own_history, own_results
 from bot.messages import help as cards
 from bot.messages import own_assessments as own
 from bot.messages.parts import Form, Tap, View, button
@@ -59,7 +59,7 @@ async def result(heard: Heard, tools: Tools, _now: datetime) -> Reply:
     if isinstance(shown, Shut):
         return Reply(view=_SHUT[shown]())
     return Reply(
-        view=own.result(shown.result, shown.ref), hidden=own.hidden(Tap.RESULT, heard.value)
+        view=own_results.result(shown.result, shown.ref), hidden=own.hidden(Tap.RESULT, heard.value)
     )
 
 

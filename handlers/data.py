@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.flows import deletions, exports
+from bot.flows import deletions, exports, own_answers
 from bot.flows.tools import Tools
 from bot.messages import data as messages
 from bot.messages import exports as copy
@@ -16,7 +16,7 @@ from handlers.hearing import Heard
 
 async def mine(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to see what they answered."""
-    page = await deletions.mine(tools, heard.slack_id, now)
+    page = await own_answers.mine(tools, heard.slack_id, now)
     return Reply(
         view=messages.mine(page),
         on_top=True,
@@ -27,7 +27,7 @@ async def mine(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def more(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to see older answers, or again what was hidden."""
-    page = await deletions.mine(tools, heard.slack_id, now, heard.value)
+    page = await own_answers.mine(tools, heard.slack_id, now, heard.value)
     return Reply(view=messages.mine(page), hidden=messages.hidden(heard.value))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.flows import habits, lifecycle, previews
 from bot.flows.tools import Tools
+from bot.messages import habit_questions
 from bot.messages import habits as messages
 from bot.messages import people as pauses
 from bot.messages import previews as shown
@@ -27,7 +28,7 @@ async def question(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody wants to answer one question about their time."""
     kept = await habits.of(tools, heard.slack_id, now)
     return Reply(
-        view=messages.question(
+        view=habit_questions.question(
             Question(heard.about),
             kept.routine,
             hides_questions=kept.hides_questions,

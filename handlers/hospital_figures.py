@@ -7,7 +7,6 @@ from bot.flows import hospital_figures as flow
 from bot.flows.tools import Tools
 from bot.messages import retention, treatments
 from bot.messages.parts import Form, Tap, View, button
-from bot.rules import hospital_forms
 from bot.rules.roles import Act
 from bot.rules.treatments import RoleGroup
 from handlers.answering import Handler, Reply
@@ -16,14 +15,14 @@ from handlers.hearing import Heard
 
 async def reach(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks for reach."""
-    hospital_forms.nothing_more(heard.words, Act.REACH)
-    return Reply(treatments.answer(await flow.reach(tools, heard.slack_id, now)), aside=True)
+    found = await flow.reach(tools, heard.slack_id, heard.words, now)
+    return Reply(treatments.answer(found), aside=True)
 
 
 async def retained(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks for retention."""
-    hospital_forms.nothing_more(heard.words, Act.RETENTION)
-    return Reply(retention.answer(await flow.retention(tools, heard.slack_id, now)), aside=True)
+    found = await flow.retention(tools, heard.slack_id, heard.words, now)
+    return Reply(retention.answer(found), aside=True)
 
 
 async def open_caseload(heard: Heard, tools: Tools, now: datetime) -> Reply:

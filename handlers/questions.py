@@ -16,42 +16,49 @@ from handlers.hearing import Heard
 async def ask_outcomes(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks whether people are better off than before."""
     answer = await outcomes.asked(tools, heard.slack_id, heard.words, now)
-    return Reply(points.message(answer, sharing.offered(Act.OUTCOMES)), aside=True)
+    return Reply(points.message(answer, sharing.below_outcomes(answer.asked)), aside=True)
 
 
 async def ask_cohorts(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks which cohorts there are."""
     return Reply(
-        messages.cohorts(await directories.cohorts(tools, heard.slack_id, now)), aside=True
+        messages.cohorts(await directories.cohorts(tools, heard.slack_id, heard.words, now)),
+        aside=True,
     )
 
 
 async def ask_trainers(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks who trains."""
-    found = await directories.trainers(tools, heard.slack_id, now)
+    found = await directories.trainers(tools, heard.slack_id, heard.words, now)
     return Reply(messages.trainers(found), aside=True)
 
 
 async def ask_sessions(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks which training days there are."""
-    found = await directories.sessions(tools, heard.slack_id, now)
+    found = await directories.sessions(tools, heard.slack_id, heard.words, now)
     return Reply(messages.sessions(found), aside=True)
 
 
 async def ask_people(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks who has which role."""
-    return Reply(messages.people(await directories.people(tools, heard.slack_id, now)), aside=True)
+    return Reply(
+        messages.people(await directories.people(tools, heard.slack_id, heard.words, now)),
+        aside=True,
+    )
 
 
 async def ask_ledger(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks how punctual messages were."""
     found = await acts.ledger(tools, heard.slack_id, heard.words, now)
-    return Reply(of_acts.ledger(found), aside=True)
+    taken = sharing.export(Act.LEDGER, found.wanted.words())
+    return Reply(of_acts.ledger(found, [taken]), aside=True)
 
 
 async def ask_audit(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks who asked what."""
-    return Reply(of_acts.audit(await acts.audit(tools, heard.slack_id, now)), aside=True)
+    return Reply(
+        of_acts.audit(await acts.audit(tools, heard.slack_id, heard.words, now)), aside=True
+    )
 
 
 COMMANDS: Mapping[Act, Handler] = {

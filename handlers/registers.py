@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from bot.flows import calendars, registers, replies
+from bot.flows import calendars, codes, registers, replies
 from bot.flows.tools import Tools
 from bot.messages import parts
 from bot.messages import registers as messages
@@ -71,8 +71,8 @@ async def here(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody is in the room, and is asked for its code."""
     session_id = heard.value
     if heard.kind == "command":
-        session_id = await registers.session_now(tools, heard.slack_id, now)
-    day = await registers.may_enter(tools, heard.slack_id, session_id, now)
+        session_id = await codes.session_now(tools, heard.slack_id, now)
+    day = await codes.may_enter(tools, heard.slack_id, session_id, now)
     again = button("I am here", Tap.HERE, session_id)
     return Reply(view=messages.enter(day), on_top=True, again=again)
 
@@ -81,7 +81,7 @@ async def enter(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody has entered the room's code."""
     typed = heard.filled.get(messages.CODE) or ""
     return Reply(
-        view=messages.entered(await registers.enter(tools, heard.slack_id, heard.value, typed, now))
+        view=messages.entered(await codes.enter(tools, heard.slack_id, heard.value, typed, now))
     )
 
 
@@ -126,7 +126,7 @@ async def _saved(heard: Heard, tools: Tools, now: datetime) -> Reply:
         kept = await _kept(heard, tools, wish, now)
     except StaleError:
         return await _changed(heard, tools, wish, now)
-    above = messages.saved(kept.left_out)
+    above = messages.saved(kept.left_out, kept.too_late)
     return Reply(view=messages.page(kept.page, _about(kept.page), above=above))
 
 
@@ -136,7 +136,8 @@ async def _closing(heard: Heard, tools: Tools, now: datetime) -> Reply:
         kept = await _kept(heard, tools, wish, now)
     except StaleError:
         return await _changed(heard, tools, wish, now)
-    return Reply(view=messages.closing(kept.page, _about(kept.page)))
+    above = messages.saved(kept.left_out, kept.too_late)[1:]
+    return Reply(view=messages.closing(kept.page, _about(kept.page), above=above))
 
 
 async def _kept(heard: Heard, tools: Tools, wish: Wish, now: datetime) -> registers.Kept:

@@ -24,7 +24,7 @@ async def progress(heard: Heard, tools: Tools, now: datetime) -> Reply:
 async def participation(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator asks who took part, as groups."""
     report = await reports.participation(tools, heard.slack_id, heard.words, now)
-    table = messages.table(report, sharing.offered(Act.PARTICIPATION))
+    table = messages.table(report, sharing.below_participation(report.wanted, report.cohort_id))
     return await _with_what_is_missing(heard, tools, table, Act.PARTICIPATION, now)
 
 

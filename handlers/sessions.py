@@ -11,9 +11,10 @@ from bot.messages import parts
 from bot.messages import schedules as messages
 from bot.messages import sessions as news
 from bot.messages.parts import Form, Tap, View, button
-from bot.messages.schedules import Offered
+from bot.messages.schedules import Line, Offered
 from bot.rules import sessions as rules
 from bot.rules.cohorts import NotNowError
+from bot.rules.forms import FieldsError
 from bot.rules.roles import Act
 from bot.rules.sessions import StaleError, Wish
 from handlers.answering import Handler, Reply, sentence
@@ -42,7 +43,8 @@ async def new(heard: Heard, tools: Tools, now: datetime) -> Reply:
     if not found:
         return sentence(NO_COHORT)
     offered = [Offered(one.id, one.name, one.number, one.waits) for one in found]
-    view = messages.new_form(offered, found[0].slot, _units(tools))
+    zones = {one.slot.zone for one in found}
+    view = messages.new_form(offered, found[0].slot, _units(tools), zones)
     return Reply(view=view, on_top=True, again=button("Open", Tap.SESSION_NEW))
 
 
@@ -63,6 +65,8 @@ async def add(heard: Heard, tools: Tools, now: datetime) -> Reply:
     wish = rules.unpacked(heard.value)
     try:
         change = await additions.add(tools, heard.slack_id, wish.subject, wish.filled, now)
+    except FieldsError as error:
+        return Reply(view=messages.not_any_more(str(error), "new"))
     except StaleError:
         return Reply(view=messages.stale())
     except NotNowError as error:
@@ -111,6 +115,8 @@ async def move(heard: Heard, tools: Tools, now: datetime) -> Reply:
     wish = rules.unpacked(heard.value)
     try:
         change = await moves.move(tools, heard.slack_id, wish.subject, wish.seen, wish.filled, now)
+    except FieldsError as error:
+        return Reply(view=messages.not_any_more(str(error), "move"))
     except StaleError:
         return await _as_it_stands(heard, tools, wish, now)
     return Reply(view=messages.done(change))
@@ -118,8 +124,7 @@ async def move(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def open_cancel(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer looks at what it means to call a session off."""
-    found, change = await moves.calling_off(tools, heard.slack_id, heard.value, now)
-    view = messages.cancel_form(change, Wish(found.day.id, found.seen).packed())
+    view = await _cancel_form(heard, tools, heard.value, now)
     return Reply(view=view, again=button("Open", Tap.SESSION_CANCEL, heard.value))
 
 
@@ -132,7 +137,7 @@ async def cancel(heard: Heard, tools: Tools, now: datetime) -> Reply:
             tools, heard.slack_id, wish.subject, wish.seen, follows=follows, now=now
         )
     except StaleError:
-        return Reply(view=messages.stale())
+        return Reply(view=await _cancel_form(heard, tools, wish.subject, now, changed=True))
     return Reply(view=messages.done(change))
 
 
@@ -166,7 +171,7 @@ async def _choose(heard: Heard, tools: Tools, act: Act, now: datetime) -> Reply:
     if not found:
         return sentence(NONE_AHEAD)
     tap, label = _CHOSEN[act]
-    lines = [(one.group.name, one.rule) for one in found]
+    lines = [Line(one.group.name, one.rule, one.day.state) for one in found]
     return Reply(view=messages.chooser(lines, tap, label), on_top=True)
 
 
@@ -175,6 +180,14 @@ async def _as_it_stands(heard: Heard, tools: Tools, wish: Wish, now: datetime) -
     act = Act.SESSION_MOVE
     found = await leading.opened(tools, heard.slack_id, wish.subject, act, now)
     return Reply(view=_move_form(tools, found, changed=True))
+
+
+async def _cancel_form(
+    heard: Heard, tools: Tools, session_id: str, now: datetime, *, changed: bool = False
+) -> View:
+    found, change = await moves.calling_off(tools, heard.slack_id, session_id, now)
+    about = Wish(found.day.id, found.seen).packed()
+    return messages.cancel_form(change, about, changed=changed)
 
 
 def _move_form(tools: Tools, found: Led, *, changed: bool = False) -> View:

@@ -8,8 +8,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql
 
-from storage.tables import CohortTrainer, Person, Trainer, TrainingSession, columns
-from storage.tables_trainers import Certification, Evidence
+from storage.tables import (
+    Certification,
+    CohortTrainer,
+    Evidence,
+    Person,
+    Trainer,
+    TrainingSession,
+    columns,
+)
 from storage.trainings import PLANNED
 from storage.transactions import Transaction
 

@@ -28,6 +28,10 @@ from sqlmodel import SQLModel
 
 from storage.deliveries import WAITING
 from storage.tables import (
+    Announcement,
+    Attendance,
+    Certificate,
+    Certification,
     CohortTrainer,
     Consent,
     Deletion,
@@ -35,11 +39,14 @@ from storage.tables import (
     Distance,
     Draft,
     Enrolment,
+    Evidence,
     Inbox,
     Liking,
     LinkKey,
     Parting,
     Person,
+    Register,
+    Reply,
     Response,
     Shift,
     TimePoint,
@@ -48,8 +55,6 @@ from storage.tables import (
     Waiting,
     columns,
 )
-from storage.tables_registers import Announcement, Attendance, Certificate, Register, Reply
-from storage.tables_trainers import Certification, Evidence
 from storage.transactions import Transaction
 
 _person = columns(Person)

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from storage import routines
+from storage.among import among
 from storage.people import Decision
 from storage.routines import Past
 from storage.sendings import ADDRESSED, Addressee
@@ -18,9 +19,7 @@ _consent = columns(Consent)
 _enrolment = columns(Enrolment)
 
 # One question for everybody in a claim: asked of each alone, it costs more than the posts.
-PEOPLE = select(_person.id, *ADDRESSED).where(
-    _person.id.in_(bindparam("person_ids", expanding=True))
-)
+PEOPLE = select(_person.id, *ADDRESSED).where(among(_person.id, "person_ids"))
 
 # Their decisions, each one's last at the end: it counts, and there are few before it.
 DECISIONS = (
@@ -33,7 +32,7 @@ DECISIONS = (
         _consent.assessments,
         _consent.evaluation,
     )
-    .where(_consent.person_id.in_(bindparam("person_ids", expanding=True)))
+    .where(among(_consent.person_id, "person_ids"))
     .order_by(_consent.person_id, _consent.number)
 )
 
@@ -41,7 +40,7 @@ DECISIONS = (
 COHORTS = (
     select(_enrolment.person_id, _enrolment.cohort_id)
     .where(
-        _enrolment.person_id.in_(bindparam("person_ids", expanding=True)),
+        among(_enrolment.person_id, "person_ids"),
         _enrolment.left_at.is_(None),
     )
     .order_by(_enrolment.person_id, _enrolment.enrolled_at.desc(), _enrolment.id)

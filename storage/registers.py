@@ -6,8 +6,17 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql
 
-from storage.tables import Cohort, Enrolment, Person, TrainingSession, columns
-from storage.tables_registers import Attendance, Certificate, Register, Reply
+from storage.tables import (
+    Attendance,
+    Certificate,
+    Cohort,
+    Enrolment,
+    Person,
+    Register,
+    Reply,
+    TrainingSession,
+    columns,
+)
 from storage.transactions import Transaction
 
 _person = columns(Person)
@@ -43,6 +52,22 @@ FORGET_REPLIES = delete(Reply).where(_of_session)
 
 # Two who open it at once open the same one.
 OPEN = postgresql.insert(Register).on_conflict_do_nothing(index_elements=["session_id"])
+
+# Somebody is off the list: what they replied of its days says nothing any more, and fills in none
+# of the registers that are open or still to be opened.
+_days_of = select(_session.id).where(_session.cohort_id == bindparam("of_cohort"))
+FORGET_REPLIES_OF = delete(Reply).where(
+    _reply.person_id == bindparam("of_person"), _reply.session_id.in_(_days_of)
+)
+FORGET_FILLED_IN = delete(Attendance).where(
+    _attendance.person_id == bindparam("of_person"),
+    _attendance.said_by == BY_REPLY,
+    _attendance.session_id.in_(
+        select(_register.session_id).where(
+            _register.cohort_id == bindparam("of_cohort"), _register.closed_on.is_(None)
+        )
+    ),
+)
 
 # A register that was opened for a day that is called off then, or moved.
 FORGET_ATTENDANCE = delete(Attendance).where(_attendance.session_id == bindparam("of_session"))
@@ -141,6 +166,13 @@ CERTIFY = _new_certificate.on_conflict_do_update(
     set_={name: _new_certificate.excluded[name] for name in ("days", "of_days", "last_on")},
 )
 
+# A training has one day more, or one fewer.
+SET_DAYS = (
+    update(Certificate)
+    .where(_certificate.cohort_id == bindparam("of_cohort"))
+    .values(of_days=bindparam("number"))
+)
+
 # What one person has been to.
 CERTIFICATES = (
     select(_cohort.name, _certificate.days, _certificate.of_days, _certificate.last_on)
@@ -221,6 +253,12 @@ def replies(tx: Transaction, session_id: str) -> list[Replied]:
 def forget_replies(tx: Transaction, session_id: str) -> None:
     """Forget what anybody replied."""
     tx.run(FORGET_REPLIES, of_session=session_id)
+
+
+def forget_replies_of(tx: Transaction, person_id: str, cohort_id: str) -> None:
+    """Forget what somebody replied who is off a list; where they were, they were."""
+    tx.run(FORGET_REPLIES_OF, of_person=person_id, of_cohort=cohort_id)
+    tx.run(FORGET_FILLED_IN, of_person=person_id, of_cohort=cohort_id)
 
 
 def open_book(tx: Transaction, book: Book) -> bool:
@@ -306,6 +344,11 @@ def certify(tx: Transaction, row_id: str, book: Book, person_id: str, got: Atten
         of_days=got.of_days,
         last_on=got.last_on,
     )
+
+
+def set_days(tx: Transaction, cohort_id: str, number: int) -> None:
+    """Keep how many days a training has, for whoever was there on some."""
+    tx.run(SET_DAYS, of_cohort=cohort_id, number=number)
 
 
 def certificates(tx: Transaction, person_id: str) -> list[Attended]:

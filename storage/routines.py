@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql
 
+from storage.among import among
 from storage.people import Known
 from storage.tables import Delivery, Person, Shift, columns
 from storage.transactions import Transaction
@@ -35,10 +36,10 @@ HABITS = select(
     _person.too_much_on,
     _person.told_pace,
     _person.told_in,
-).where(_person.id.in_(bindparam("person_ids", expanding=True)))
+).where(among(_person.id, "person_ids"))
 
 HOURS = select(_shift.person_id, _shift.weekday, _shift.starts_at, _shift.ends_at).where(
-    _shift.person_id.in_(bindparam("person_ids", expanding=True))
+    among(_shift.person_id, "person_ids")
 )
 
 # What somebody may change of it, each by itself.
@@ -96,8 +97,8 @@ BEGUN = (
         _delivery.answered_on,
     )
     .where(
-        _delivery.person_id.in_(bindparam("person_ids", expanding=True)),
-        _delivery.kind.in_(bindparam("kinds", expanding=True)),
+        among(_delivery.person_id, "person_ids"),
+        among(_delivery.kind, "kinds"),
     )
     .order_by(_delivery.due_at, _delivery.id)
 )

@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, literal_column, select, update
 
+from storage.among import among
 from storage.claims import Holder
 from storage.deliveries import RANKS, WAITING, Message
 from storage.tables import Delivery, Person, columns
@@ -58,7 +59,7 @@ NOTE_SENT = (
 
 # Which of those just noted were, when some were not.
 NOTED = select(_delivery.id, _delivery.claim).where(
-    _delivery.id.in_(bindparam("delivery_ids", expanding=True)),
+    among(_delivery.id, "delivery_ids"),
     _delivery.claimed_by == bindparam("owner"),
     _delivery.sent_at.is_not(None),
 )

@@ -7,13 +7,12 @@ from datetime import date, datetime, time
 from sqlalchemy import bindparam, insert, inspect, select, update
 from sqlalchemy.dialects import postgresql
 
-from storage.tables import Cohort, CohortTrainer, Enrolment, Person, TrainingSession, columns
+from storage.tables import Cohort, CohortTrainer, Person, TrainingSession, columns
 from storage.transactions import Transaction
 
 _person = columns(Person)
 _cohort = columns(Cohort)
 _leader = columns(CohortTrainer)
-_enrolment = columns(Enrolment)
 _session = columns(TrainingSession)
 
 # What can be true of a training session.
@@ -58,7 +57,7 @@ LEADERS = (
 )
 
 # The columns of a `TrainingDay`, in its order.
-_DAY = (
+DAY = (
     _session.id,
     _session.day,
     _session.starts_on,
@@ -74,10 +73,10 @@ _DAY = (
 )
 
 # A cohort's training sessions, first day first, and those without a date too.
-EVERY_DAY = select(*_DAY).where(_session.cohort_id == bindparam("cohort_id")).order_by(_session.day)
+EVERY_DAY = select(*DAY).where(_session.cohort_id == bindparam("cohort_id")).order_by(_session.day)
 
 # One training session, with its cohort.
-SESSION = select(*_DAY, _session.cohort_id).where(_session.id == bindparam("session_id"))
+SESSION = select(*DAY, _session.cohort_id).where(_session.id == bindparam("session_id"))
 
 # A session as it is from here on: only the one of whom it was read changes it.
 CHANGE_DAY = (

@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import shlex
 import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -18,7 +19,7 @@ import content.load
 from bot import app
 from bot.__main__ import main
 from bot.app import NotReadyError
-from bot.flows import answers, checkins, deletions
+from bot.flows import answers, checkins, deletions, own_answers
 from bot.flows.people import link_key_row
 from bot.flows.tools import Tools
 from bot.messages.data import Page
@@ -68,6 +69,10 @@ class Ward:
     def journal(self) -> Path:
         return self.folder / f"copy.db.deletions-{TODAYS}"
 
+    def call(self, command: str) -> int:
+        """Have the operator type a command; return its exit code."""
+        return main(shlex.split(command), lambda: self.environ)
+
     def do(self, *acts: Callable[[Tools], Awaitable[object]]) -> None:
         """Have the bot do something with its tools, one after the other."""
 
@@ -85,7 +90,7 @@ class Ward:
         seen: list[Page] = []
 
         async def look(tools: Tools) -> None:
-            seen.append(await deletions.mine(tools, who.slack_id, NOW))
+            seen.append(await own_answers.mine(tools, who.slack_id, NOW))
 
         self.do(look)
         return seen[0]
@@ -138,18 +143,12 @@ def ward(
     """A database of either kind, whose operator stands in its folder."""
     environ = settings | {"DATABASE_URL": database_url, "SLACK_API_URL": "http://127.0.0.1:1"}
     monkeypatch.chdir(tmp_path)
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
     ring = seal.read_keys(environ["BOT_SECRET_KEYS"])
     link_keys = {one.id: seal.new_link_key() for one in (NIA, TARA)}
     database = Database(database_url)
     sealed = asyncio.run(database.run(lambda tx: live(tx, ring, link_keys)))
     database.close()
     return Ward(environ, tmp_path, link_keys, sealed)
-
-
-def call(command: str) -> int:
-    return main(command.split())
 
 
 def raw(*files: Path) -> bytes:
@@ -163,7 +162,7 @@ def column(file: Path, asked: str) -> list[object]:
 
 @ON_ONE
 def test_a_backup_is_three_files_for_this_account_alone(ward: Ward) -> None:
-    assert call("backup copy.db") == 0
+    assert ward.call("backup copy.db") == 0
 
     made = [ward.backup, ward.keys, ward.journal]
     assert [file.stat().st_mode & 0o777 for file in made] == [0o600] * 3
@@ -172,7 +171,7 @@ def test_a_backup_is_three_files_for_this_account_alone(ward: Ward) -> None:
 
 @ON_ONE
 def test_a_backup_says_where_everything_is_and_what_to_do(ward: Ward, capsys: Said) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     until = TODAYS + timedelta(days=7)
 
     assert capsys.readouterr().out.splitlines() == [
@@ -183,7 +182,7 @@ def test_a_backup_says_where_everything_is_and_what_to_do(ward: Ward, capsys: Sa
 
 
 def test_a_backup_holds_the_sealed_answers_and_no_link_key(ward: Ward) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     database = Database(ward.environ["DATABASE_URL"])
     keys = [
         asyncio.run(database.read(lambda tx, o=o: people.link_key(tx, o.id))) for o in (NIA, TARA)
@@ -198,7 +197,7 @@ def test_a_backup_holds_the_sealed_answers_and_no_link_key(ward: Ward) -> None:
 
 @ON_ONE
 def test_no_file_of_a_backup_can_be_read_without_the_keys_of_the_site(ward: Ward) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     held = raw(ward.backup, ward.keys, ward.journal)
     planted = [CHOICE.id.encode() + b'"', CHOICE.label.encode(), *ward.link_keys.values()]
     tags = [
@@ -217,7 +216,7 @@ def test_rows_stand_in_the_order_of_their_keys_and_not_as_they_came(ward: Ward) 
     for name in names:
         asyncio.run(database.run(lambda tx, n=name: deliveries.plan(tx, [message(n)])))
     database.close()
-    call("backup copy.db")
+    ward.call("backup copy.db")
 
     found = column(ward.backup, "SELECT id FROM delivery ORDER BY rowid")
     assert [name for name in found if name in names] == sorted(names)
@@ -228,10 +227,11 @@ def test_rows_stand_in_the_order_of_their_keys_and_not_as_they_came(ward: Ward) 
 def test_a_backup_stands_in_its_file_whatever_that_is_called(ward: Ward, name: str) -> None:
     before = ward.page(NIA)
 
-    assert main(["backup", name]) == 0
+    assert ward.call(f"backup '{name}'") == 0
     keys, journal = (f"{name}.{what}-{TODAYS}" for what in ("link-keys", "deletions"))
+    restoring = f"restore '{name}' --link-keys '{keys}' --journal '{journal}'"
     ward.lose_everything()
-    assert main(["restore", name, "--link-keys", keys, "--journal", journal]) == 0
+    assert ward.call(restoring) == 0
     assert ward.page(NIA) == before
 
 
@@ -241,7 +241,7 @@ def test_a_backup_without_room_is_told_in_one_sentence(ward: Ward, capsys: Said)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, before[1]))
     try:
-        ended = call("backup copy.db")
+        ended = ward.call("backup copy.db")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
@@ -252,7 +252,7 @@ def test_a_backup_without_room_is_told_in_one_sentence(ward: Ward, capsys: Said)
 def test_a_backup_can_be_made_beside_a_running_bot(ward: Ward) -> None:
     file = make_url(ward.environ["DATABASE_URL"]).database
     with lock.held(Path(str(file)) if ward.environ["DATABASE_URL"].startswith("sqlite") else None):
-        assert call("backup copy.db") == 0
+        assert ward.call("backup copy.db") == 0
 
 
 @ON_ONE
@@ -263,7 +263,7 @@ def test_a_backup_writes_over_nothing_and_leaves_nothing_half_made(
     name = {"KEYS": ward.keys.name, "JOURNAL": ward.journal.name}.get(there, there)
     (ward.folder / name).write_text("older")
 
-    assert call("backup copy.db") == 2
+    assert ward.call("backup copy.db") == 2
     assert capsys.readouterr().err == f"{name} is there already: choose another name.\n"
     assert [file.name for file in ward.folder.glob("copy.db*")] == [name]
     assert (ward.folder / name).read_text() == "older"
@@ -302,7 +302,7 @@ def halves(file: Path) -> tuple[list[object], list[object]]:
 
 def test_a_backup_is_of_one_moment_however_much_is_written_meanwhile(ward: Ward) -> None:
     with writing_pairs(ward.environ["DATABASE_URL"]):
-        ended = [call(f"backup {name}.db") for name in ("first", "second")]
+        ended = [ward.call(f"backup {name}.db") for name in ("first", "second")]
     (first, firsts), (second, seconds) = (
         halves(ward.folder / f"{name}.db") for name in ("first", "second")
     )
@@ -321,7 +321,7 @@ def keys_made(folder: Path, days_ago: int) -> Path:
 @ON_ONE
 def test_link_keys_a_week_old_are_named_and_left(ward: Ward, capsys: Said) -> None:
     young, old = keys_made(ward.folder, 6), keys_made(ward.folder, 7)
-    call("backup copy.db")
+    ward.call("backup copy.db")
 
     said = capsys.readouterr().out.splitlines()
     assert said[3:] == [f"Delete these link keys, they are 7 days old: {old}"]
@@ -331,7 +331,7 @@ def test_link_keys_a_week_old_are_named_and_left(ward: Ward, capsys: Said) -> No
 @ON_ONE
 def test_link_keys_a_week_old_are_deleted_when_that_is_asked_for(ward: Ward, capsys: Said) -> None:
     young, old = keys_made(ward.folder, 6), keys_made(ward.folder, 7)
-    call("backup copy.db --prune")
+    ward.call("backup copy.db --prune")
 
     assert capsys.readouterr().out.splitlines()[3:] == [f"Deleted, for it was 7 days old: {old}"]
     assert (young.exists(), old.exists()) == (True, False)
@@ -339,12 +339,12 @@ def test_link_keys_a_week_old_are_deleted_when_that_is_asked_for(ward: Ward, cap
 
 @ON_ONE
 def test_what_a_restore_that_was_killed_left_behind_is_named(ward: Ward, capsys: Said) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     ward.lose_everything()
     left = ward.folder / f"{Path(str(make_url(ward.environ['DATABASE_URL']).database)).name}.new"
     left.touch()
 
-    assert call("restore copy.db") == 2
+    assert ward.call("restore copy.db") == 2
     assert capsys.readouterr().err == f"{left} is left of a restore that did not end: delete it.\n"
 
 
@@ -352,33 +352,33 @@ def test_what_a_restore_that_was_killed_left_behind_is_named(ward: Ward, capsys:
 def test_link_keys_go_where_they_are_wanted(ward: Ward) -> None:
     (ward.folder / "safe").mkdir()
 
-    assert call("backup copy.db --link-keys safe/keys.txt") == 0
+    assert ward.call("backup copy.db --link-keys safe/keys.txt") == 0
     assert (ward.folder / "safe/keys.txt").read_text().startswith("link keys, made ")
     assert not ward.keys.exists()
 
 
 def test_a_restored_database_with_its_link_keys_is_as_it_was(ward: Ward) -> None:
     before = ward.page(NIA)
-    call("backup copy.db")
+    ward.call("backup copy.db")
     ward.lose_everything()
 
-    assert call(f"restore copy.db --link-keys {ward.keys} --journal {ward.journal}") == 0
+    assert ward.call(f"restore copy.db --link-keys {ward.keys} --journal {ward.journal}") == 0
     assert ward.page(NIA) == before
     assert [own.chosen for own in before.answers] == [CHOICE.label]
 
 
 def test_without_its_link_keys_nobody_finds_an_answer_in_a_restored_database(ward: Ward) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     ward.lose_everything()
-    call(f"restore copy.db --journal {ward.journal}")
+    ward.call(f"restore copy.db --journal {ward.journal}")
 
     assert [(own.chosen, own.found) for own in ward.page(NIA).answers] == [(None, False)]
 
 
 def test_whoever_lost_their_link_key_answers_again_and_finds_that_answer(ward: Ward) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     ward.lose_everything()
-    call(f"restore copy.db --journal {ward.journal}")
+    ward.call(f"restore copy.db --journal {ward.journal}")
     again = {"slack_id": NIA.slack_id, "delivery_id": f"to {NIA.id}", "choice_id": CHOICE.id}
     ward.do(lambda tools: checkins.change(tools, now=NOW, **again))
 
@@ -386,11 +386,11 @@ def test_whoever_lost_their_link_key_answers_again_and_finds_that_answer(ward: W
 
 
 def test_a_restored_database_does_not_run_before_its_journal_is_applied(ward: Ward) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     ward.lose_everything()
-    call("restore copy.db")
+    ward.call("restore copy.db")
     before = ward.runs()
-    call(f"deletions apply {ward.journal}")
+    ward.call(f"deletions apply {ward.journal}")
 
     assert before == (
         "This database is a restored copy: first delete again what people have deleted since, "
@@ -401,7 +401,7 @@ def test_a_restored_database_does_not_run_before_its_journal_is_applied(ward: Wa
 
 @ON_ONE
 def test_a_backup_put_in_its_place_by_hand_does_not_run_either(ward: Ward) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     copied = {**ward.environ, "DATABASE_URL": f"sqlite:///{ward.backup}"}
 
     assert "is a restored copy" in Ward(copied, ward.folder, {}, {}).runs()
@@ -412,11 +412,11 @@ def test_a_backup_put_in_its_place_by_hand_does_not_run_either(ward: Ward) -> No
 def test_nothing_else_is_done_to_a_restored_database_before(
     ward: Ward, capsys: Said, command: str
 ) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     ward.lose_everything()
-    call("restore copy.db")
+    ward.call("restore copy.db")
 
-    assert call(command) == 2
+    assert ward.call(command) == 2
     assert "is a restored copy" in capsys.readouterr().err
 
 
@@ -425,13 +425,13 @@ def test_nothing_else_is_done_to_a_restored_database_before(
 def test_whoever_deleted_all_since_is_forgotten_again(
     ward: Ward, how: str, *, with_keys: bool
 ) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     forget = getattr(deletions, how)
     ward.do(lambda tools: forget(tools, NIA.slack_id, NOW))
-    call("deletions export newest.txt")
+    ward.call("deletions export newest.txt")
     ward.lose_everything()
     keys = f"--link-keys {ward.keys}" if with_keys else ""
-    call(f"restore copy.db {keys} --journal newest.txt")
+    ward.call(f"restore copy.db {keys} --journal newest.txt")
     companions, hours = people_of(ward)
 
     assert companions == {NIA.id: False, TARA.id: True}
@@ -457,12 +457,12 @@ def people_of(ward: Ward) -> tuple[dict[str, bool], dict[str, bool]]:
 
 @ON_ONE
 def test_a_copy_forgets_again_from_the_journal_of_a_copy_without_link_keys(ward: Ward) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     ward.do(lambda tools: deletions.delete_all(tools, NIA.slack_id, NOW))
-    call("deletions export newest.txt")
+    ward.call("deletions export newest.txt")
     ward.lose_everything()
-    call("restore copy.db --journal newest.txt")
-    call("deletions export after.txt")
+    ward.call("restore copy.db --journal newest.txt")
+    ward.call("deletions export after.txt")
 
     assert (ward.folder / "after.txt").read_text().split()[1:] == (
         (ward.folder / "newest.txt").read_text().split()[1:]
@@ -471,9 +471,9 @@ def test_a_copy_forgets_again_from_the_journal_of_a_copy_without_link_keys(ward:
 
 @ON_ONE
 def test_a_settled_copy_keeps_nothing_by_which_it_found_people(ward: Ward) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     ward.lose_everything()
-    call(f"restore copy.db --journal {ward.journal}")
+    ward.call(f"restore copy.db --journal {ward.journal}")
     restored = Path(str(make_url(ward.environ["DATABASE_URL"]).database))
 
     assert column(ward.backup, "SELECT person_id FROM parting ORDER BY 1") == [NIA.id, TARA.id]
@@ -482,16 +482,16 @@ def test_a_settled_copy_keeps_nothing_by_which_it_found_people(ward: Ward) -> No
 
 @ON_ONE
 def test_a_restored_database_refuses_to_change_what_is_written_once(ward: Ward) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     with closing(sqlite3.connect(ward.backup)) as copied, pytest.raises(sqlite3.IntegrityError):
         copied.execute("DELETE FROM audit")
 
 
 def test_nothing_is_restored_over_a_database_that_is_there(ward: Ward, capsys: Said) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     before = ward.page(NIA)
 
-    assert call("restore copy.db") == 2
+    assert ward.call("restore copy.db") == 2
     assert ward.page(NIA) == before
     assert "there already: move it away first" in (said := capsys.readouterr().err) or (
         said == "This database is not empty: choose an empty one in DATABASE_URL.\n"
@@ -516,45 +516,43 @@ def test_nothing_is_restored_over_a_database_that_is_there(ward: Ward, capsys: S
 def test_what_is_wrong_with_a_file_is_told_and_nothing_is_restored(
     ward: Ward, capsys: Said, command: str, complaint: str
 ) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     (ward.folder / "words.txt").write_text("planted")
     with closing(sqlite3.connect(ward.folder / "other.db")) as other:
         other.execute("CREATE TABLE planted (word)")
     ward.lose_everything()
 
-    assert call(command) == 2
+    assert ward.call(command) == 2
     assert capsys.readouterr().err.startswith(complaint)
     assert sorted(ward.folder.glob("*.restoring*")) == []
 
 
 @ON_ONE
-def test_link_keys_that_the_keys_do_not_open_are_not_restored(
-    ward: Ward, monkeypatch: pytest.MonkeyPatch, capsys: Said
-) -> None:
-    call("backup copy.db")
+def test_link_keys_that_the_keys_do_not_open_are_not_restored(ward: Ward, capsys: Said) -> None:
+    ward.call("backup copy.db")
     ward.lose_everything()
-    monkeypatch.setenv("BOT_SECRET_KEYS", app.new_key())
+    ward.environ["BOT_SECRET_KEYS"] = app.new_key()
 
-    assert call(f"restore copy.db --link-keys {ward.keys}") == 2
+    assert ward.call(f"restore copy.db --link-keys {ward.keys}") == 2
     assert capsys.readouterr().err.startswith("The keys in BOT_SECRET_KEYS do not open ")
 
 
 @ON_ONE
 def test_nothing_is_restored_while_a_bot_holds_the_database(ward: Ward, capsys: Said) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     ward.lose_everything()
     with lock.held(Path(str(make_url(ward.environ["DATABASE_URL"]).database))):
-        assert call("restore copy.db") == 2
+        assert ward.call("restore copy.db") == 2
 
     assert capsys.readouterr().err.startswith("Another process writes to this database")
 
 
 @ON_ONE
 def test_a_copy_of_a_newer_bot_is_refused(ward: Ward, capsys: Said) -> None:
-    call("backup copy.db")
+    ward.call("backup copy.db")
     with closing(sqlite3.connect(ward.backup)) as copied, copied:
         copied.execute("UPDATE alembic_version SET version_num = '9999'")
     ward.lose_everything()
 
-    assert call("restore copy.db") == 2
+    assert ward.call("restore copy.db") == 2
     assert "belongs to a newer version of the bot" in capsys.readouterr().err

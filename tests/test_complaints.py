@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.flows import checkins, deletions, habits
+from bot.flows import checkins, habits, own_answers
 from bot.flows.tools import Tools
 from bot.messages import trainings
 from bot.rules import budget, cadence, privacy, shifts
@@ -18,6 +18,7 @@ from tests.flows.kit import row
 from tests.handlers.test_assessments import NEUTRAL, asked_for_pre, fill_all, later
 from tests.hospital import FIRST_CHECKIN, Hospital
 from tests.messages.values import DAYS
+from tests.rules.windows import checkin
 
 NEW_YORK = "America/New_York"
 A_DAY = timedelta(days=1)
@@ -89,7 +90,7 @@ def test_complaint_10_whoever_answers_alone_shows_in_no_figure() -> None:
 
 def test_complaint_10_nothing_is_shown_while_a_question_can_still_be_answered() -> None:
     monday = date(2026, 11, 9)
-    last = cadence.checkin(date(2026, 11, 15), time(23, 30), NEW_YORK)
+    last = checkin(date(2026, 11, 15), time(23, 30), NEW_YORK)
     assert cadence.release_at(monday, NEW_YORK) > last.expires_at
 
 
@@ -217,7 +218,7 @@ async def test_complaint_19_an_answer_stays_with_what_it_was_given_to(hospital: 
     await hospital.tap(hospital.nia, HEAVY)
     sent = await row(hospital)
     tools = reworded(hospital, sent["content_id"], "Planted: was it good?")
-    page = await deletions.mine(tools, hospital.nia.slack_id, hospital.sandbox.calendar.now())
+    page = await own_answers.mine(tools, hospital.nia.slack_id, hospital.sandbox.calendar.now())
 
     assert "Planted" not in str(page.answers[0].ask)
 

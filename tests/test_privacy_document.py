@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 import pytest
+from sqlmodel import SQLModel
 
 import content.load
 from bot.__main__ import _parser
@@ -17,7 +18,6 @@ from bot.messages.shown import WORDS
 from bot.rules import cadence, keeping, privacy
 from bot.rules.roles import Act
 from bot.rules.shown import WITHHELD
-from storage.tables import SQLModel
 from tests.attack.outcomes import OUTCOME_RULES
 from tests.attack.switches import RULES
 from tests.test_documented import (

@@ -42,8 +42,6 @@ def environ(
     """The environment of an operator, whose database has the newest schema."""
     app.upgrade(app.configured(settings))
     monkeypatch.chdir(tmp_path)
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
     return settings
 
 
@@ -88,17 +86,17 @@ def audit(environ: dict[str, str]) -> list[tuple[str, ...]]:
         return connection.execute("SELECT site_id, actor, act, subject FROM audit").fetchall()
 
 
-def call(command: str) -> int:
-    return main(command.split())
+def call(environ: dict[str, str], command: str) -> int:
+    return main(command.split(), lambda: environ)
 
 
 def test_a_rotation_says_what_it_did_and_when_the_old_keys_may_go(
-    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Said
+    environ: dict[str, str], capsys: Said
 ) -> None:
     add_link_keys(environ, environ["BOT_SECRET_KEYS"], 3)
-    monkeypatch.setenv("BOT_SECRET_KEYS", f"{app.new_key()},{environ['BOT_SECRET_KEYS']}")
+    rotating = environ | {"BOT_SECRET_KEYS": f"{app.new_key()},{environ['BOT_SECRET_KEYS']}"}
 
-    ended = [call("keys rotate"), call("keys rotate")]
+    ended = [call(rotating, "keys rotate"), call(rotating, "keys rotate")]
 
     first, then, again, _ = capsys.readouterr().out.splitlines()
     assert ended == [0, 0]
@@ -113,7 +111,7 @@ def test_a_key_that_is_missing_is_told_in_one_sentence(
     add_link_keys(environ, app.new_key(), 1)
     before = sealed_keys(environ)
 
-    ended = call("keys rotate")
+    ended = call(environ, "keys rotate")
 
     said = capsys.readouterr()
     assert (ended, said.out, said.err.count("\n")) == (2, "", 1)
@@ -129,7 +127,7 @@ def test_what_an_operator_does_is_one_line_of_the_audit_and_tells_of_nobody(
     add_link_keys(environ, environ["BOT_SECRET_KEYS"], number)
     (tmp_path / "journal.txt").write_text(f"{TODAY} {TAG}\n" * min(number, 1))
 
-    assert call(command) == 0
+    assert call(environ, command) == 0
     act = next(act for act in ACTS if command.startswith(act))
     assert audit(environ) == [("*", "operator", act, "database")]
 
@@ -139,7 +137,7 @@ def test_what_is_refused_beside_a_running_bot_is_no_act(
     environ: dict[str, str], command: str
 ) -> None:
     with lock.held(file_of(environ)):
-        call(command)
+        call(environ, command)
 
     assert audit(environ) == []
 
@@ -149,7 +147,7 @@ def test_a_command_that_writes_refuses_beside_a_running_bot(
     environ: dict[str, str], capsys: Said, command: str
 ) -> None:
     with lock.held(file_of(environ)):
-        ended = call(command)
+        ended = call(environ, command)
 
     assert (ended, capsys.readouterr().err) == (2, HELD)
 
@@ -169,7 +167,7 @@ def test_a_purge_removes_what_is_too_old_and_says_how_much(
     environ: dict[str, str], capsys: Said
 ) -> None:
     add_old_deletions(environ, 3)
-    ended = [call("purge"), call("purge")]
+    ended = [call(environ, "purge"), call(environ, "purge")]
 
     assert (ended, deletions_left(environ)) == ([0, 0], 0)
     assert capsys.readouterr().out == "deletion: 3 removed\nNothing removed.\n"
@@ -180,7 +178,7 @@ def test_a_dry_run_says_how_much_beside_a_running_bot_and_changes_nothing(
 ) -> None:
     add_old_deletions(environ, 3)
     with lock.held(file_of(environ)):
-        ended = call("purge --dry-run")
+        ended = call(environ, "purge --dry-run")
 
     assert (ended, deletions_left(environ), audit(environ)) == (0, 3, [])
     said = capsys.readouterr().out.splitlines()
@@ -188,10 +186,10 @@ def test_a_dry_run_says_how_much_beside_a_running_bot_and_changes_nothing(
 
 
 def test_a_dry_run_without_tables_says_what_to_do_and_makes_no_file(
-    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Said
+    environ: dict[str, str], tmp_path: Path, capsys: Said
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
-    ended = call("purge --dry-run")
+    none = {"DATABASE_URL": f"sqlite:///{tmp_path}/none.db"}
+    ended = call(environ | none, "purge --dry-run")
 
     assert (ended, capsys.readouterr().err) == (
         2,
@@ -204,7 +202,7 @@ def test_a_health_check_is_content_with_tables_of_this_version(
     environ: dict[str, str], capsys: Said
 ) -> None:
     with lock.held(file_of(environ)):
-        ended = call("database check")
+        ended = call(environ, "database check")
 
     said = capsys.readouterr().out
     assert (ended, said) == (0, "The database is reached, and at the newest schema.\n")
@@ -213,12 +211,8 @@ def test_a_health_check_is_content_with_tables_of_this_version(
 @pytest.mark.parametrize(
     "url", ["postgresql://nobody@127.0.0.1:1/x", "sqlite:///none.db"], ids=["away", "empty"]
 )
-def test_a_health_check_fails_without_them(
-    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, url: str
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", url)
-
-    assert call("database check") == 2
+def test_a_health_check_fails_without_them(environ: dict[str, str], url: str) -> None:
+    assert call(environ | {"DATABASE_URL": url}, "database check") == 2
 
 
 def add_notices(environ: dict[str, str], number: int) -> None:
@@ -238,7 +232,7 @@ def test_a_ledger_is_printed_beside_a_running_bot_and_is_no_act(
 ) -> None:
     add_notices(environ, 3)
     with lock.held(file_of(environ)):
-        ended = call("ledger --since 2026-01-07")
+        ended = call(environ, "ledger --since 2026-01-07")
 
     said = capsys.readouterr().out.splitlines()
     assert (ended, audit(environ)) == (0, [])
@@ -248,7 +242,7 @@ def test_a_ledger_is_printed_beside_a_running_bot_and_is_no_act(
 
 def test_a_ledger_for_a_program_says_the_same(environ: dict[str, str], capsys: Said) -> None:
     add_notices(environ, 3)
-    ended = call("ledger --since 2026-01-07 --json")
+    ended = call(environ, "ledger --since 2026-01-07 --json")
 
     said = json.loads(capsys.readouterr().out)
     assert (ended, said["since"], said["companion"], said["enough"]) == (0, "2026-01-05", [], 15)
@@ -262,7 +256,7 @@ def test_a_ledger_since_no_day_says_how_to_write_one(
     environ: dict[str, str], capsys: Said, day: str
 ) -> None:
     with pytest.raises(SystemExit):
-        call(f"ledger --since {day}")
+        call(environ, f"ledger --since {day}")
 
     assert f"{day} is no day: write it as 2026-11-02" in capsys.readouterr().err
 
@@ -272,7 +266,7 @@ def test_the_journal_is_written_beside_a_running_bot(
 ) -> None:
     do(environ, lambda tx: deletions.note(tx, SITE, TAG, TODAY))
     with lock.held(file_of(environ)):
-        ended = call("deletions export new.txt")
+        ended = call(environ, "deletions export new.txt")
 
     assert (ended, capsys.readouterr().out.partition(".")[0]) == (0, "Deletions in the file: 1")
     assert (tmp_path / "new.txt").read_text() == f"{TODAY} {TAG}\n"
@@ -282,7 +276,7 @@ def test_a_file_that_is_there_is_not_written_over(
     environ: dict[str, str], tmp_path: Path, capsys: Said
 ) -> None:
     (tmp_path / "new.txt").write_text("older")
-    ended = call("deletions export new.txt")
+    ended = call(environ, "deletions export new.txt")
 
     assert (ended, capsys.readouterr().err) == (
         2,
@@ -294,7 +288,7 @@ def test_a_file_that_is_there_is_not_written_over(
 def test_a_file_that_cannot_be_made_is_told_in_one_sentence(
     environ: dict[str, str], capsys: Said
 ) -> None:
-    ended = call("deletions export nowhere/new.txt")
+    ended = call(environ, "deletions export nowhere/new.txt")
 
     assert (ended, capsys.readouterr().err) == (
         2,
@@ -319,7 +313,7 @@ def test_what_is_wrong_with_a_journal_is_told_in_one_sentence(
 ) -> None:
     if held is not None:
         (tmp_path / "journal.txt").write_bytes(held)
-    ended = call("deletions apply journal.txt")
+    ended = call(environ, "deletions apply journal.txt")
 
     assert (ended, capsys.readouterr().err) == (2, f"journal.txt {complaint}\n")
 
@@ -333,7 +327,7 @@ def test_a_journal_is_applied_and_how_much_was_found_is_told(
     deleted = seal.pseudonym(link_key, ("deleted",))
     (tmp_path / "journal.txt").write_text(f"{TODAY} {deleted}\n{TODAY} {TAG}\n")
 
-    ended = call("deletions apply journal.txt")
+    ended = call(environ, "deletions apply journal.txt")
 
     assert (ended, capsys.readouterr().out) == (0, "Deleted again: 1.\n")
     assert sealed_keys(environ) == []
@@ -345,7 +339,7 @@ def test_a_journal_is_not_applied_with_keys_that_open_nothing(
     add_link_keys(environ, app.new_key(), 1)
     (tmp_path / "journal.txt").write_text(f"{TODAY} {TAG}\n")
 
-    ended = call("deletions apply journal.txt")
+    ended = call(environ, "deletions apply journal.txt")
 
     assert (ended, capsys.readouterr().err) == (
         2,
@@ -357,14 +351,13 @@ def test_a_journal_is_not_applied_with_keys_that_open_nothing(
 def test_a_database_that_cannot_be_reached_is_told_in_one_sentence(
     environ: dict[str, str],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: Said,
     command: str,
 ) -> None:
     (tmp_path / "journal.txt").write_text("")
-    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/x")
+    away = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}
 
-    ended = call(command)
+    ended = call(environ | away, command)
 
     assert (ended, capsys.readouterr().err) == (
         2,
@@ -373,7 +366,7 @@ def test_a_database_that_cannot_be_reached_is_told_in_one_sentence(
 
 
 def test_a_rotation_that_was_killed_half_way_goes_on_where_it_was(
-    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Said
+    environ: dict[str, str], capsys: Said
 ) -> None:
     old, new = environ["BOT_SECRET_KEYS"], app.new_key()
     add_link_keys(environ, old, MANY)
@@ -386,9 +379,8 @@ def test_a_rotation_that_was_killed_half_way_goes_on_where_it_was(
             assert rotation.poll() is None
         rotation.kill()
     under_the_old = sum(first not in sealed[:8] for _, sealed in sealed_keys(environ))
-    monkeypatch.setenv("BOT_SECRET_KEYS", keys["BOT_SECRET_KEYS"])
 
     assert 0 < under_the_old < MANY
-    assert call("keys rotate") == 0
+    assert call(keys, "keys rotate") == 0
     assert capsys.readouterr().out.startswith(f"Sealed again: {under_the_old}. ")
     assert opened_by(environ, new) == before

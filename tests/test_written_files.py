@@ -35,8 +35,6 @@ def environ(
     """The environment of an operator, in whose database some weeks of a hospital are released."""
     databases.on_sqlite(tmp_path / "bot.db")
     monkeypatch.chdir(tmp_path)
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
     do(settings, lambda tx, _tools: [release(tx, number) for number in range(3)])
     return settings
 
@@ -80,15 +78,15 @@ def let_go(tx: Transaction, tools: Any) -> None:
     )
 
 
-def told(capsys: Said, *arguments: str) -> tuple[int, str]:
+def told(environ: dict[str, str], capsys: Said, *arguments: str) -> tuple[int, str]:
     """What a command ends with and says."""
-    code = main(list(arguments))
+    code = main(list(arguments), lambda: environ)
     said = capsys.readouterr()
     return code, said.out + said.err
 
 
 def test_a_report_is_written_into_a_file(environ: dict[str, str], capsys: Said) -> None:
-    code, said = told(capsys, "report", "riverbend", *DAYS, "--out", "report.html")
+    code, said = told(environ, capsys, "report", "riverbend", *DAYS, "--out", "report.html")
 
     assert (code, said) == (
         0,
@@ -97,7 +95,6 @@ def test_a_report_is_written_into_a_file(environ: dict[str, str], capsys: Said) 
     assert "8 Jul to 14 Jul 2024</th><td>40 %" in Path("report.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.usefixtures("environ")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -118,16 +115,15 @@ def test_a_report_is_written_into_a_file(environ: dict[str, str], capsys: Said) 
     ids=["an unknown site", "an end before the start", "a range without data"],
 )
 def test_a_report_that_cannot_be_is_one_sentence_and_no_file(
-    capsys: Said, arguments: tuple[str, ...], said: str
+    environ: dict[str, str], capsys: Said, arguments: tuple[str, ...], said: str
 ) -> None:
-    assert told(capsys, "report", *arguments, "--out", "report.html") == (2, said)
+    assert told(environ, capsys, "report", *arguments, "--out", "report.html") == (2, said)
     assert not Path("report.html").exists()
 
 
-@pytest.mark.usefixtures("environ")
-def test_no_file_is_written_over_another(capsys: Said) -> None:
+def test_no_file_is_written_over_another(environ: dict[str, str], capsys: Said) -> None:
     Path("report.html").write_text("kept", encoding="utf-8")
-    code, said = told(capsys, "report", "riverbend", *DAYS, "--out", "report.html")
+    code, said = told(environ, capsys, "report", "riverbend", *DAYS, "--out", "report.html")
 
     assert (code, said) == (2, "report.html is there already: choose another name.\n")
     assert Path("report.html").read_text(encoding="utf-8") == "kept"
@@ -135,14 +131,15 @@ def test_no_file_is_written_over_another(capsys: Said) -> None:
 
 def test_what_was_let_go_travels_to_the_office(environ: dict[str, str], capsys: Said) -> None:
     do(environ, let_go)
-    _, key = told(capsys, "rollup", "key")
+    _, key = told(environ, capsys, "rollup", "key")
     Path("hospitals.toml").write_text(key, encoding="utf-8")
     exported = told(
+        environ,
         capsys,
         *("rollup", "export", "--quarter", QUARTER, "--site", "riverbend", "--out", "r.json"),
     )
     into = ("--hospitals", "hospitals.toml", "--out", "programme.html")
-    imported = told(capsys, "rollup", "import", "r.json", *into)
+    imported = told(environ, capsys, "rollup", "import", "r.json", *into)
 
     assert exported == (
         0,
@@ -156,15 +153,28 @@ def test_the_office_refuses_a_changed_file_by_its_name(
     environ: dict[str, str], capsys: Said
 ) -> None:
     do(environ, let_go)
-    _, key = told(capsys, "rollup", "key")
+    _, key = told(environ, capsys, "rollup", "key")
     Path("hospitals.toml").write_text(key, encoding="utf-8")
-    told(capsys, "rollup", "export", "--quarter", QUARTER, "--site", "riverbend", "--out", "r.json")
+    told(
+        environ,
+        capsys,
+        "rollup",
+        "export",
+        "--quarter",
+        QUARTER,
+        "--site",
+        "riverbend",
+        "--out",
+        "r.json",
+    )
     changed = Path("r.json").read_text(encoding="utf-8").replace("share:40", "share:90")
     Path("changed.json").write_text(changed, encoding="utf-8")
     Path("notes.txt").write_text("=1+1", encoding="utf-8")
     into = ("--hospitals", "hospitals.toml", "--out", "programme.html")
 
-    assert told(capsys, "rollup", "import", "r.json", "changed.json", "notes.txt", *into) == (
+    assert told(
+        environ, capsys, "rollup", "import", "r.json", "changed.json", "notes.txt", *into
+    ) == (
         2,
         "changed.json is refused: it was changed after it was signed.\n"
         "notes.txt is refused: it is no roll-up.\nNothing was written.\n",
@@ -172,7 +182,6 @@ def test_the_office_refuses_a_changed_file_by_its_name(
     assert not Path("programme.html").exists()
 
 
-@pytest.mark.usefixtures("environ")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -194,9 +203,9 @@ def test_the_office_refuses_a_changed_file_by_its_name(
     ids=["no site", "not let go", "no quarter", "not over"],
 )
 def test_a_roll_up_that_cannot_go_is_one_sentence_and_no_file(
-    capsys: Said, arguments: tuple[str, ...], said: str
+    environ: dict[str, str], capsys: Said, arguments: tuple[str, ...], said: str
 ) -> None:
-    assert told(capsys, "rollup", "export", *arguments, "--out", "r.json") == (2, said)
+    assert told(environ, capsys, "rollup", "export", *arguments, "--out", "r.json") == (2, said)
     assert not Path("r.json").exists()
 
 
@@ -223,4 +232,5 @@ def test_a_list_of_hospitals_that_is_none_says_what_is_wrong(
     Path("hospitals.toml").write_text(written, encoding="utf-8")
     into = ("--hospitals", "hospitals.toml", "--out", "programme.html")
 
-    assert told(capsys, "rollup", "import", "r.json", *into) == (2, said)
+    no_settings: dict[str, str] = {}
+    assert told(no_settings, capsys, "rollup", "import", "r.json", *into) == (2, said)

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from bot import settings
 from bot.app import backups, upkeep
-from bot.app.readiness import configured, holding, prepare, prepared
+from bot.app.readiness import configured, holding, prepare, prepared, upgrade
 from bot.messages import ledger as messages
 
 # argparse names the type of what `add_subparsers` returns in private only.
@@ -28,6 +27,9 @@ def command(
 
 def add(commands: Commands) -> None:
     """Add every command of this module."""
+    _database(commands)
+    _keys(commands)
+    _deletions(commands)
     backup = command(commands, "backup", _backup, "copy the database into a file, bot or no bot")
     backup.add_argument("file", metavar="FILE", type=Path)
     backup.add_argument("--link-keys", metavar="FILE", type=Path, help="where the link keys go")
@@ -44,6 +46,30 @@ def add(commands: Commands) -> None:
     purge.add_argument("--dry-run", action="store_true", help="remove nothing, say how much it is")
 
 
+def _database(commands: Commands) -> None:
+    database = commands.add_parser("database", help="look after the database")
+    on_database = database.add_subparsers(required=True, metavar="upgrade | check")
+    command(on_database, "upgrade", _upgrade, "bring the schema to the newest")
+    command(on_database, "check", _check, "say whether it is reached, and its schema the newest")
+
+
+def _keys(commands: Commands) -> None:
+    keys = commands.add_parser("keys", help="look after the keys that seal answers")
+    on_keys = keys.add_subparsers(required=True, metavar="new | rotate")
+    command(on_keys, "new", _new_key, "print a new key")
+    command(on_keys, "rotate", _rotate, "seal everything again with the first key")
+
+
+def _deletions(commands: Commands) -> None:
+    deletions = commands.add_parser("deletions", help="keep what people deleted out of backups")
+    on_deletions = deletions.add_subparsers(required=True, metavar="export | apply")
+    for name, run, what in (
+        ("export", _export, "write the journal of deletions into a new file"),
+        ("apply", _apply, "delete again, in a restored copy, what a journal says"),
+    ):
+        command(on_deletions, name, run, what).add_argument("file", metavar="FILE", type=Path)
+
+
 def day(text: str) -> date:
     """Return the day that `text` names."""
     try:
@@ -52,8 +78,56 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is no day: write it as 2026-11-02") from None
 
 
+def _upgrade(asked: argparse.Namespace) -> int:
+    config = configured(asked.environment())
+    with holding(config):
+        upgrade(config)
+    say("The database is at the newest schema.")
+    return 0
+
+
+def _check(asked: argparse.Namespace) -> int:
+    prepared(configured(asked.environment()))
+    say("The database is reached, and at the newest schema.")
+    return 0
+
+
+def _new_key(_asked: argparse.Namespace) -> int:
+    say(upkeep.new_key())
+    return 0
+
+
+def _rotate(asked: argparse.Namespace) -> int:
+    config = configured(asked.environment())
+    with holding(config):
+        prepare(config)
+        rotated, backups_gone = asyncio.run(upkeep.rotated(config))
+    say(f"Sealed again: {rotated.resealed}. Under the first key already: {rotated.already}.")
+    say(
+        "When no bot runs with the old keys first and this seals nothing again, take them out of "
+        f"BOT_SECRET_KEYS; keep a copy for backups until {backups_gone.isoformat()}."
+    )
+    return 0
+
+
+def _export(asked: argparse.Namespace) -> int:
+    config = configured(asked.environment())
+    number = asyncio.run(upkeep.exported(config, asked.file))
+    say(f"Deletions in the file: {number}. It names nobody; keep it apart from the backups.")
+    return 0
+
+
+def _apply(asked: argparse.Namespace) -> int:
+    config = configured(asked.environment())
+    with holding(config):
+        prepare(config)
+        number = asyncio.run(upkeep.applied(config, asked.file))
+    say(f"Deleted again: {number}.")
+    return 0
+
+
 def _backup(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     files = asyncio.run(backups.backed_up(config, asked.file, asked.link_keys))
     say(f"The backup is {files.backup}. Link keys are not in it.")
     say(f"They are {files.link_keys}: keep them elsewhere, and delete them by {files.keys_until}.")
@@ -68,7 +142,7 @@ def _backup(asked: argparse.Namespace) -> int:
 
 
 def _restore(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     if asked.journal:
         upkeep.read_journal(asked.journal)
     with holding(config):
@@ -84,7 +158,7 @@ def _restore(asked: argparse.Namespace) -> int:
 
 
 def _ledger(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     prepared(config)
     found = asyncio.run(upkeep.ledger(config, asked.since))
     say(messages.as_json(found) if asked.json else messages.text(found))
@@ -92,7 +166,7 @@ def _ledger(asked: argparse.Namespace) -> int:
 
 
 def _purge(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     if asked.dry_run:
         prepared(config)
         counts = asyncio.run(upkeep.too_old(config))

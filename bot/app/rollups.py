@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot import settings
 from bot.app.commands import Commands, command, say
 from bot.app.readiness import NotReadyError, configured, now_of, prepared
 from bot.app.site_reports import site_of, write
@@ -41,8 +40,8 @@ def add(commands: Commands) -> None:
     reads.add_argument("--out", metavar="programme.html", type=Path, required=True)
 
 
-def _key(_asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+def _key(asked: argparse.Namespace) -> int:
+    config = configured(asked.environment())
     prepared(config)
     for site, key in asyncio.run(_keys(config)):
         if key is None:
@@ -58,7 +57,7 @@ async def _keys(config: Settings) -> list[tuple[Site, str | None]]:
 
 
 def _export(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     prepared(config)
     text = asyncio.run(_file(config, asked.quarter, asked.site))
     write(asked.out, text.encode())

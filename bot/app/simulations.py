@@ -11,8 +11,8 @@ from random import Random
 
 from bot.app import oracle, simulation
 from bot.app.commands import Commands, command, say
+from bot.app.deeds import Course, Run
 from bot.app.oracle import Lived, Verdict
-from bot.app.simulation import Course, Run
 from bot.messages import simulations as messages
 from bot.messages.simulations import Told
 

@@ -5,7 +5,6 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
-from bot import settings
 from bot.app.commands import Commands, command, day, say
 from bot.app.readiness import NotReadyError, configured, now_of, prepared
 from bot.app.upkeep import opened
@@ -29,7 +28,7 @@ def add(commands: Commands) -> None:
 
 
 def _report(asked: argparse.Namespace) -> int:
-    config = configured(settings.environment())
+    config = configured(asked.environment())
     span = span_of(asked.since, asked.until)
     prepared(config)
     page = asyncio.run(_page(config, asked.site, span))

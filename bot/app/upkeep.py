@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 
 from bot.app.readiness import NotReadyError, now_of
 from bot.app.wiring import build, close, settled
@@ -16,7 +17,13 @@ from bot.rules import journal, keeping
 from bot.rules.journal import NotAJournalError
 from bot.rules.ledger import Ledger
 from bot.settings import Settings
+from storage import seal
 from storage.seal import NotOpenedError
+
+
+def new_key() -> str:
+    """Return a new key, named after nothing, as `BOT_SECRET_KEYS` takes it."""
+    return seal.new_key(f"k{token_hex(2)}")
 
 
 async def rotated(config: Settings) -> tuple[Rotated, date]:

@@ -12,7 +12,7 @@ from bot.rules import sessions as rules
 from bot.rules.cohorts import MAY, Deed, require
 from bot.rules.roles import Act, NotAllowedError
 from bot.rules.sessions import Change, Slot, StaleError
-from storage import trainings
+from storage import registers, trainings
 from storage.trainings import PLANNED, Group, TrainingDay
 from storage.transactions import Transaction
 
@@ -84,7 +84,9 @@ async def add(
         assert made.after is not None  # noqa: S101 -- it is new
         day = _given_a_date(tx, group, vacancy, made.after, moves.units_in(filled), now)
         sessions.plan_again(tx, group, now)
-        sessions.tell(tx, group, sessions.NEW, day, now)
+        # That it was called off nobody has heard: to them it moves.
+        step = sessions.MOVED if day.moved_from else sessions.NEW
+        sessions.tell(tx, group, step, day, now)
         audits.note(tx, group.site_id, slack_id, Act.SESSION_NEW, day.id, now)
         return made
 
@@ -146,9 +148,16 @@ def _given_a_date(
         room=slot.room,
         units=units,
         told_at=now,
+        moved_from=_expected(tx, group, waiting[0]) if waiting else None,
     )
     if waiting:
         trainings.change_day(tx, day, seen=waiting[0].revision)
     else:
         trainings.add_day(tx, group, day)
+    registers.set_days(tx, group.id, len(trainings.days(tx, group.id)))
     return day
+
+
+def _expected(tx: Transaction, group: Group, waiting: TrainingDay) -> datetime | None:
+    """Return when people expect a day of which nobody has heard yet that it is called off."""
+    return waiting.moved_from if sessions.is_unheard(tx, group, waiting) else None

@@ -9,8 +9,10 @@ from typing import Any
 from bot.flows.people import link_key_row
 from bot.rules import keeping
 from bot.rules.assessments import POINTS
+from storage import people
 from storage.inbox import Sealed
 from storage.seal import NotOpenedError, Ring, pseudonym
+from storage.transactions import Transaction
 
 # Longer than any answer: an id of sixty characters and what stands around it.
 PLAIN_BYTES = 128
@@ -91,6 +93,15 @@ def opened_link_key(ring: Ring, person_id: str, sealed: bytes) -> bytes:
         NotOpenedError: It was sealed with a key that is not here.
     """
     return ring.open(sealed, link_key_row(person_id))
+
+
+def link_key_of(ring: Ring, tx: Transaction, person_id: str) -> bytes | None:
+    """Return somebody's link key; None when there is none, or no key opens it any more."""
+    sealed = people.link_key(tx, person_id)
+    try:
+        return opened_link_key(ring, person_id, sealed) if sealed else None
+    except NotOpenedError:
+        return None
 
 
 def sealed_choice(ring: Ring, at: Place, choice_id: str) -> bytes:

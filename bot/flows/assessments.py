@@ -1,27 +1,24 @@
 """An assessment is opened, filled in sheet by sheet, finished, or declined.
 
 That somebody answered, and on which day, stands with their name; what they answered stands sealed
-under a name that only their own link key makes. Half-filled ones stand there alone.
+under a name that only their own link key makes.
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from functools import partial
 from typing import Any
 
-from bot.flows import answers, seats
+from bot.flows import answers, drafts, seats
 from bot.flows.seats import Seat
 from bot.flows.tools import Tools, new_id
-from bot.rules import keeping, sheets
+from bot.rules import sheets
 from bot.rules.assessments import AGAIN
-from bot.rules.forms import FieldsError
 from bot.rules.sheets import Answers, Draft, Ref, Sheet
 from content.instruments import Instrument
 from storage import inbox, people, time_points
-from storage.inbox import Sealed
 from storage.transactions import Transaction
 
 
@@ -81,14 +78,16 @@ async def send_off(
         shut = _shut(seat, now)
         if shut is not None or seat.instrument is None:
             return shut or Shut.UNAVAILABLE
-        kept = _draft(tools, tx, seat, seat.instrument)
+        kept = drafts.found(tools, tx, seat, seat.instrument)
         pages = sheets.sheets(seat.questions)
         if ref.version != seat.instrument.version or ref.sheet >= len(pages):
-            salvaged = Draft({**(kept.answers if kept else {}), **_salvaged(seat, filled)})
-            _keep_draft(tools, tx, seat, seat.instrument, salvaged, now)
-            return replace(_sheet(seat, salvaged, now), changed=True)
+            salvaged = sheets.salvaged(seat.instrument, seat.questions, filled)
+            draft = Draft({**(kept.answers if kept else {}), **salvaged})
+            drafts.keep(tools, tx, seat, seat.instrument, draft, now)
+            return replace(_sheet(seat, draft, now), changed=True)
         given = sheets.read(seat.instrument, pages[ref.sheet], filled)
-        return _go_on(tools, tx, seat, ref.sheet, _with(kept, seat, ref.sheet, given), now)
+        draft = sheets.with_sheet(kept, seat.questions, ref.sheet, given)
+        return _go_on(tools, tx, seat, ref.sheet, draft, now)
 
     return await tools.database.run(keep)
 
@@ -120,7 +119,7 @@ def _opened(tools: Tools, tx: Transaction, seat: Seat, now: datetime) -> Opened:
     shut = _shut(seat, now)
     if shut is not None or seat.instrument is None:
         return shut or Shut.UNAVAILABLE
-    kept = _draft(tools, tx, seat, seat.instrument)
+    kept = drafts.found(tools, tx, seat, seat.instrument)
     if kept is None:
         return _sheet(seat, Draft({}), now)
     # Of former questions no sheet counts as sent off, whatever of them still fits.
@@ -149,7 +148,7 @@ def _go_on(
     assert seat.instrument is not None  # noqa: S101 -- else nothing was asked
     of = len(sheets.sheets(seat.questions))
     if sheets.next_open(of, draft.done, sheet) is not None:
-        _keep_draft(tools, tx, seat, seat.instrument, draft, now)
+        drafts.keep(tools, tx, seat, seat.instrument, draft, now)
         return _sheet(seat, draft, now, after=sheet)
     return _finish(tools, tx, seat, seat.instrument, draft.answers, now)
 
@@ -167,48 +166,6 @@ def _sheet(seat: Seat, draft: Draft, now: datetime, after: int = -1) -> Sheet:
         draft.answers,
         late=seat.is_late(now),
     )
-
-
-def _draft(tools: Tools, tx: Transaction, seat: Seat, instrument: Instrument) -> Draft | None:
-    """Return what somebody has begun; of a former version of the questions, what still fits."""
-    found = inbox.find_whole(tx, seat.draft_at(0).pseudonym)
-    if found is None:
-        return None
-    at = seat.draft_at(found.content_version)
-    plain = answers.opened_assessment(tools.ring, at, found.sealed)
-    if found.content_version != instrument.version or found.content_id != instrument.id:
-        return Draft(sheets.still_fitting(instrument, plain["answers"]))
-    return Draft(plain["answers"], frozenset(plain["done"]))
-
-
-def _with(kept: Draft | None, seat: Seat, sheet: int, given: Answers) -> Draft:
-    """Return a draft with one sheet as it was sent off last."""
-    before = kept or Draft({})
-    asked = {item.id for one in sheets.sheets(seat.questions)[sheet] for item in one.items}
-    others = {item: answer for item, answer in before.answers.items() if item not in asked}
-    return Draft({**others, **given}, before.done | {sheet})
-
-
-def _salvaged(seat: Seat, filled: Mapping[str, Any]) -> Answers:
-    """Return what fits the questions as they are now of a sheet of former ones."""
-    assert seat.instrument is not None  # noqa: S101 -- else nothing was asked
-    given: dict[str, int] = {}
-    for question in seat.questions:
-        with suppress(FieldsError):
-            given |= sheets.read(seat.instrument, [question], filled)
-    return given
-
-
-def _keep_draft(
-    tools: Tools, tx: Transaction, seat: Seat, instrument: Instrument, draft: Draft, now: datetime
-) -> None:
-    at = seat.draft_at(instrument.version)
-    # A draft of an earlier day, or of former questions, lies in another lot.
-    inbox.forget(tx, [at.pseudonym])
-    plain = {"answers": dict(draft.answers), "done": sorted(draft.done)}
-    row = _row(seat, instrument, at.pseudonym, _period(seat, now))
-    sealed = answers.sealed_assessment(tools.ring, at, plain)
-    inbox.keep(tx, row(sealed=sealed), partial(answers.resealed_if_opened, tools.ring), "draft")
 
 
 def _finish(
@@ -230,9 +187,8 @@ def _finish(
         "lowest": {scale.id: scale.lowest for scale in instrument.scales},
         "scoring": instrument.scoring_version,
     }
-    row = _row(seat, instrument, at.pseudonym, _period(seat, now))
-    sealed = answers.sealed_assessment(tools.ring, at, plain)
-    inbox.keep(tx, row(sealed=sealed), partial(answers.resealed_if_opened, tools.ring))
+    row = seats.row(tools.ring, seat, instrument, at, plain, now)
+    inbox.keep(tx, row, partial(answers.resealed_if_opened, tools.ring))
     if seat.point == "pre":
         # The second time before the training is planned from the first on.
         people.plan_again(tx, seat.known.id, now)
@@ -243,25 +199,6 @@ def _finish(
 
 def _begin(tx: Transaction, seat: Seat) -> None:
     time_points.begin(tx, seat.known, seat.cohort_id, seat.point, new_id=new_id())
-
-
-def _row(seat: Seat, instrument: Instrument, pseudonym: str, period: str) -> partial[Sealed]:
-    return partial(
-        Sealed,
-        site_id=seat.site_id,
-        cohort_id=seat.cohort_id,
-        pseudonym=pseudonym,
-        content_id=instrument.id,
-        content_version=instrument.version,
-        period=period,
-    )
-
-
-def _period(seat: Seat, now: datetime) -> str:
-    """Return under which period something is kept; what comes late is of no time point."""
-    if seat.is_late(now) or seat.opening is None:
-        return keeping.late_period(seat.point, seat.today(now))
-    return keeping.point_period(seat.point, seat.opening.closes_on)
 
 
 def _support(instrument: Instrument, given: Answers) -> bool:

@@ -68,7 +68,7 @@ async def save(tools: Tools, seen: Seen, wanted: CohortChange, now: datetime) ->
         if wanted.channel != standing.channel_id:
             _tell_another_channel(tx, standing, wanted, now)
         given = places.fill(tools, tx, replace(standing, places=wanted.places), found, now)
-        return Saved(cohorts.after(tx, standing.id, now), tuple(given))
+        return Saved(cohorts.after(tools, tx, seen, now), tuple(given))
 
     saved = await tools.database.run(keep)
     if moved:

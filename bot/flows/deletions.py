@@ -1,25 +1,22 @@
-"""People see their own answers, delete one or all of them, or leave.
+"""People delete one or all of their own answers, or leave.
 
 A deletion is noted by a tag that names nobody: for one answer its pseudonym, for all of them
 a name that only the person's link key makes. Releases stay as they are, and the audit hears
 nothing of it.
 """
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.flows import answers, distances, purging, seats
+from bot.flows import answers, distances, seats
 from bot.flows.checkins import NotYoursError
 from bot.flows.people import allowed
 from bot.flows.routines import COMPANION
 from bot.flows.tools import Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
-from bot.messages.data import Own, Page
-from bot.rules import cadence, keeping
+from bot.rules import keeping
 from bot.rules.roles import Act
-from bot.rules.sheets import Ref
 from storage import (
     calls,
     deletions,
@@ -33,33 +30,12 @@ from storage import (
 )
 from storage.deletions import Asked
 from storage.people import Decision, Known
-from storage.seal import NotOpenedError, pseudonym
+from storage.seal import pseudonym
 from storage.transactions import Transaction
-
-# As many as fit a window that is still read with a thumb.
-PAGE = 10
 
 # How somebody deleted everything; a restored copy does the same again.
 Everything = Literal["deleted", "left"]
 EVERYTHING: tuple[Everything, ...] = ("left", "deleted")
-
-
-async def mine(tools: Tools, slack_id: str, now: datetime, older_than: str | None = None) -> Page:
-    """Return the newest of this person's answers, or those after the question `older_than`.
-
-    Raises:
-        NotAllowedError: They are on no roster.
-    """
-
-    def look(tx: Transaction) -> Page:
-        known = allowed(tools, tx, slack_id, Act.MY_DATA)
-        link_key = link_key_of(tools, tx, known.id)
-        if link_key is None:
-            return _without_key(tools, tx, known.id, now)
-        page = _page(tools, tx, known.id, link_key, older_than)
-        return page if older_than else replace(page, points=_points(tools, tx, known))
-
-    return await tools.database.read(look)
 
 
 async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetime) -> date:
@@ -77,7 +53,7 @@ async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetim
             raise NotYoursError
         today = now.astimezone(ZoneInfo(asked.zone)).date()
         if asked.answered_on is not None:
-            if link_key := link_key_of(tools, tx, asked.person_id):
+            if link_key := answers.link_key_of(tools.ring, tx, asked.person_id):
                 at = answers.place(
                     link_key, asked.content_id, asked.content_version, asked.local_date
                 )
@@ -166,7 +142,7 @@ def forget_all(
 
     Whoever has lost their key has lost what they said of a manager: it stays in force.
     """
-    link_key = link_key_of(tools, tx, known.id)
+    link_key = answers.link_key_of(tools.ring, tx, known.id)
     if link_key is not None:
         asked = deletions.questions(tx, known.id)
         names = [name_of(link_key, one) for one in asked]
@@ -202,69 +178,10 @@ def _forget_ahead(tx: Transaction, person_id: str) -> None:
     calls.forget(tx, person_id)
 
 
-def _without_key(tools: Tools, tx: Transaction, person_id: str, now: datetime) -> Page:
-    """Return what is shown to somebody without a link key: it is deleted, lost, or too old."""
-    answered = any(one.answered_on for one in deletions.questions(tx, person_id))
-    return Page((), lost=answered, over=purging.is_over(tools, tx, person_id, now))
-
-
-def all_of(tools: Tools, tx: Transaction, person_id: str, link_key: bytes) -> list[Own]:
-    """Return every answer of somebody to a check-in, in words, newest first."""
-    asked = (one for one in deletions.questions(tx, person_id) if one.answered_on)
-    return [_own(tools, tx, link_key, one) for one in asked]
-
-
-def _page(
-    tools: Tools, tx: Transaction, person_id: str, link_key: bytes, older_than: str | None
-) -> Page:
-    asked = [one for one in deletions.questions(tx, person_id) if one.answered_on]
-    ids = [one.delivery_id for one in asked]
-    start = ids.index(older_than) + 1 if older_than in ids else 0
-    shown = asked[start : start + PAGE]
-    more = shown[-1].delivery_id if len(asked) > start + PAGE else None
-    return Page(tuple(_own(tools, tx, link_key, one) for one in shown), more)
-
-
-def _points(tools: Tools, tx: Transaction, known: Known) -> tuple[Ref, ...]:
-    """Return which assessments this person has finished."""
-    return tuple(
-        seat.ref for seat in seats.seats(tools, tx, known) if seat.standing.answered_on is not None
-    )
-
-
-def _own(tools: Tools, tx: Transaction, link_key: bytes, asked: Asked) -> Own:
-    """Return an answer in words."""
-    at = answers.place(link_key, asked.content_id, asked.content_version, asked.local_date)
-    sealed = inbox.find(tx, at.pseudonym)
-    checkin = tools.written.checkins.get(asked.content_id)
-    chosen = (
-        checkin.choice(answers.opened_choice(tools.ring, at, sealed))
-        if checkin and sealed
-        else None
-    )
-    return Own(
-        asked.delivery_id,
-        cadence.week_of(asked.local_date),
-        checkin.ask if checkin else None,
-        chosen.label if chosen else None,
-        found=sealed is not None,
-        zoned=checkin is not None and checkin.names_zones,
-    )
-
-
 def point_names(tx: Transaction, person_id: str, link_key: bytes) -> list[str]:
     """Return every name under which this person's assessments can be kept."""
     cohorts = [place.cohort_id for place in rosters.places_of(tx, person_id)]
     return answers.point_names(link_key, cohorts)
-
-
-def link_key_of(tools: Tools, tx: Transaction, person_id: str) -> bytes | None:
-    """Return somebody's link key; None when there is none, or no key opens it any more."""
-    sealed = people.link_key(tx, person_id)
-    try:
-        return answers.opened_link_key(tools.ring, person_id, sealed) if sealed else None
-    except NotOpenedError:
-        return None
 
 
 def name_of(link_key: bytes, asked: Asked) -> str:

@@ -5,12 +5,12 @@ said, and nothing is said when nothing is left.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows import cohorts, outlooks
+from bot.flows import cohorts, confirmations, outlooks
 from bot.flows.tools import Tools, new_id
 from bot.messages import errands as messages
 from bot.messages.parts import Message as Words
@@ -35,22 +35,52 @@ async def look(tools: Tools, now: datetime) -> None:
     """Look at every cohort once a day, and all day at those with a training day near."""
     for site in tools.sites.values():
         for cohort_id in await _to_look_at(tools, site, now):
-            if await tools.database.read(partial(_is_new, cohort_id=cohort_id, now=now)):
-                await tools.database.run(partial(_tell, site=site, cohort_id=cohort_id, now=now))
+            await tools.database.run(partial(_tell, site=site, cohort_id=cohort_id, now=now))
+
+
+async def next_moment(tools: Tools, now: datetime) -> datetime | None:
+    """Return when something of a training day may next have to be said, or None."""
+
+    def find(tx: Transaction) -> datetime | None:
+        moments = (
+            errands.next_look(_look(tx, cohort_id), site.zone, now)
+            for site in tools.sites.values()
+            for cohort_id in kept.cohorts_since(tx, site.id, _since(site, now))
+            if cohorts.stage(tx, cohort_id, now) != Stage.CLOSED
+        )
+        return min((moment for moment in moments if moment), default=None)
+
+    return await tools.database.read(find)
+
+
+def plan_for(tx: Transaction, cohort: Group, person_id: str, now: datetime) -> None:
+    """Have whoever comes to lead a cohort told what the others have been told by now.
+
+    When nothing is to be put right by then, nothing is said.
+    """
+    new = [one for one in trainings.leaders(tx, cohort.id) if one.person_id == person_id]
+    at_once = errands.is_near(outlooks.training_days(tx, cohort.id), now)
+    deliveries.plan(tx, [_message(cohort, one, now, at_once=at_once) for one in new])
 
 
 def letter(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
-    """Return what is to be put right by now; None when nothing is, or they lead it no more."""
+    """Return what is to be put right by now; None when nothing is, or they lead it no more.
+
+    Nobody on the list is named to somebody who has not confirmed for this cohort.
+    """
     cohort = trainings.cohort(tx, message.cohort_id or "")
-    leads = {one.person_id for one in trainings.leaders(tx, message.cohort_id or "")}
-    if cohort is None or message.person_id not in leads:
+    leads = {one.person_id: one.slack_id for one in stored.leaders(tx, message.cohort_id or "")}
+    reader = leads.get(message.person_id or "")
+    if cohort is None or reader is None:
         return None
-    found = errands.matters(_look(tx, cohort.id), message.due_at)
+    sees = confirmations.sight(tx, reader).of(cohort.site_id, cohort.id)
+    look_at = _look(tx, cohort.id)
+    found = errands.matters(look_at if sees else replace(look_at, unreached=()), message.due_at)
     return messages.errand(cohort.name, found) if found else None
 
 
 async def _to_look_at(tools: Tools, site: Site, now: datetime) -> list[str]:
-    """Return the cohorts of a site that are to be looked at now."""
+    """Return the cohorts of a site of which something is to be told, or was put right."""
     day = errands.last_look(site.zone, now)
     today = now.astimezone(ZoneInfo(site.zone)).date()
     tomorrow = today + timedelta(days=1)
@@ -58,18 +88,24 @@ async def _to_look_at(tools: Tools, site: Site, now: datetime) -> list[str]:
     def find(tx: Transaction) -> tuple[bool, list[str]]:
         last = reports.last_round(tx, site.id, ROUND)
         is_due = last is None or last < day
-        every = [one.id for one in trainings.cohorts(tx, [site.id])] if is_due else []
-        return is_due, every or kept.cohorts_between(tx, site.id, today, tomorrow)
+        every = kept.cohorts_since(tx, site.id, _since(site, now)) if is_due else []
+        near = every or kept.cohorts_between(tx, site.id, today, tomorrow)
+        return is_due and bool(near), [one for one in near if _is_new(tx, one, now)]
 
     is_due, found = await tools.database.read(find)
-    if is_due and found:
+    if is_due:
         await tools.database.run(
             partial(reports.take_round, site_id=site.id, kind=ROUND, starts_on=day, now=now)
         )
     return found
 
 
-def _is_new(tx: Transaction, *, cohort_id: str, now: datetime) -> bool:
+def _since(site: Site, now: datetime) -> date:
+    """Return the day before which nothing of a training day is to be put right any more."""
+    return now.astimezone(ZoneInfo(site.zone)).date() - errands.LOOKED_BACK
+
+
+def _is_new(tx: Transaction, cohort_id: str, now: datetime) -> bool:
     """Return whether something of a cohort is to be told, or was put right since it was."""
     keys = {matter.key for matter in _open(tx, cohort_id, now)}
     return keys != kept.told(tx, cohort_id)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows import deletions, likings, results, routines
+from bot.flows import answers, likings, own_answers, results, routines
 from bot.flows.people import allowed
 from bot.flows.tools import Tools
 from bot.messages import exports as messages
@@ -84,7 +84,7 @@ async def next_moment(tools: Tools) -> datetime | None:
 
 def _taken(tools: Tools, tx: Transaction, *, slack_id: str, now: datetime) -> tuple[Known, Taken]:
     known = allowed(tools, tx, slack_id, Act.MY_DATA)
-    link_key = deletions.link_key_of(tools, tx, known.id)
+    link_key = answers.link_key_of(tools.ring, tx, known.id)
     habits = stored.habits(tx, known.id)
     marks = likings.marks(tools, tx, link_key) if link_key else {}
     return known, Taken(
@@ -93,7 +93,7 @@ def _taken(tools: Tools, tx: Transaction, *, slack_id: str, now: datetime) -> tu
         zone_chosen=habits.zone_chosen,
         hides_questions=habits.hides_questions,
         parts=_parts(people.decision(tx, known.id)),
-        answers=deletions.all_of(tools, tx, known.id, link_key) if link_key else [],
+        answers=own_answers.all_of(tools, tx, known.id, link_key) if link_key else [],
         assessments=list(_filled(tools, tx, known)),
         marks=[
             (one.title, marks[one.id])

@@ -24,23 +24,23 @@ from storage.transactions import Transaction
 T = TypeVar("T", Caseload, Counted, Totals)
 
 
-async def reach(tools: Tools, slack_id: str, now: datetime) -> list[Reach]:
+async def reach(tools: Tools, slack_id: str, text: str, now: datetime) -> list[Reach]:
     """Return what was typed of reach at the sites this person coordinates.
 
     Raises:
         NotAllowedError: They coordinate none.
     """
-    found = await _asked(tools, slack_id, Act.REACH, now)
+    found = await _asked(tools, slack_id, Act.REACH, text, now)
     return [Reach(site.id, site.name, rules.years(kept), _today(site, now)) for site, kept in found]
 
 
-async def retention(tools: Tools, slack_id: str, now: datetime) -> list[Retention]:
+async def retention(tools: Tools, slack_id: str, text: str, now: datetime) -> list[Retention]:
     """Return what was typed of retention at the sites this person coordinates.
 
     Raises:
         NotAllowedError: They coordinate none.
     """
-    found = await _asked(tools, slack_id, Act.RETENTION, now)
+    found = await _asked(tools, slack_id, Act.RETENTION, text, now)
     return [Retention(site.id, site.name, rules.totals(kept)) for site, kept in found]
 
 
@@ -68,69 +68,44 @@ async def years_of(tools: Tools, site_id: str) -> list[Year]:
 async def type_caseload(
     tools: Tools, slack_id: str, filled: Mapping[str, Any], now: datetime
 ) -> Caseload:
-    """Keep what was typed of a role group before its twelve months are over.
-
-    Raises:
-        NotAllowedError: They do not coordinate the site.
-        FieldsError: Something cannot be.
-    """
-
-    def read(today: date) -> tuple[date, date, Caseload]:
-        starts_on, typed = forms.caseload(filled, today)
-        return starts_on, forms.last_day(starts_on), typed
-
-    return await _keep(tools, slack_id, filled, read, now)
+    """Keep what was typed of a role group before its twelve months are over; see `_keep`."""
+    return await _keep(tools, slack_id, filled, now, Act.REACH, forms.caseload)
 
 
 async def type_counted(
     tools: Tools, slack_id: str, filled: Mapping[str, Any], now: datetime
 ) -> Counted:
-    """Keep what was counted of a role group when its twelve months were over.
-
-    Raises:
-        NotAllowedError: They do not coordinate the site.
-        FieldsError: Something cannot be.
-    """
-
-    def read(today: date) -> tuple[date, date, Counted]:
-        starts_on, typed = forms.counted(filled, today)
-        return starts_on, forms.last_day(starts_on), typed
-
-    return await _keep(tools, slack_id, filled, read, now)
+    """Keep what was counted of a role group when its twelve months were over; see `_keep`."""
+    return await _keep(tools, slack_id, filled, now, Act.REACH, forms.counted)
 
 
 async def type_totals(
     tools: Tools, slack_id: str, filled: Mapping[str, Any], now: datetime
 ) -> Totals:
-    """Keep the totals of a personnel office.
-
-    Raises:
-        NotAllowedError: They do not coordinate the site.
-        FieldsError: Something cannot be.
-    """
-
-    def read(today: date) -> tuple[date, date, Totals]:
-        typed = forms.totals(filled, today)
-        return typed.starts_on, typed.ends_on, typed
-
-    return await _keep(tools, slack_id, filled, read, now)
+    """Keep the totals of a personnel office; see `_keep`."""
+    return await _keep(tools, slack_id, filled, now, Act.RETENTION, forms.totals)
 
 
 async def _keep(
     tools: Tools,
     slack_id: str,
     filled: Mapping[str, Any],
-    read: Callable[[date], tuple[date, date, T]],
     now: datetime,
+    act: Act,
+    read: Callable[[Mapping[str, Any], date], tuple[date, date, T]],
 ) -> T:
-    """Keep what `read` makes of a form for the site that is chosen in it."""
+    """Keep what `read` makes of a form for the site that is chosen in it, and return it.
+
+    Raises:
+        NotAllowedError: They do not coordinate the site.
+        FieldsError: Something cannot be.
+    """
     site_id = str(filled.get("site") or "")
 
     def keep(tx: Transaction) -> T:
         speaker, _ = tools.speaker(tx, slack_id)
-        act = Act.RETENTION if "staff" in filled else Act.REACH
         roles.require_at(speaker, act, site_id)
-        starts_on, ends_on, typed = read(_today(tools.sites[site_id], now))
+        starts_on, ends_on, typed = read(filled, _today(tools.sites[site_id], now))
         kind, about, figures = rules.written(typed)
         row = Typed(kind, about, starts_on, ends_on, figures)
         stored.add(tx, row, figure_id=new_id(), site_id=site_id, by=slack_id, now=now)
@@ -141,13 +116,14 @@ async def _keep(
 
 
 async def _asked(
-    tools: Tools, slack_id: str, act: Act, now: datetime
+    tools: Tools, slack_id: str, act: Act, text: str, now: datetime
 ) -> list[tuple[Site, list[Typed]]]:
     """Return what was typed of each site this person coordinates; that they asked is kept."""
 
     def look(tx: Transaction) -> list[tuple[Site, list[Typed]]]:
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require(speaker, act)
+        forms.nothing_more(text, act)
         return [
             (tools.sites[site_id], stored.typed(tx, site_id))
             for site_id in sorted(speaker.coordinates)

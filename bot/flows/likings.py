@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows import answers, deletions
+from bot.flows import answers
 from bot.flows.people import allowed
 from bot.flows.tools import Tools
 from bot.rules import keeping, likings
@@ -37,7 +37,7 @@ async def mine(tools: Tools, slack_id: str) -> Marked | None:
 
     def look(tx: Transaction) -> Marked | None:
         known = allowed(tools, tx, slack_id, Act.MY_DATA)
-        link_key = deletions.link_key_of(tools, tx, known.id)
+        link_key = answers.link_key_of(tools.ring, tx, known.id)
         if link_key is None:
             return None
         return likings.by_mark(marks(tools, tx, link_key), tools.library.exercises.values())
@@ -54,7 +54,7 @@ async def mark(tools: Tools, slack_id: str, exercise_id: str, as_: Mark) -> Exer
 
     def keep(tx: Transaction) -> Exercise | None:
         known = allowed(tools, tx, slack_id, Act.MY_DATA)
-        link_key = deletions.link_key_of(tools, tx, known.id)
+        link_key = answers.link_key_of(tools.ring, tx, known.id)
         exercise = tools.library.exercises.get(exercise_id)
         if link_key is None or exercise is None:
             return None
@@ -74,7 +74,7 @@ async def delete(tools: Tools, slack_id: str, now: datetime) -> date:
     def forget(tx: Transaction) -> date:
         known = allowed(tools, tx, slack_id, Act.MY_DATA)
         today = now.astimezone(ZoneInfo(known.zone)).date()
-        if link_key := deletions.link_key_of(tools, tx, known.id):
+        if link_key := answers.link_key_of(tools.ring, tx, known.id):
             name = answers.liking_place(link_key, VERSION).pseudonym
             inbox.forget(tx, [name])
             stored.note(tx, known.site_id, name, today)

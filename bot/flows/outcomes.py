@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.flows import audits, confirmations, outlooks, points
+from bot.flows.readings import Names
+from bot.flows.reports import told_apart
 from bot.flows.tools import Tools
 from bot.messages.points import Answer, Waiting
-from bot.rules import questions, roles
+from bot.rules import measured, outcome_asks, roles
 from bot.rules.assessments import CORE, Point
 from bot.rules.confirmations import Sight
 from bot.rules.point_figures import Released
+from bot.rules.points import HEADLINE
 from bot.rules.roles import Act
 from bot.rules.told import told
 from storage import trainings
@@ -31,12 +34,13 @@ async def asked(tools: Tools, slack_id: str, text: str, now: datetime) -> Answer
         roles.require(speaker, Act.OUTCOMES)
         mine = confirmations.require_one(tools, tx, slack_id, speaker.coordinates)
         names = {site_id: tools.sites[site_id].name for site_id in sorted(mine)}
-        wanted = questions.outcomes(text, names, measures(tools))
+        wanted = outcome_asks.outcomes(text, names, measures(tools))
         chosen = [wanted.site] if wanted.site else list(names)
         named = {site_id: names[site_id] for site_id in chosen}
         sight = confirmations.sight(tx, slack_id)
         answer = answered(tools, tx, named, sight, wanted.point, wanted.measure)
-        return chosen, answer
+        is_asked = wanted.measure is None or wanted.measure in _asked(tools, wanted.point)
+        return chosen, replace(answer, asked=wanted, is_asked=is_asked)
 
     chosen, answer = await tools.database.read(look)
     waiting = None
@@ -46,10 +50,19 @@ async def asked(tools: Tools, slack_id: str, text: str, now: datetime) -> Answer
     return replace(answer, waiting=waiting)
 
 
-def measures(tools: Tools) -> list[str]:
-    """Return what is measured before and after."""
+def measures(tools: Tools) -> Mapping[str, str]:
+    """Return what is measured, by what it may be called."""
+    names = [name for point in outcome_asks.POINTS for name in _asked(tools, point)]
+    return {name: name for name in names} | {"reactions": HEADLINE}
+
+
+def _asked(tools: Tools, point: Point) -> list[str]:
+    """Return what is asked for at a time point."""
     instrument = tools.written.instruments.get(CORE)
-    return [one.id for one in instrument.subscales] if instrument else []
+    if instrument is None:
+        return []
+    one = measured.asked(instrument, next(iter(tools.sites.values())), point)
+    return [*one.criteria, *one.yes_or_no, *one.ratings]
 
 
 def answered(
@@ -79,7 +92,8 @@ def _medians(
     tx: Transaction, names: Mapping[str, str], sight: Sight
 ) -> list[tuple[str, Mapping[str, int | None]]]:
     """Return what the cohorts said of their training whose figures this person may see."""
-    cohorts = {one.id: one.name for one in trainings.cohorts(tx, names)}
+    found: Names = {(one.site_id, one.id): one.name for one in trainings.cohorts(tx, names)}
+    cohorts = {cohort: name for (_, cohort), name in told_apart(found, names).items()}
     return [
         (cohorts[cohort], _shown(one, cohort, sight))
         for site_id in names

@@ -175,7 +175,11 @@ def _companion(place: Place, step: Step, window: Window) -> Message:
 
 def training_days(tx: Transaction, cohort_id: str) -> list[Day]:
     """Return the training days of a cohort that have a date, in order."""
-    found = trainings.every_day(tx, cohort_id)
+    return with_dates(trainings.every_day(tx, cohort_id))
+
+
+def with_dates(found: Sequence[TrainingDay]) -> list[Day]:
+    """Return those of the days of a training that have a date, in order."""
     one_waits = any(day.state == trainings.POSTPONED for day in found)
     planned = [rule_of(day) for day in found if day.state == trainings.PLANNED]
     return [replace(day, one_waits=one_waits) for day in planned]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.flows import lifecycle, paces
+from bot.flows import confirmations, lifecycle, paces
 from bot.flows.tools import Tools
 from bot.messages.reach import NOT_FOUND, Unreached
 from bot.rules import keeping, pacing
@@ -41,7 +41,10 @@ async def look_around(tools: Tools, now: datetime) -> None:
 
 
 async def unreached(tools: Tools, slack_id: str, act: Act, now: datetime) -> list[Unreached]:
-    """Return whom on this person's lists Slack cannot reach: those they lead, or of their sites."""
+    """Return whom on this person's lists Slack cannot reach: those they lead, or of their sites.
+
+    Nobody of a cohort for which they have not confirmed.
+    """
 
     def look(tx: Transaction) -> list[Unreached]:
         speaker, _ = tools.speaker(tx, slack_id)
@@ -49,6 +52,8 @@ async def unreached(tools: Tools, slack_id: str, act: Act, now: datetime) -> lis
             cohorts = trainings.cohorts(tx, speaker.coordinates)
         else:
             cohorts = trainings.led_by(tx, speaker.person_id or "")
+        sight = confirmations.sight(tx, slack_id)
+        cohorts = [one for one in cohorts if sight.of(one.site_id, one.id)]
         found = {
             one
             for site in tools.sites.values()

@@ -1,7 +1,8 @@
 """Progress and participation: questions select releases, and never count people."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -87,29 +88,64 @@ async def _answer(tools: Tools, asker: Asker, text: str, now: datetime) -> Repor
     def look(tx: Transaction) -> tuple[Names, Report]:
         speaker, _ = tools.speaker(tx, asker.slack_id)
         roles.require(speaker, asker.act)
-        names = asker.names(tx, speaker)
-        wanted = questions.participation(text, asker.act, _cohorts(names), _today(tools, now))
-        if wanted.cohort:
-            names = {key: name for key, name in names.items() if key[1] and name == wanted.cohort}
-        if wanted.site_only:
-            names = {key: name for key, name in names.items() if key[1] is None}
-        names, sight = confirmations.visible(tools, tx, speaker, asker.act, names)
+        every = asker.names(tx, speaker)
+        sites = {site: tools.sites[site].name for site, _ in every}
+        today = _today(tools, sites, now)
+        wanted = questions.participation(
+            _with_names(text, every), asker.act, _cohorts(every), today, sites
+        )
+        names, sight = confirmations.visible(
+            tools, tx, speaker, asker.act, told_apart(_meant(every, wanted), sites)
+        )
         if asker.hands_on:
             sight = confirmations.for_anybody(tx, sight, {site for site, _ in names})
-        return names, _report(tools, tx, View(names, sight), wanted, now)
+        report = _report(tools, tx, View(names, sight), wanted, now)
+        named = next((one for _, one in names if one and wanted.cohort), None)
+        return names, replace(report, site=sites.get(wanted.site or ""), cohort_id=named)
 
     names, report = await tools.database.read(look)
     await tools.database.run(lambda tx: _audit(tx, asker, names, now))
     return report
 
 
+def told_apart(names: Names, sites: Mapping[str, str]) -> Names:
+    """Return names of which no two groups have the same: where they had, the hospital is added.
+
+    Each hospital names its own cohorts, and figures of two would stand under one name.
+    """
+    often = Counter(name.casefold() for name in names.values())
+    return {
+        (site, cohort): f"{name}, {sites[site]}" if cohort and often[name.casefold()] > 1 else name
+        for (site, cohort), name in names.items()
+    }
+
+
+def _meant(names: Names, wanted: Question) -> Names:
+    """Return the groups that are asked about."""
+    return {
+        (site, cohort): name
+        for (site, cohort), name in names.items()
+        if wanted.site in (None, site)
+        and not (wanted.site_only and cohort)
+        and (wanted.cohort is None or (cohort and name == wanted.cohort))
+    }
+
+
+def _with_names(text: str, names: Names) -> str:
+    """Return a question with the names of cohorts in place of their ids, as buttons have them."""
+    for (_, cohort), name in names.items():
+        text = text.replace(f"{questions.ID_MARK}{cohort}", name) if cohort else text
+    return text
+
+
 def _cohorts(names: Names) -> set[str]:
     return {name for (_, cohort_id), name in names.items() if cohort_id}
 
 
-def _today(tools: Tools, now: datetime) -> date:
-    """Return the day on which it is asked, by the clock of the first site."""
-    return now.astimezone(ZoneInfo(next(iter(tools.sites.values())).zone)).date()
+def _today(tools: Tools, sites: Iterable[str], now: datetime) -> date:
+    """Return the day on which it is asked, by the clock of the first of these sites."""
+    zone = next((tools.sites[site].zone for site in sites), "UTC")
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def _report(tools: Tools, tx: Transaction, view: View, wanted: Question, now: datetime) -> Report:

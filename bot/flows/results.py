@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flows import answers, deletions, seats
+from bot.flows import answers, own_answers, seats
 from bot.flows.assessments import Shut
 from bot.flows.people import allowed
 from bot.flows.seats import Seat
@@ -74,10 +74,10 @@ async def weeks(tools: Tools, slack_id: str) -> list[Own]:
 
     def look(tx: Transaction) -> list[Own]:
         known = allowed(tools, tx, slack_id, Act.MY_DATA)
-        link_key = deletions.link_key_of(tools, tx, known.id)
+        link_key = answers.link_key_of(tools.ring, tx, known.id)
         if link_key is None:
             return []
-        return [one for one in deletions.all_of(tools, tx, known.id, link_key) if one.zoned]
+        return [one for one in own_answers.all_of(tools, tx, known.id, link_key) if one.zoned]
 
     return await tools.database.read(look)
 

@@ -13,7 +13,7 @@ from bot.messages.schedules import Line
 from bot.rules import attendance, roles
 from bot.rules.roles import Act, Speaker
 from storage import registers, rosters, trainings
-from storage.trainings import PLANNED, Group, TrainingDay
+from storage.trainings import PLANNED, POSTPONED, Group, TrainingDay
 from storage.transactions import Transaction
 
 
@@ -41,7 +41,7 @@ async def listed(tools: Tools, slack_id: str, now: datetime) -> Schedule:
             messages.certificate(one.cohort, one.days, one.of_days, one.last_on)
             for one in registers.certificates(tx, person_id)
         ]
-        lines = sorted(_lines(tx, speaker, person_id, now), key=lambda line: line.over)
+        lines = sorted(_lines(tx, speaker, person_id, now), key=_order)
         return Schedule(lines, attended, can_add=bool(speaker.trains))
 
     return await tools.database.read(look)
@@ -61,6 +61,12 @@ def _lines(tx: Transaction, speaker: Speaker, person_id: str, now: datetime) -> 
                 yield _line(tx, group, day, reader, now)
 
 
+def _order(line: Line) -> tuple[bool, float]:
+    """Return where a session stands in a list: the next one first, and the last one after those."""
+    starts = line.day.starts_at.timestamp()
+    return line.over, -starts if line.over else starts
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Who looks at a session: what they may see of it, and whether they lead it."""
@@ -78,7 +84,8 @@ def _line(tx: Transaction, group: Group, day: TrainingDay, reader: _Reader, now:
         day.state,
         leads=reader.leads,
         sees=reader.sees,
-        over=slot_of(day).ends_at <= now,
+        # One that waits for its date is to come, whenever it was to be.
+        over=day.state != POSTPONED and slot_of(day).ends_at <= now,
         reply=replies.own_reply(tx, day.id, reader.person_id),
         replied=_replied(tx, day) if reader.leads else {},
         register=_register(tx, day, now) if reader.sees else "",

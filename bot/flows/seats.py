@@ -1,8 +1,9 @@
 """Where somebody stands with an assessment: what it depends on, read in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.flows import answers, outlooks
@@ -10,14 +11,15 @@ from bot.flows.answers import Place
 from bot.flows.checkins import NotYoursError
 from bot.flows.people import allowed
 from bot.flows.tools import Tools
-from bot.rules import assessments, sheets
+from bot.rules import assessments, keeping, sheets
 from bot.rules.assessments import CORE, POINTS, Opening, Point
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
 from content.instruments import Instrument, Question
 from storage import people, rosters, time_points
+from storage.inbox import Sealed
 from storage.people import Known
-from storage.seal import NotOpenedError
+from storage.seal import Ring
 from storage.time_points import Standing
 from storage.transactions import Transaction
 
@@ -102,7 +104,7 @@ def seat(tools: Tools, tx: Transaction, slack_id: str, ref: Ref) -> Seat:
 
 def seats(tools: Tools, tx: Transaction, known: Known) -> Iterator[Seat]:
     """Yield where somebody stands with every assessment, cohort by cohort, in order."""
-    link_key, wants = _link_key(tools, tx, known), _wants(tx, known)
+    link_key, wants = answers.link_key_of(tools.ring, tx, known.id), _wants(tx, known)
     instrument = tools.library.instruments.get(CORE)
     listed = {place.cohort_id for place in rosters.listed_at(tx, known.id)}
     for place in rosters.places_of(tx, known.id):
@@ -136,10 +138,28 @@ def _wants(tx: Transaction, known: Known) -> bool:
     return decided is not None and decided.companion and decided.assessments
 
 
-def _link_key(tools: Tools, tx: Transaction, known: Known) -> bytes | None:
-    """Return somebody's link key; None when there is none, or no key opens it any more."""
-    sealed = people.link_key(tx, known.id)
-    try:
-        return answers.opened_link_key(tools.ring, known.id, sealed) if sealed else None
-    except NotOpenedError:
-        return None
+def row(
+    ring: Ring,
+    seat: Seat,
+    instrument: Instrument,
+    at: Place,
+    plain: Mapping[str, Any],
+    now: datetime,
+) -> Sealed:
+    """Return the row in which what somebody filled in is kept, sealed for one of their places."""
+    return Sealed(
+        site_id=seat.site_id,
+        cohort_id=seat.cohort_id,
+        pseudonym=at.pseudonym,
+        content_id=instrument.id,
+        content_version=instrument.version,
+        period=_period(seat, now),
+        sealed=answers.sealed_assessment(ring, at, plain),
+    )
+
+
+def _period(seat: Seat, now: datetime) -> str:
+    """Return under which period something is kept; what comes late is of no time point."""
+    if seat.is_late(now) or seat.opening is None:
+        return keeping.late_period(seat.point, seat.today(now))
+    return keeping.point_period(seat.point, seat.opening.closes_on)

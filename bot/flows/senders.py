@@ -18,7 +18,10 @@ from storage.claims import Holder
 AT_ONCE = 8
 # Claimed meanwhile, so that the next are ready when these have ended; not where Slack's limits
 # are kept to, which let through fewer at once than are on their way.
-AHEAD = 248
+AHEAD = 376
+# Claimed in one transaction: enough that each costs little, and few enough that nobody who waits
+# for an answer waits for it.
+CLAIMED_TOGETHER = 128
 # Something may fall due, or Slack may take messages again, while one hangs.
 LOOKS_EVERY_SECONDS = 1.0
 
@@ -86,7 +89,7 @@ class Sender:
         # Counted from before the claim: whoever takes it over counts from after it.
         until = leases.sends_until(tools.elapsed())
         by = Holder(tools.owner, new_id())
-        room = self._most - self._in_hand()
+        room = min(self._most - self._in_hand(), CLAIMED_TOGETHER)
         # Who claims holds the pace of posting meanwhile, so that claims come one after the other.
         try:
             claimed = await tools.database.run_locking(
@@ -103,7 +106,7 @@ class Sender:
 
     def _are_few(self) -> bool:
         """Whether there is room for enough that a claim is worth its transaction."""
-        return self._in_hand() <= self._most // 2
+        return self._in_hand() <= max(self._most // 2, self._most - CLAIMED_TOGETHER)
 
     def _start(self) -> None:
         """Have as many at work as there is work for."""

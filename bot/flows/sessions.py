@@ -107,9 +107,25 @@ def tell(tx: Transaction, group: Group, step: str, day: TrainingDay, now: dateti
     announcements.forget_occurrences(tx, group.id, former)
     slot = slot_of(day)
     starts = [slot.starts_at, *([day.moved_from] if day.moved_from else [])]
-    urgent = min(starts) <= now + URGENT
+    # What was to start long ago, and waited for a date since, wakes nobody.
+    urgent = any(now < at <= now + URGENT for at in starts)
     until = max(slot.starts_at, now + cadence.LETTER_TOO_LATE)
     spread(tx, group, step, f"{day.id}/{day.revision}", News(now, until, day.zone, urgent=urgent))
+
+
+def known_start(tx: Transaction, group: Group, day: TrainingDay) -> datetime:
+    """Return when people expect a session by now.
+
+    Of a move that waits to be told nobody has heard: they know the date before it.
+    """
+    if day.moved_from and is_unheard(tx, group, day):
+        return day.moved_from
+    return slot_of(day).starts_at
+
+
+def is_unheard(tx: Transaction, group: Group, day: TrainingDay) -> bool:
+    """Return whether the last news of a session waits to be told, to everybody."""
+    return announcements.waits(tx, group.id, NEWS, f"{day.id}/{day.revision}")
 
 
 def spread(tx: Transaction, group: Group, step: str, occurrence: str, news: News) -> None:

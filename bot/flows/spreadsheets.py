@@ -73,8 +73,8 @@ async def _ledger(tools: Tools, slack_id: str, text: str, now: datetime) -> tupl
     return messages.ledger(await acts.ledger(tools, slack_id, text, now))
 
 
-async def _reach(tools: Tools, slack_id: str, _text: str, now: datetime) -> tuple[str, str]:
-    return messages.reach(await hospital_figures.reach(tools, slack_id, now))
+async def _reach(tools: Tools, slack_id: str, text: str, now: datetime) -> tuple[str, str]:
+    return messages.reach(await hospital_figures.reach(tools, slack_id, text, now))
 
 
 _WHAT: Mapping[str, Asking] = {

@@ -12,27 +12,44 @@ WIDENED = (
 )
 
 
-def title(cohort: str | None, weeks: int, wanted: Question) -> str:
+NOTHING_THEN = "There is no figure to show here for that time. Ask for more: last 12 weeks"
+
+
+def title(cohort: str | None, weeks: int, wanted: Question, site: str | None = None) -> str:
     """Return the heading of an answer: of whom, and of which weeks."""
-    who = cohort or "all groups"
-    if wanted.site_only:
-        who = "the hospital"
-    if wanted.since or wanted.until:
-        return f"Participation, {who}, {_days(wanted)}"
     # A heading holds 150 characters, a cohort's name sixty.
-    when = "last week" if weeks == 1 else f"last {weeks} weeks"
-    return f"Participation, {who}, {when}"
+    return f"Participation, {_who(cohort, wanted, site)}, {when(weeks, wanted)}"[:150]
+
+
+def _who(cohort: str | None, wanted: Question, site: str | None) -> str:
+    if wanted.site_only:
+        return site or "the hospital"
+    at = f" of {site}" if site else ""
+    return f"{cohort or 'all groups'}{at}"
+
+
+def when(weeks: int, wanted: Question) -> str:
+    """Return which weeks are asked about."""
+    if wanted.since or wanted.until:
+        return _days(wanted)
+    return "last week" if weeks == 1 else f"last {weeks} weeks"
 
 
 def _days(wanted: Question) -> str:
     """Return the whole weeks that are asked about, e.g. `since 2 Nov 2026`."""
     since = cadence.week_of(wanted.since) if wanted.since else None
     until = cadence.week_of(wanted.until) + timedelta(days=6) if wanted.until else None
-    if since and until:
+    if since and until and since.year == until.year:
         return period(since, until)
+    if since and until:
+        return f"{_day(since)} to {_day(until)}"
     if since:
-        return f"since {since.day} {since:%b} {since.year}"
-    return f"{wanted.weeks} weeks until {until.day} {until:%b} {until.year}" if until else ""
+        return f"since {_day(since)}"
+    return f"{wanted.weeks} weeks until {_day(until)}" if until else ""
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%b} {on.year}"
 
 
 def change_in_words(one: Change) -> str:

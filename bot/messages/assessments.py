@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from bot.messages import inputs
 from bot.messages.parts import (
     CONTROL,
     HELP_BUTTON,
@@ -154,28 +155,23 @@ def _ticks(question: Question, answers: Answers) -> Block:
     assert question.checklist is not None  # noqa: S101 -- else it is no list
     items = {item.id: option(item.text or "", item.id) for item in question.items}
     none = option(question.checklist.none, NONE)
-    element: Block = {
-        "type": "checkboxes",
-        "options": [*items.values(), none, option(_UNSAID, UNSAID)],
-    }
+    ticked: list[str] = []
     if all(item in answers for item in items):
-        ticked = [shown for item, shown in items.items() if answers[item]]
-        element["initial_options"] = ticked or [none]
-    return element
+        ticked = [item for item in items if answers[item]] or [NONE]
+    return inputs.boxes([*items.values(), none, option(_UNSAID, UNSAID)], ticked)
 
 
 def _choice(instrument: Instrument, question: Question, answers: Answers) -> Block:
     """Return one question with its scale: buttons, or a menu where they are too many."""
     item = question.items[0]
-    options = {
-        value: option(label_of(instrument, item.scale, value), str(value))
-        for value in scale_of(instrument, item.scale).values
-    }
-    shown = [*options.values(), option(_UNSAID, UNSAID)]
-    element: Block = {"type": "radio_buttons", "options": shown}
+    shown = [
+        *(
+            option(label_of(instrument, item.scale, value), str(value))
+            for value in scale_of(instrument, item.scale).values
+        ),
+        option(_UNSAID, UNSAID),
+    ]
+    chosen = str(answers[item.id]) if item.id in answers else None
     if len(shown) > _MOST_BUTTONS:
-        element["type"] = "static_select"
-        element["placeholder"] = {"type": "plain_text", "text": "Choose one"}
-    if item.id in answers:
-        element["initial_option"] = options[answers[item.id]]
-    return element
+        return inputs.hinted(inputs.menu(shown, chosen), "Choose one")
+    return inputs.radios(shown, chosen)

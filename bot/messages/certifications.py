@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.messages import inputs
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -57,6 +58,21 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """Where a trainer stands, and what that step is called."""
+
+    standing: Standing
+    title: str
+
+    def __str__(self) -> str:
+        """Return it in words, e.g. `Certified until 3 May 2027; a refresher is due`."""
+        if self.standing.until is None:
+            return self.title
+        by_now = _BY_THE_CALENDAR.get(self.standing.state, "")
+        return f"{self.title} until {day(self.standing.until)}{by_now}"
+
+
+@dataclass(frozen=True, slots=True)
 class Trainer:
     """A trainer as the ladder sees them; `standing` is None where nothing was confirmed."""
 
@@ -103,21 +119,19 @@ def overview(found: Overview) -> Message:
 
 def evidence_form(trainer: Trainer, units: Mapping[str, str], observer: str, today: date) -> View:
     """Return the modal in which a coordinator records what somebody watched; `units` by key."""
-    roles = [option(label, role) for role, label in ROLES.items()]
-    all_units = [option(title[:75], key) for key, title in units.items()]
     return modal(
         [
             section(f"What did <@{trainer.slack_id}> do, and who watched?"),
-            field("What they did", ROLE, {"type": "static_select", "options": roles}),
-            field("Unit", UNIT, {"type": "static_select", "options": all_units}, optional=True),
-            field("Who watched", OBSERVER, {"type": "users_select", "initial_user": observer}),
+            field("What they did", ROLE, inputs.menu(inputs.options(ROLES))),
+            field("Unit", UNIT, inputs.menu(inputs.options(units)), optional=True),
+            field("Who watched", OBSERVER, inputs.person(observer)),
             field(
                 f"Sum of the checklist, 0 to {BEST_SCORE}",
                 SCORE,
-                {"type": "plain_text_input", "max_length": 3},
+                inputs.line(len(str(BEST_SCORE))),
                 optional=True,
             ),
-            field("Day", DAY, {"type": "datepicker", "initial_date": today.isoformat()}),
+            field("Day", DAY, inputs.day(today)),
             buttons(HELP_BUTTON),
         ],
         form=Form.EVIDENCE,
@@ -130,15 +144,12 @@ def confirm_form(trainer: Trainer, ladder: Ladder) -> View:
     """Return the modal in which a coordinator confirms a step, with what is recorded above it."""
     steps = [option(level.title, level.key, level.why[:75]) for level in ladder.levels]
     wanted = trainer.following or trainer.level or ladder.levels[0]
-    picked = next(one for one in steps if one["value"] == wanted.key)
-    select: Block = {"type": "static_select", "options": steps, "initial_option": picked}
-    read: Block = {"type": "checkboxes", "options": [option(I_HAVE_READ, READ)]}
     return modal(
         [
             section(_line(trainer, ladder)),
             section(_recorded(trainer)),
-            field("Step", LEVEL, select),
-            field("Please confirm", READ, read),
+            field("Step", LEVEL, inputs.menu(steps, wanted.key)),
+            field("Please confirm", READ, inputs.boxes([option(I_HAVE_READ, READ)])),
             small(PEOPLE_DECIDE),
             buttons(HELP_BUTTON),
         ],
@@ -203,10 +214,7 @@ def _state(trainer: Trainer) -> str:
     standing, level = trainer.standing, trainer.level
     if standing is None or level is None:
         return NOT_RECORDED
-    title = escaped(level.title)
-    if standing.until is None:
-        return title
-    return f"{title} until {day(standing.until)}{_BY_THE_CALENDAR.get(standing.state, '')}"
+    return escaped(str(Stands(standing, level.title)))
 
 
 def _next(trainer: Trainer, level: Level) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.messages import inputs
 from bot.messages.data import forget_button
 from bot.messages.library import length
 from bot.messages.likings import marks
@@ -104,14 +105,11 @@ def reply(
 def change(checkin: CheckIn, chosen: Choice | None, delivery_id: str) -> View:
     """Return the question again for somebody who has answered it."""
     options = [option(choice.label, choice.id) for choice in checkin.choices]
-    picker: Block = {"type": "radio_buttons", "options": options}
-    if chosen:
-        picker["initial_option"] = option(chosen.label, chosen.id)
     return modal(
         [
             header("Change your answer?"),
             section(f"You have answered this. Close to keep it, or choose again.\n*{checkin.ask}*"),
-            field("Your answer", CHOICE, picker),
+            field("Your answer", CHOICE, inputs.radios(options, chosen.id if chosen else None)),
             buttons(HELP_BUTTON),
         ],
         form=Form.CHANGE,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from bot.messages import confirmations
+from bot.messages import confirmations, inputs
 from bot.messages.cohorts import Person
 from bot.messages.parts import (
     HELP_BUTTON,
@@ -68,19 +68,20 @@ def cohort_form(sites: Mapping[str, str], filled: Filled, problems: Filled) -> V
 
     What was `filled` in stands there, and above a field what is wrong with it.
     """
-    start: Block = {"type": "timepicker"}
-    start["initial_time"] = filled.get(STARTS_AT) or f"{USUAL_START:%H:%M}"
-    second = _with(filled, SECOND_TRAINER, "users_select", "user")
+    start = inputs.hour(USUAL_START)
+    start["initial_time"] = filled.get(STARTS_AT) or start["initial_time"]
+    people = inputs.people(filled.get(PEOPLE) or ())
+    second = inputs.person(filled.get(SECOND_TRAINER))
     fields = [
-        field("Name", NAME, _typed(filled, NAME, LONGEST_NAME)),
+        field("Name", NAME, inputs.line(LONGEST_NAME, filled.get(NAME))),
         field("Site", SITE, _chosen([Choice(n, i) for i, n in sites.items()], filled.get(SITE))),
         *(
-            field(f"Training day {number}", day, _with(filled, day, "datepicker", "date"))
+            field(f"Training day {number}", day, _day(filled, day))
             for number, day in enumerate(DAYS, start=1)
         ),
         field("Each day starts at (the site's time)", STARTS_AT, start),
-        field("Room, or a link", ROOM, _typed(filled, ROOM, LONGEST_ROOM), optional=True),
-        field("People", PEOPLE, _people(filled), optional=True),
+        field("Room, or a link", ROOM, inputs.line(LONGEST_ROOM, filled.get(ROOM)), optional=True),
+        field("People", PEOPLE, people, optional=True),
         field("Places", PLACES, _places(filled.get(PLACES))),
         field("Second trainer", SECOND_TRAINER, second, optional=True),
         *_channel(filled, problems),
@@ -105,7 +106,7 @@ def cohort_form(sites: Mapping[str, str], filled: Filled, problems: Filled) -> V
 def change_form(seen: str, filled: Filled, problems: Filled) -> View:
     """Return the modal in which the name, the places and the channel of a cohort are changed."""
     fields = [
-        field("Name", NAME, _typed(filled, NAME, LONGEST_NAME)),
+        field("Name", NAME, inputs.line(LONGEST_NAME, filled.get(NAME))),
         field("Places", PLACES, _places(filled.get(PLACES))),
         *_channel(filled, problems),
     ]
@@ -120,15 +121,14 @@ def change_form(seen: str, filled: Filled, problems: Filled) -> View:
 def invite_form(seen: str, cohort: str, free: int) -> View:
     """Return the modal in which people are picked, or their addresses pasted."""
     left = "1 place is" if free == 1 else f"{free} places are"
-    typed: Block = {"type": "plain_text_input", "multiline": True, "max_length": 3000}
     return modal(
         [
             section(
                 f"Invite people to *{escaped(cohort)}*. {left} free; "
                 "whoever comes after that goes on the waiting list."
             ),
-            field("People", PEOPLE, {"type": "multi_users_select"}, optional=True),
-            field("Or e-mail addresses, one a line", EMAILS, typed, optional=True),
+            field("People", PEOPLE, inputs.people(), optional=True),
+            field("Or e-mail addresses, one a line", EMAILS, inputs.lines(3000), optional=True),
             small(
                 f"Up to {MOST_LINES} at a time. I keep no address. You have said of this group: "
                 f"“{confirmations.OF_A_GROUP}” Please leave out anybody of whom it is not true."
@@ -147,8 +147,8 @@ def move_form(seen: str, cohort: str, others: Sequence[Choice]) -> View:
     return modal(
         [
             section(f"Who is to leave the list of *{escaped(cohort)}*? They are told."),
-            field("Person", WHO, {"type": "users_select"}),
-            field("Where to", WHERE, {"type": "static_select", "options": _options(choices)}),
+            field("Person", WHO, inputs.person()),
+            field("Where to", WHERE, inputs.menu(_options(choices))),
             small("A place that is free goes to the first in line, who is told too."),
             buttons(HELP_BUTTON),
         ],
@@ -168,33 +168,20 @@ def hand_over_form(seen: str, cohort: str, trainers: Sequence[Person], *, may_ad
     return modal(
         [
             section(f"Who is to lead *{escaped(cohort)}*? They are told, and asked to confirm."),
-            field("Trainer", TRAINER, {"type": "users_select"}),
-            field("In whose place", INSTEAD, {
-                "type": "radio_buttons", "options": [*beside, *steps_back],
-            }),
+            field("Trainer", TRAINER, inputs.person()),
+            field("In whose place", INSTEAD, inputs.radios([*beside, *steps_back])),
             small("Whoever steps back sees this cohort no more. Each trainer of it can do all."),
             buttons(HELP_BUTTON),
         ],
         form=Form.HAND_OVER,
         submit="Hand over",
         about=seen,
-    )  # fmt: skip
+    )
 
 
-def _typed(filled: Filled, name: str, longest: int) -> Block:
-    typed: Block = {"type": "plain_text_input", "max_length": longest}
-    return typed | ({"initial_value": filled[name]} if filled.get(name) else {})
-
-
-def _people(filled: Filled) -> Block:
-    chosen = list(filled.get(PEOPLE) or ())
-    return {"type": "multi_users_select"} | ({"initial_users": chosen} if chosen else {})
-
-
-def _with(filled: Filled, name: str, kind: str, holds: str) -> Block:
-    """Return an element that holds what was filled in, under the name that Slack has for it."""
-    value = filled.get(name)
-    return {"type": kind} | ({f"initial_{holds}": value} if value else {})
+def _day(filled: Filled, name: str) -> Block:
+    # As Slack wrote it: what is no day has its complaint above the field.
+    return inputs.day() | ({"initial_date": filled[name]} if filled.get(name) else {})
 
 
 def _places(chosen: Any) -> Block:
@@ -203,26 +190,19 @@ def _places(chosen: Any) -> Block:
 
 
 def _chosen(choices: Sequence[Choice], value: str | None) -> Block:
-    options = _options(choices)
-    initial = next((one for one in options if one["value"] == value), options[0])
-    return {"type": "static_select", "options": options, "initial_option": initial}
+    known = any(choice.value == value for choice in choices)
+    return inputs.menu(_options(choices), value if known else choices[0].value)
 
 
 def _options(choices: Sequence[Choice]) -> list[Block]:
-    # Slack takes 75 characters of an option.
-    return [option(choice.label[:75], choice.value) for choice in choices]
+    return inputs.options({choice.value: choice.label for choice in choices})
 
 
 def _channel(filled: Filled, problems: Filled) -> list[Block]:
     """Return the field of the channel; with that of a public one once somebody has chosen one."""
-    select = _with(filled, CHANNEL, "conversations_select", "conversation")
-    select["filter"] = {"include": ["private", "public"], "exclude_bot_users": True}
-    fields = [field("Channel", CHANNEL, select, optional=True)]
+    fields = [field("Channel", CHANNEL, inputs.channel(filled.get(CHANNEL)), optional=True)]
     if PUBLIC in problems:
-        ticks: Block = {
-            "type": "checkboxes",
-            "options": [option(PUBLIC_IS_SEEN, PUBLIC, _PUBLIC_HINT)],
-        }
+        ticks = inputs.boxes([option(PUBLIC_IS_SEEN, PUBLIC, _PUBLIC_HINT)])
         fields.append(field("A public channel", PUBLIC, ticks, optional=True))
     return fields
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from bot.messages import inputs
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -112,8 +113,7 @@ def ticked(filled: Mapping[str, Sequence[str] | None]) -> frozenset[str]:
 def tick() -> Block:
     """Return the field in which whoever makes a cohort confirms for it."""
     hint = "If it is not true, a colleague can make this cohort."
-    ticked: Block = {"type": "checkboxes", "options": [option(OF_A_GROUP, CONFIRMED, hint)]}
-    return field("Please confirm", CONFIRMED, ticked)
+    return field("Please confirm", CONFIRMED, inputs.boxes([option(OF_A_GROUP, CONFIRMED, hint)]))
 
 
 def thanks() -> Message:
@@ -147,13 +147,10 @@ def _field(groups: Sequence[Group], start: int, total: int) -> Block:
     first, last = start + 1, start + len(groups)
     which = f"Groups {first} to {last}" if first < last else f"Group {last}"
     label = f"{which} of {total}" if total > OF_A_FIELD else "Groups"
-    # Slack takes 75 characters of an option and of the hint below it.
-    options = [option(group.name, group.id, group.site[:75]) for group in groups]
-    ticked = [one for one, group in zip(options, groups, strict=True) if group.confirmed]
-    ticks: Block = {"type": "checkboxes", "options": options}
-    # Slack takes no empty list here.
-    ticks |= {"initial_options": ticked} if ticked else {}
-    return field(label, f"{COHORTS}-{start}", ticks, optional=True)
+    # The hint below an option may be as long as the option itself.
+    hints = [option(one.name, one.id, one.site[: inputs.LONGEST_OPTION]) for one in groups]
+    confirmed = {group.id for group in groups if group.confirmed}
+    return field(label, f"{COHORTS}-{start}", inputs.boxes(hints, confirmed), optional=True)
 
 
 def _asked(missing: Missing) -> tuple[list[str], list[Block]]:

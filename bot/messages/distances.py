@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.messages import inputs
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -31,7 +32,7 @@ def form(said: Mapping[str, str]) -> View:
                 "Does somebody here decide about your job: hire, schedule, rate or discipline "
                 "you? Then they need not see how your group is doing."
             ),
-            field("This person manages me", MANAGER, {"type": "users_select"}),
+            field("This person manages me", MANAGER, inputs.person()),
             small(
                 "From the next release on they see the hospital's figures only. I tell nobody. "
                 "If trainers compare their screens, they could guess that somebody said so, "

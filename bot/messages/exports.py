@@ -202,18 +202,23 @@ def _data(taken: Taken) -> dict[str, Any]:
         "what_helps": [
             {"exercise": title, "said": mark.name.lower()} for title, mark in taken.marks
         ],
-        "choices": {
-            "hour": _clock(taken.routine.preferred_at),
-            "time_zone": taken.routine.zone,
-            "time_zone_chosen": taken.zone_chosen,
-            "hides_questions": taken.hides_questions,
-            "pattern": taken.routine.pattern,
-            "slot": taken.routine.slot,
-            "quiet_hours": _span(taken.routine.quiet) if taken.routine.quiet else None,
-            "shifts": [
-                {"weekday": habits.DAYS[day], **_span(hours)}
-                for day, hours in sorted(taken.routine.week.items())
-            ],
-            "parts": dict(taken.parts) if taken.parts else None,
-        },
+        "choices": _choices(taken),
+    }
+
+
+def _choices(taken: Taken) -> dict[str, Any]:
+    routine = taken.routine
+    return {
+        "hour": _clock(routine.preferred_at),
+        "time_zone": routine.zone,
+        "time_zone_chosen": taken.zone_chosen,
+        "hides_questions": taken.hides_questions,
+        "pattern": routine.pattern,
+        "slot": routine.slot,
+        "quiet_hours": _span(routine.quiet) if routine.quiet else None,
+        "shifts": [
+            {"weekday": habits.DAYS[day], **_span(hours)}
+            for day, hours in sorted(routine.week.items())
+        ],
+        "parts": dict(taken.parts) if taken.parts else None,
     }

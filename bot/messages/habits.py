@@ -1,27 +1,24 @@
-"""The settings: what somebody has said of their time, and one question at a time."""
+"""The settings: what somebody has said of their time, and what they hear who change it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
     Tap,
     View,
     button,
     buttons,
     escaped,
-    field,
     header,
     modal,
-    option,
     section,
     small,
 )
 from bot.rules.budget import Pace
-from bot.rules.habits import AT_MY_HOUR, END, HIDDEN, HOUR, SHOWN, START, Question
+from bot.rules.habits import Question
 from bot.rules.shifts import Hours, Pattern, Routine, Slot
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -52,12 +49,6 @@ _ASKS: Mapping[Question, str] = MappingProxyType(
         Question.ZONE: "Time zone",
         Question.HIDE: "Hide questions",
     }
-)
-
-
-# From when to when shifts often are; only what a question begins with.
-_OFTEN: Mapping[Pattern, tuple[str, str]] = MappingProxyType(
-    {"days": ("07:00", "19:00"), "nights": ("19:00", "07:00"), "clinic": ("08:00", "16:30")}
 )
 
 _FROM_NOW_ON: Mapping[Pace, str] = MappingProxyType(
@@ -106,28 +97,6 @@ def settings(
             ),
             small("I keep no roster. I never look whether you are online."),
         ]
-    )
-
-
-def question(
-    asked: Question,
-    routine: Routine,
-    *,
-    hides_questions: bool = False,
-    zone_chosen: bool = False,
-) -> View:
-    """Return one question about somebody's time."""
-    if asked is Question.ZONE:
-        fields = _zone(routine.zone if zone_chosen else "")
-    elif asked is Question.HIDE:
-        fields = _hide(hides_questions=hides_questions)
-    else:
-        fields = _QUESTIONS[asked](routine)
-    return modal(
-        [*fields, buttons(HELP_BUTTON)],
-        form=Form.SETTINGS,
-        submit="Save",
-        about=asked,
     )
 
 
@@ -196,98 +165,3 @@ def _when(routine: Routine) -> str:
 
 def _hours(hours: Hours) -> str:
     return f"{hours.start:%H:%M} to {hours.end:%H:%M}"
-
-
-def _pattern(routine: Routine) -> list[Block]:
-    options = [option(label, name) for name, label in PATTERNS.items()]
-    picker: Block = {"type": "radio_buttons", "options": options}
-    if routine.pattern:
-        picker["initial_option"] = option(PATTERNS[routine.pattern], routine.pattern)
-    return [field("How do you work?", Question.PATTERN, picker)]
-
-
-def _usual_hours(routine: Routine) -> list[Block]:
-    starts, ends = _OFTEN.get(routine.pattern or "days", _OFTEN["days"])
-    return [
-        section("A shift belongs to the day on which it starts."),
-        field("On which days do these shifts start?", Question.HOURS, _day_boxes()),
-        field("They start at", START, _clock(starts)),
-        field("They end at", END, _clock(ends)),
-        small("Other hours on other days? Save, and ask this again for those days."),
-    ]
-
-
-def _days_off(_routine: Routine) -> list[Block]:
-    label = "On which days does none of your shifts start?"
-    return [field(label, Question.DAYS_OFF, _day_boxes())]
-
-
-def _slot(routine: Routine) -> list[Block]:
-    options = [option(label, name) for name, label in SLOTS.items()]
-    options.append(option("At my hour", AT_MY_HOUR))
-    picker: Block = {"type": "radio_buttons", "options": options}
-    chosen = routine.slot or AT_MY_HOUR
-    picker["initial_option"] = next(one for one in options if one["value"] == chosen)
-    return [
-        field("When shall I write?", Question.SLOT, picker),
-        field("My hour", HOUR, _clock(f"{routine.hour:%H:%M}"), optional=True),
-    ]
-
-
-def _quiet(routine: Routine) -> list[Block]:
-    since, until = (None, None)
-    if routine.quiet:
-        since, until = f"{routine.quiet.start:%H:%M}", f"{routine.quiet.end:%H:%M}"
-    return [
-        section("Nothing comes in these hours. Leave both empty for none."),
-        field("Quiet from", Question.QUIET, _clock(since), optional=True),
-        field("Until", END, _clock(until), optional=True),
-    ]
-
-
-def _zone(chosen: str) -> list[Block]:
-    typed: Block = {"type": "plain_text_input", "max_length": 60}
-    if chosen:
-        typed["initial_value"] = chosen
-    return [
-        section("Leave it empty, and I follow your Slack profile."),
-        field("Time zone, for example America/Denver", Question.ZONE, typed, optional=True),
-    ]
-
-
-def _hide(*, hides_questions: bool) -> list[Block]:
-    options = [
-        option("Show harmless questions in the chat", SHOWN),
-        option("Hide each question until I open it", HIDDEN),
-    ]
-    picker: Block = {
-        "type": "radio_buttons",
-        "options": options,
-        "initial_option": options[hides_questions],
-    }
-    return [field("Where may questions stand?", Question.HIDE, picker)]
-
-
-def _day_boxes() -> Block:
-    return {
-        "type": "checkboxes",
-        "options": [option(name, str(number)) for number, name in enumerate(DAYS)],
-    }
-
-
-def _clock(initial: str | None) -> Block:
-    picker: Block = {"type": "timepicker"}
-    if initial:
-        picker["initial_time"] = initial
-    return picker
-
-
-_QUESTIONS: Mapping[Question, Callable[[Routine], list[Block]]] = MappingProxyType(
-    {
-        Question.PATTERN: _pattern,
-        Question.HOURS: _usual_hours,
-        Question.DAYS_OFF: _days_off,
-        Question.SLOT: _slot,
-        Question.QUIET: _quiet,
-    }
-)

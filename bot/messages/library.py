@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.messages import inputs
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -14,7 +15,6 @@ from bot.messages.parts import (
     field,
     header,
     modal,
-    option,
     section,
     small,
 )
@@ -38,7 +38,7 @@ def search(units: Sequence[Unit]) -> View:
             _choice("Time I have", MINUTES, _MINUTES),
             _choice("Where", SETTING, SETTINGS),
             _choice("About", UNIT, {unit.key: unit.title for unit in units}),
-            _words(),
+            field("A word in it", WORDS, inputs.line(_MOST_LETTERS), optional=True),
             buttons(button("What helps me", Tap.LIKINGS), HELP_BUTTON),
             small("I do not keep what you look for, or what you open."),
         ],
@@ -85,15 +85,5 @@ def _besides(number: int) -> str:
 
 
 def _choice(label: str, name: str, choices: Mapping[str, str]) -> Block:
-    options = [option(said[:75], value) for value, said in choices.items()]
-    picker: Block = {
-        "type": "static_select",
-        "options": options,
-        "placeholder": {"type": "plain_text", "text": "Any"},
-    }
-    return field(label, name, picker, optional=True)
-
-
-def _words() -> Block:
-    typed: Block = {"type": "plain_text_input", "max_length": _MOST_LETTERS}
-    return field("A word in it", WORDS, typed, optional=True)
+    menu = inputs.hinted(inputs.menu(inputs.options(choices)), "Any")
+    return field(label, name, menu, optional=True)

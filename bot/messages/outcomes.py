@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.rules.outcomes.change import Norm
 from bot.rules.outcomes.definitions import MEANINGS, Definition
-from bot.rules.outcomes.paired import Scores
+from bot.rules.outcomes.paired import Change, Scores
 from bot.rules.outcomes.reliability import ENOUGH_PAIRS
 from bot.rules.outcomes.shares import Share, Shares
 from bot.rules.outcomes.table import Flow, Table
@@ -31,14 +31,20 @@ def as_json(table: Table) -> str:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    change, criteria = table.change, table.criteria
+    told = _what_changed(table) | _behind_it(table)
+    return told | {"remarks": _remarks(table), "limits": LIMITS}
+
+
+def _what_changed(table: Table) -> dict[str, Any]:
+    """Return what most people look for."""
+    change, norm = table.change, table.criteria.norm
     return {
         "from": table.earlier,
         "to": table.later,
-        "better": criteria.better,
+        "better": table.criteria.better,
         "n_pairs": table.flow.pairs,
-        "s_diff": criteria.norm and criteria.norm.s_diff,
-        "points_needed": criteria.norm and criteria.norm.points_needed,
+        "s_diff": norm and norm.s_diff,
+        "points_needed": norm and norm.points_needed,
         "mean_change": change.mean,
         "mean_change_ci95": change.ci95,
         "d_z": table.effects.d_z,
@@ -47,18 +53,19 @@ def _table(table: Table) -> dict[str, Any]:
         "definitions": {name: _definition(table, name) for name in Definition},
         "deteriorated": table.deteriorated and _shares(table.deteriorated, "worst_case"),
         "not_computable": table.not_computable,
+    }
+
+
+def _behind_it(table: Table) -> dict[str, Any]:
+    """Return of whom it is, by which criteria, and every other figure."""
+    criteria = table.criteria
+    return {
         "flow": _flow(table.flow),
         "norm": criteria.norm and _norm(criteria.norm),
         "mcid": _number(criteria.mcid),
         "cutoff": _number(criteria.cutoff),
         "scores": {"from": _scores(table.before), "to": _scores(table.after)},
-        "change": {
-            "median": change.median,
-            "sd": change.sd,
-            "correlation": change.correlation,
-            "t_test": change.t and asdict(change.t),
-            "wilcoxon": change.wilcoxon and asdict(change.wilcoxon),
-        },
+        "change": _change(table.change),
         "effect_sizes": asdict(table.effects),
         "mcnemar": table.switches and asdict(table.switches),
         "adjusted_classes": table.adjusted_classes,
@@ -68,8 +75,16 @@ def _table(table: Table) -> dict[str, Any]:
             "n_pairs_needed": ENOUGH_PAIRS,
             "norm": table.retest.norm and _norm(table.retest.norm),
         },
-        "remarks": _remarks(table),
-        "limits": LIMITS,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "median": change.median,
+        "sd": change.sd,
+        "correlation": change.correlation,
+        "t_test": change.t and asdict(change.t),
+        "wilcoxon": change.wilcoxon and asdict(change.wilcoxon),
     }
 
 

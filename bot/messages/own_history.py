@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.messages.assessments import NAMES
 from bot.messages.data import Own
-from bot.messages.own_assessments import EYES, PARTS, change, named
+from bot.messages.own_assessments import EYES
+from bot.messages.own_results import PARTS, change, named
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time
 
+from bot.messages import inputs
 from bot.messages.help import TYPING
 from bot.messages.parts import (
     HELP_BUTTON,
@@ -104,19 +105,13 @@ def invitation(cohort: str, days: Sequence[Day]) -> Message:
 
 def hour(chosen: time | None) -> View:
     """Return the question at which hour to write."""
-    picker: Block = {
-        "type": "timepicker",
-        "placeholder": {"type": "plain_text", "text": "Choose an hour"},
-    }
-    if chosen:
-        picker["initial_time"] = f"{chosen:%H:%M}"
     return modal(
         [
             section(
                 "Thank you. At which hour shall I write? Any hour is fine, nights too. "
                 "If you choose none, I write at 10:00."
             ),
-            field("Your hour", HOUR, picker),
+            field("Your hour", HOUR, inputs.hinted(inputs.hour(chosen), "Choose an hour")),
             buttons(HELP_BUTTON),
         ],
         form=Form.HOUR,

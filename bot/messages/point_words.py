@@ -21,8 +21,8 @@ DEFINITIONS: Mapping[str, str] = {
     Definition.SELF_REPORTED: "say that it is better than before the training",
     Definition.ANY: "have fewer reactions than before, by however little",
     Definition.RELIABLE: "have so many fewer that it is more than noise",
-    Definition.MCID: "changed by as much as matters, or more",
-    Definition.CLINICAL: "changed reliably, and crossed the cut-off",
+    Definition.MCID: "improved by as much as matters, or more",
+    Definition.CLINICAL: "improved reliably, and crossed the cut-off",
 }
 POINTS: Mapping[str, str] = {
     "pre": "before the training",

@@ -1,7 +1,7 @@
 """Outcomes, as an evaluator expects them: each share with its definition, of whom, its limits."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.messages import tables
@@ -19,6 +19,7 @@ from bot.messages.point_words import (
 )
 from bot.messages.reports import SILENCE
 from bot.messages.tables import EMPTY, Table
+from bot.rules.outcome_asks import Outcomes
 from bot.rules.outcomes.definitions import Definition
 from bot.rules.points import EARLIER
 from bot.rules.pooling import People, Scores, Share, Worse
@@ -51,6 +52,9 @@ class Answer:
     waiting: Waiting | None = None
     medians: Sequence[tuple[str, Mapping[str, int | None]]] = ()
     days_held: int = 0
+    # What was asked, for the buttons; whether that measure is asked for at the time point.
+    asked: Outcomes = field(default_factory=Outcomes)
+    is_asked: bool = True
 
 
 def message(answer: Answer, buttons: Sequence[Block] = ()) -> Message:
@@ -61,19 +65,34 @@ def message(answer: Answer, buttons: Sequence[Block] = ()) -> Message:
 def table(answer: Answer, buttons: Sequence[Block] = ()) -> Table:
     """Return outcomes as a table, with what else an evaluator asks for."""
     told = answer.told
-    said = [*_flow(answer), *(_said(told, answer.measure) if told else []), *_medians(answer)]
+    rows = list(_rows(told, answer.measure)) if told else []
+    said = _said(told, answer.measure) if told else []
+    nothing = _nothing(answer)
+    # Of a measure that is no row, what there is to say stands where the table would.
+    if not rows and said:
+        nothing, *said = said
     return Table(
-        f"Outcomes, {answer.sites}, {POINTS[EARLIER]} to {POINTS[answer.point]}",
+        f"Outcomes, {answer.sites}, {_when(answer.point)}",
         HEAD,
-        list(_rows(told, answer.measure)) if told else [],
-        _nothing(answer),
+        rows,
+        nothing,
         [CLEAR, ROUNDING, LIMITS, VERSIONS, SILENCE] if told else [ROUNDING, SILENCE],
-        said,
+        [*_flow(answer), *said, *_medians(answer)],
         buttons=buttons,
     )
 
 
+def _when(point: str) -> str:
+    """Return a time point in a heading; at the end nobody is asked for reactions again."""
+    return POINTS[point] if point == "end" else f"{POINTS[EARLIER]} to {POINTS[point]}"
+
+
 def _nothing(answer: Answer) -> str:
+    if not answer.is_asked:
+        return (
+            f"{name_of(answer.measure or '').capitalize()}: nobody is asked {POINTS[answer.point]}."
+            " Ask like this: /resiliency outcomes pre to month_1"
+        )
     if answer.refused:
         return REFUSED
     when = answer.waiting
@@ -158,12 +177,13 @@ def _flow(answer: Answer) -> list[str]:
 
 
 def _said(told: Told, only: str | None) -> list[str]:
-    said = [_scores(one) for one in told.measures if one.scores and only in (None, one.name)]
-    said += [_reliably(one) for one in told.measures if only in (None, one.name)]
-    if only is None:
-        said += [_yes_no(one) for one in told.yes_no]
-        said += [_rating(one, told.point) for one in told.ratings]
-    return [one for one in said if one]
+    measures = [one for one in told.measures if only in (None, one.name)]
+    return [
+        *(_scores(one) for one in measures if one.scores),
+        *_reliably(measures),
+        *(_yes_no(one) for one in told.yes_no if only in (None, one.name)),
+        *(_rating(one, told.point) for one in told.ratings if only in (None, one.name)),
+    ]
 
 
 def _scores(measure: Measure) -> str:
@@ -184,16 +204,21 @@ def _median(found: Scores, which: str) -> str:
     return f", median {getattr(found, which).median:g}" if found.medians else ""
 
 
-def _reliably(measure: Measure) -> str:
-    if measure.deteriorated is not None:
-        return (
-            f"Harms: {measure.deteriorated} got reliably worse in {name_of(measure.name)}. "
-            "Nobody's reports of harm are collected here."
+def _reliably(measures: Sequence[Measure]) -> list[str]:
+    """Return who got reliably worse, and of which measures that is not told."""
+    told = [
+        f"Harms: {one.deteriorated} got reliably worse in {name_of(one.name)}. "
+        "Nobody's reports of harm are collected here."
+        for one in measures
+        if one.deteriorated is not None
+    ]
+    others = [name_of(one.name) for one in measures if one.deteriorated is None]
+    if others:
+        told.append(
+            f"{Definition.RELIABLE} and reliable worsening are not told of: {'; '.join(others)}. "
+            "They need a known reliability, and every part large enough."
         )
-    return (
-        f"{Definition.RELIABLE} and reliable worsening in {name_of(measure.name)} are not told: "
-        "they need a known reliability and every part large enough."
-    )
+    return told
 
 
 def _yes_no(one: YesNo) -> str:

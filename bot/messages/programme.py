@@ -55,26 +55,20 @@ def _files(found: Sequence[Hospital]) -> Iterator[str]:
         "Files",
         ("Hospital", "Quarters", "Cohorts ", "Training days ", "On lists "),
         [
-            *(
-                (
-                    one.name,
-                    ", ".join(one.quarters),
-                    str(one.cohorts),
-                    str(one.training_days),
-                    str(one.people),
-                )
-                for one in found
-            ),
-            (
-                ALL,
-                "",
-                str(sum(one.cohorts for one in found)),
-                str(sum(one.training_days for one in found)),
-                str(sum(one.people for one in found)),
-            ),
+            *((one.name, ", ".join(one.quarters), *_trained([one])) for one in found),
+            (ALL, "", *_trained(found)),
         ],
     )
     yield sheet.small("Somebody on lists of two quarters is counted in both.")
+
+
+def _trained(found: Sequence[Hospital]) -> tuple[str, str, str]:
+    """Return how many cohorts, training days and people on lists some hospitals had together."""
+    return (
+        str(sum(one.cohorts for one in found)),
+        str(sum(one.training_days for one in found)),
+        str(sum(one.people for one in found)),
+    )
 
 
 def _offered(found: Sequence[Hospital]) -> Iterator[str]:

@@ -5,7 +5,7 @@ Names stand only in the trainers' and coordinators' window; participants are tol
 
 from collections.abc import Mapping, Sequence
 
-from bot.messages import parts, sessions
+from bot.messages import inputs, parts, sessions
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -17,7 +17,6 @@ from bot.messages.parts import (
     buttons,
     escaped,
     modal,
-    option,
     section,
     small,
 )
@@ -63,9 +62,6 @@ def page(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
 
     `above` is what happened just now.
     """
-    picker: Block = {"type": "multi_users_select"}
-    # Slack takes no empty list here, and a hundred people.
-    picker |= {"initial_users": list(shown.present[:100])} if shown.present else {}
     said = [
         f"{len(shown.replied[reply])} {words}: {mentions(shown.replied[reply])}"
         for reply, words in _REPLIED.items()
@@ -78,7 +74,7 @@ def page(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
             *map(section, above),
             section(f"*{escaped(shown.name)}*\n{sessions.told(shown.day)}"),
             *([section(f"Room code: *{shown.code}*")] if shown.code else []),
-            parts.field("Who is here", PEOPLE, picker, optional=True),
+            parts.field("Who is here", PEOPLE, inputs.people(shown.present), optional=True),
             *([section("\n".join(said))] if said else []),
             small("Add whoever came without being on the list: they hear of the next days."),
             small(WHO_SEES),
@@ -90,11 +86,12 @@ def page(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
     )
 
 
-def closing(shown: Page, about: str) -> View:
-    """Return what is closed, before it is."""
+def closing(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
+    """Return what is closed, before it is; `above` is who could not be added."""
     who = f": {mentions(shown.present)}" if shown.present else ""
     return modal(
         [
+            *map(section, above),
             section(f"*{escaped(shown.name)}*"),
             section(f"{len(shown.present)} of {shown.listed} on the list were there{who}."),
             section("Once closed, the register stays as it is. Please look once more."),
@@ -118,11 +115,14 @@ def closed_with(present: int, listed: int) -> str:
     return f"The register is closed: {present} of {listed} were there."
 
 
-def saved(left_out: Sequence[str]) -> list[str]:
-    """Return what stands above a register that was saved."""
-    if not left_out:
-        return ["Saved."]
-    return ["Saved.", f"Not added (guests, bots, or people who left Slack): {mentions(left_out)}."]
+def saved(left_out: Sequence[str], too_late: Sequence[str] = ()) -> list[str]:
+    """Return what stands above a register that was saved; who came `too_late` to be added."""
+    lines = ["Saved."]
+    if left_out:
+        lines.append(f"Not added (guests, bots, or people who left Slack): {mentions(left_out)}.")
+    if too_late:
+        lines.append(f"Not added, because the training is over: {mentions(too_late)}.")
+    return lines
 
 
 def changed(came: Sequence[str], went: Sequence[str]) -> list[str]:
@@ -137,7 +137,7 @@ def changed(came: Sequence[str], went: Sequence[str]) -> list[str]:
 
 def enter(day: Day) -> View:
     """Return the question for the room's code."""
-    typed: Block = {"type": "plain_text_input", "min_length": 1, "max_length": 12}
+    typed = inputs.line(12) | {"min_length": 1}
     return modal(
         [
             section(f"Day {day.number}. The code is on the wall, or your trainer tells it."),
@@ -193,7 +193,5 @@ def mentions(slack_ids: Sequence[str]) -> str:
 
 
 def _reply(day: Day, said: str) -> Block:
-    options = [option(label, reply) for reply, label in sessions.LABELS.items()]
-    chosen = next(one for one in options if one["value"] == said)
-    menu: Block = {"type": "static_select", "options": options, "initial_option": chosen}
+    menu = inputs.menu(inputs.options(sessions.LABELS), said)
     return parts.field(f"Day {day.number}, {day.on:%A} {day.on.day} {day.on:%B}", day.id, menu)

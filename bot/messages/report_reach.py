@@ -124,17 +124,7 @@ def _year(year: Year, total: Projection) -> Iterator[str]:
     ]
     everybody = tuple(group for group in RoleGroup if group in year.caseloads)
     parts.append(("All together", total, hospital_figures.counted(year, everybody)))
-    bars = [
-        Span(
-            _short(name),
-            one.sessions.low,
-            one.sessions.high,
-            hospital_words.about(one.sessions),
-            one.sessions.likely,
-            counted,
-        )
-        for name, one, counted in parts
-    ]
+    bars = [_bar(name, one, counted) for name, one, counted in parts]
     top = max(max(bar.high, bar.mark or 0) for bar in bars)
     when = f"{day(year.starts_on)} to {day(year.ends_on)}"
     yield sheet.figure(f"Projected, {when}", svg.spans(f"Treatment sessions, {when}", bars, top))
@@ -154,6 +144,12 @@ def _year(year: Year, total: Projection) -> Iterator[str]:
             for name, one, counted in parts
         ],
     )
+
+
+def _bar(name: str, one: Projection, counted: int | None) -> Span:
+    sessions = one.sessions
+    about = hospital_words.about(sessions)
+    return Span(_short(name), sessions.low, sessions.high, about, sessions.likely, counted)
 
 
 def _short(name: str) -> str:

@@ -67,7 +67,10 @@ class OpenWeek:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The answer to a question: which cohort (None: all), how many weeks, and what is shown."""
+    """The answer to a question: which cohort (None: all), how many weeks, and what is shown.
+
+    `site` is named where one of several is meant. `cohort_id` is of the cohort, for the buttons.
+    """
 
     cohort: str | None
     weeks: int
@@ -76,6 +79,8 @@ class Report:
     open_weeks: Sequence[OpenWeek]
     wanted: Question = field(default_factory=Question)
     changes: Sequence[Change] = ()
+    site: str | None = None
+    cohort_id: str | None = None
 
 
 def table(report: Report, offered: Sequence[Block] = ()) -> Message:
@@ -83,7 +88,7 @@ def table(report: Report, offered: Sequence[Block] = ()) -> Message:
 
     The text says the same, line by line.
     """
-    title = asked.title(report.cohort, report.weeks, report.wanted)
+    title = asked.title(report.cohort, report.weeks, report.wanted, report.site)
     rows = _rows(report)
     changed = [escaped(changed) for changed in map(asked.change_in_words, report.changes)]
     shown = _that_fit(rows)
@@ -93,12 +98,13 @@ def table(report: Report, offered: Sequence[Block] = ()) -> Message:
     widened = [asked.WIDENED] if report.wanted.widened else []
     notes = [*([] if all_fit else left), *widened, MEANING, SILENCE]
     lines = [_read_out(row) for row in shown]
+    nothing = NOTHING if report.wanted == Question() else asked.NOTHING_THEN
     return Message(
-        "\n".join([*map(escaped, [title, *(lines or [NOTHING]), *longer]), *changed, *notes]),
+        "\n".join([*map(escaped, [title, *(lines or [nothing]), *longer]), *changed, *notes]),
         (
             header(title),
             *charts(_shares(report)),
-            *((_table(shown),) if shown else (section(NOTHING),)),
+            *((_table(shown),) if shown else (section(nothing),)),
             *map(section, map(escaped, longer)),
             *((section("\n".join(changed[:MOST_CHANGES])),) if changed else ()),
             *map(small, notes),

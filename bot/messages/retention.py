@@ -58,8 +58,8 @@ def form(sites: Mapping[str, str], site_id: str) -> View:
     """Return the modal in which the totals of a personnel office are typed."""
     return modal(
         [
-            choice_field("Site", "site", sites.items(), site_id),
-            choice_field("Of whom", "staff", STAFF.items(), Staff.TOOK_PART),
+            choice_field("Site", "site", sites, site_id),
+            choice_field("Of whom", "staff", STAFF, Staff.TOOK_PART),
             day_field("First day", "starts_on"),
             day_field("Last day", "ends_on"),
             number_field("Employed on the first day", "employed", lowest=1),

@@ -3,11 +3,11 @@
 Names stand only in what trainers of the cohort and the coordinators open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 
-from bot.messages import parts, registers, sessions
+from bot.messages import inputs, parts, registers, sessions
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
@@ -40,8 +40,10 @@ from bot.rules.sessions import (
 VACANCY = "vacancy"
 FOLLOWS = "follows"
 
-# More would not be read; those that are over come last.
+# More would not be read, each with its replies; those that are over come last.
 MOST = 12
+# A line and a button each.
+MOST_OFFERED = 40
 
 _LOOK = "Look at it first"
 _ONCE = "I tell them once: by day, or at once when it is within 24 hours."
@@ -87,7 +89,7 @@ def listed(lines: Sequence[Line], attended: Sequence[str], *, can_add: bool) -> 
         blocks += [section(_told(line)), *_below(line)]
     if not lines:
         blocks.append(section("There is no training day for you at the moment."))
-    blocks += [section(one) for one in attended]
+    blocks += [*_left_out(len(lines) - MOST), *map(section, attended[-10:])]
     adding = [button("One more day", Tap.SESSION_NEW)] if can_add else []
     return modal([*blocks, buttons(*adding, HELP_BUTTON)])
 
@@ -98,14 +100,14 @@ def certificate(cohort: str, days: int, of_days: int, last_on: date) -> str:
     return f"You were there on {days} of {of_days} days of *{escaped(cohort)}*, last on {last}."
 
 
-def chooser(lines: Sequence[tuple[str, Day]], tap: Tap, label: str) -> View:
+def chooser(lines: Sequence[Line], tap: Tap, label: str) -> View:
     """Return the sessions of which a trainer chooses one."""
     blocks: list[Block] = []
-    for cohort, day in lines[:MOST]:
-        words = f"*{escaped(cohort)}*\n{sessions.told(day)}"
-        named = button(f"{label} day {day.number}", tap, day.id)
-        blocks.append(section(words) | {"accessory": named})
-    return modal([*blocks, buttons(HELP_BUTTON)])
+    for line in lines[:MOST_OFFERED]:
+        does = label if line.state == "planned" else "Drop"
+        named = button(f"{does} day {line.day.number}", tap, line.day.id)
+        blocks.append(section(_told(line)) | {"accessory": named})
+    return modal([*blocks, *_left_out(len(lines) - MOST_OFFERED), buttons(HELP_BUTTON)])
 
 
 def move_form(
@@ -127,14 +129,16 @@ def move_form(
     )
 
 
-def new_form(vacancies: Sequence[Offered], like: Slot, offered: Mapping[str, str]) -> View:
+def new_form(
+    vacancies: Sequence[Offered], like: Slot, offered: Mapping[str, str], zones: Collection[str]
+) -> View:
     """Return the form in which a day is given a date; its hours begin as the last one's."""
+    where = like.zone if len(zones) == 1 else f"each hospital ({', '.join(sorted(zones))})"
     options = [option(_vacancy(one), one.id) for one in vacancies[:100]]
-    which: Block = {"type": "static_select", "options": options, "initial_option": options[0]}
     return modal(
         [
-            parts.field("Which day", VACANCY, which),
-            section(f"Times are those of {like.zone}."),
+            parts.field("Which day", VACANCY, inputs.menu(options, vacancies[0].id)),
+            section(f"Times are those of {where}."),
             *_fields(like, (), offered, on=None),
             buttons(HELP_BUTTON),
         ],
@@ -153,21 +157,26 @@ def preview(change: Change, form: Form, about: str) -> View:
     )
 
 
-def cancel_form(change: Change, about: str) -> View:
-    """Return what changes when a session is called off, and whether a new date follows."""
+def cancel_form(change: Change, about: str, *, changed: bool = False) -> View:
+    """Return what changes when a session is called off, and whether a new date follows.
+
+    One that waits for its date is dropped. After it `changed` meanwhile, it says so.
+    """
     choices = [
         option("A new date follows", "yes", "Until it is there, nothing counts from the last day."),
         option("It is dropped", "no", "The training goes on without this day."),
     ]
-    radio: Block = {"type": "radio_buttons", "options": choices, "initial_option": choices[0]}
+    follows = parts.field("And then", FOLLOWS, inputs.radios(choices, "yes"))
+    waits = change.before is None
     return modal(
         [
+            *([section(_CHANGED)] if changed else []),
             *map(section, _diff(change)),
-            parts.field("And then", FOLLOWS, radio),
+            *([] if waits else [follows]),
             buttons(HELP_BUTTON),
         ],
         form=Form.SESSION_CANCEL,
-        submit="Call it off",
+        submit="Drop it" if waits else "Call it off",
         about=about,
     )
 
@@ -184,15 +193,17 @@ def stale() -> View:
     return parts.sentence(f"{_CHANGED} `/resiliency session list` shows how it stands.")
 
 
+def not_any_more(why: str, act: str) -> View:
+    """Return what is said when something could be while it was looked at, and cannot be now."""
+    return parts.sentence(f"{why} Nothing was changed. `/resiliency session {act}` begins anew.")
+
+
 def words_form(name: str, about: str, says: str = "") -> View:
     """Return the form in which a trainer adds their own words to a day."""
-    text: Block = {"type": "plain_text_input", "multiline": True, "max_length": LONGEST_WORDS}
-    if says:
-        text["initial_value"] = says
     return modal(
         [
             section(f"*{escaped(name)}*. Your words go to everybody on the list, and the channel."),
-            parts.field("Your words", WORDS, text),
+            parts.field("Your words", WORDS, inputs.lines(LONGEST_WORDS, says)),
             small("Please name nobody. You see it before it goes out."),
             buttons(HELP_BUTTON),
         ],
@@ -231,6 +242,11 @@ def _slots(change: Change) -> list[str]:
     before, after = change.before, change.after
     if before and after and not change.is_told:
         return ["Time and place stay as they are; the units are kept."]
+    if before is None and after is None:
+        return [
+            "Now: it waits for a new date.",
+            "Then: it is dropped. The training goes on without it.",
+        ]
     now = [f"Now: {_slot(before)}"] if before else []
     return [*now, f"Then: {_slot(after)}" if after else "Then: it does not take place."]
 
@@ -240,6 +256,14 @@ def _told_of_it(change: Change) -> list[str]:
         return ["Nobody is told."]
     asked = " Replies to the old time are forgotten." if change.before and change.moves else ""
     return [f"{_who(change)} told. {_ONCE}{asked}", _NOT_AGAIN]
+
+
+def _left_out(number: int) -> list[Block]:
+    """Return how many days are not shown, if some are not."""
+    if number <= 0:
+        return []
+    days = "1 more day is" if number == 1 else f"{number} more days are"
+    return [small(f"{days} not shown: later than these, or over.")]
 
 
 def _who(change: Change) -> str:
@@ -264,30 +288,14 @@ def _slot(slot: Slot) -> str:
 def _fields(
     slot: Slot, units: Sequence[str], offered: Mapping[str, str], *, on: date | None
 ) -> list[Block]:
-    picker: Block = {"type": "datepicker"} | ({"initial_date": on.isoformat()} if on else {})
-    room: Block = {"type": "plain_text_input", "max_length": LONGEST_ROOM}
-    if slot.room:
-        room["initial_value"] = slot.room
+    taught = inputs.menu_of_many(inputs.options(offered), units)
     return [
-        parts.field("Date", DAY, picker),
-        parts.field("From", START, _hour(slot.at)),
-        parts.field("Until", END, _hour(slot.until)),
-        parts.field("Place, or a link", ROOM, room, optional=True),
-        parts.field("Units taught", UNITS, _units(units, offered), optional=True),
+        parts.field("Date", DAY, inputs.day(on)),
+        parts.field("From", START, inputs.hour(slot.at)),
+        parts.field("Until", END, inputs.hour(slot.until)),
+        parts.field("Place, or a link", ROOM, inputs.line(LONGEST_ROOM, slot.room), optional=True),
+        parts.field("Units taught", UNITS, taught, optional=True),
     ]
-
-
-def _hour(at: time) -> Block:
-    return {"type": "timepicker", "initial_time": f"{at:%H:%M}"}
-
-
-def _units(chosen: Sequence[str], offered: Mapping[str, str]) -> Block:
-    # Slack takes 75 characters of an option.
-    options = [option(title[:75], key) for key, title in offered.items()]
-    ticked = [one for one in options if one["value"] in chosen]
-    menu: Block = {"type": "multi_static_select", "options": options}
-    # Slack takes no empty list here.
-    return menu | ({"initial_options": ticked} if ticked else {})
 
 
 def _vacancy(one: Offered) -> str:
@@ -319,9 +327,13 @@ _REPLIED = {"coming": "Coming", "late": "Will be late", "cannot": "Cannot come"}
 
 
 def _below(line: Line) -> list[Block]:
+    day = line.day
+    if line.state == "postponed" and line.leads:
+        a_date = button(f"Give day {day.number} a date", Tap.SESSION_NEW)
+        drop = button(f"Drop day {day.number}", Tap.SESSION_CANCEL, day.id)
+        return [buttons(a_date, drop)]
     if line.state != "planned":
         return []
-    day = line.day
     # Read aloud, "Move" would be the same button for each of them.
     which = f"day {day.number}"
     elements: list[Block] = []

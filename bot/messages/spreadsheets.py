@@ -6,7 +6,7 @@ from dataclasses import asdict
 from io import StringIO
 
 from bot.messages import acts, points, reports
-from bot.messages.acts import WeekLine
+from bot.messages.acts import Punctuality
 from bot.messages.hospital_words import HOW_PROJECTED, LED_BY, NOT_PATIENTS
 from bot.messages.point_words import CLEAR, DEFINITIONS, LIMITS, POINTS, ROUNDING, VERSIONS
 from bot.messages.points import Answer
@@ -43,9 +43,9 @@ def outcomes(answer: Answer) -> tuple[str, str]:
     return sheet([table.head, *rows]), _lines([*defined, *when, *table.said, *notes])
 
 
-def ledger(lines: Sequence[WeekLine]) -> tuple[str, str]:
+def ledger(found: Punctuality) -> tuple[str, str]:
     """Return how punctual messages were, and what is counted."""
-    table = acts.ledger_table(lines)
+    table = acts.ledger_table(found)
     return sheet([table.head, *(tuple(map(str, row)) for row in table.rows)]), _lines(table.notes)
 
 

@@ -53,12 +53,13 @@ class Table:
     said: Sequence[str] = ()
     charts: Sequence[Block] = ()
     buttons: Sequence[Block] = ()
+    left_out: str = LEFT_OUT
 
 
 def message(table: Table) -> Message:
     """Return a table as a message; a reader of its text alone misses nothing."""
     rows = _that_fit(table.rows)
-    notes = [*([LEFT_OUT] if len(rows) < len(table.rows) else []), *table.notes]
+    notes = [*([table.left_out] if len(rows) < len(table.rows) else []), *table.notes]
     lines = [_line(table.head, row) for row in rows] or [table.nothing]
     said = [part for one in table.said for part in _paragraphs(escaped(one))]
     shown = (_block(table, rows),) if rows else (section(escaped(table.nothing)),)

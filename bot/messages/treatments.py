@@ -31,8 +31,10 @@ from bot.messages.parts import (
     sentence,
     small,
 )
+from bot.messages.sharing import export
 from bot.rules import treatments
 from bot.rules.hospital_figures import Year
+from bot.rules.roles import Act
 from bot.rules.treatments import Caseload, Counted, RoleGroup
 
 # Older ones stay in the report.
@@ -73,7 +75,7 @@ def answer(reaches: Sequence[Reach]) -> Message:
     notes = [LED_BY, NOT_PATIENTS, HOW_PROJECTED, TYPED]
     return Message(
         "\n".join([*text, *notes]),
-        (*blocks, *map(small, notes), buttons(HELP_BUTTON)),
+        (*blocks, *map(small, notes), buttons(export(Act.REACH), HELP_BUTTON)),
     )
 
 
@@ -85,8 +87,8 @@ def form(
     numbers = asdict(known) | asdict(known.sessions) if known else {}
     return modal(
         [
-            choice_field("Site", "site", sites.items(), site_id),
-            choice_field("Role group", "group", GROUPS.items(), group),
+            choice_field("Site", "site", sites, site_id),
+            choice_field("Role group", "group", GROUPS, group),
             day_field("The twelve months begin on", "starts_on", year.starts_on if year else today),
             *(
                 number_field(label, name, numbers.get(name), lowest=int(name == "post"))
@@ -106,9 +108,9 @@ def counted_form(sites: Mapping[str, str], site_id: str, year: Year) -> View:
     return modal(
         [
             section("What your own books say of the twelve months, for one role group."),
-            choice_field("Site", "site", sites.items(), site_id),
+            choice_field("Site", "site", sites, site_id),
             choice_field(
-                "Role group", "group", GROUPS.items(), next(iter(year.caseloads), RoleGroup.NURSES)
+                "Role group", "group", GROUPS, next(iter(year.caseloads), RoleGroup.NURSES)
             ),
             day_field("The twelve months began on", "starts_on", year.starts_on),
             number_field("Treatment sessions they led", "sessions", None),

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from html import unescape
 
 from bot.rules.roles import Act
@@ -15,6 +15,8 @@ USUAL_WEEKS = 8
 # A year: more would not fit a table of a hundred rows beside several cohorts.
 MOST_WEEKS = 52
 LONGEST_NAME = 60
+# Of more cohorts than this, those are named that come nearest to what was written.
+MOST_NAMED = 12
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _PREVIEW = re.compile(r"(?:cohort (.+?))?\s*(?:from (\S+))?", re.IGNORECASE)
@@ -119,7 +121,7 @@ def cohort(text: str, cohorts: Collection[str]) -> str | None:
         return None
     found, more = named(rest, cohorts)
     if more:
-        raise NotUnderstoodError(_no_cohort(cohorts))
+        raise NotUnderstoodError(_no_cohort(rest, cohorts))
     return found
 
 
@@ -149,7 +151,7 @@ def which(text: str, act: Act, cohorts: Collection[str]) -> str | None:
     if not wanted:
         return None
     if re.match(r"cohort\b", wanted, re.IGNORECASE):
-        name, rest = named(wanted[len("cohort") :].strip(), cohorts)
+        name, rest = after_cohort(wanted, len("cohort"), cohorts)
         if not rest:
             return name
     raise NotUnderstoodError(f"Ask like this: /resiliency {act} cohort NAME")
@@ -186,11 +188,37 @@ def named(text: str, cohorts: Collection[str]) -> tuple[str, str]:
             return name, text[quoted.end() :]
         if not quoted and re.match(rf"{re.escape(name)}(?!\S)", text, re.IGNORECASE):
             return name, text[len(name) :].strip()
-    raise NotUnderstoodError(_no_cohort(cohorts))
+    raise NotUnderstoodError(_no_cohort(wanted, cohorts))
 
 
-def _no_cohort(cohorts: Collection[str]) -> str:
+def after_cohort(text: str, end: int, cohorts: Collection[str]) -> tuple[str, str]:
+    """Return the cohort named after the word that ends there, and the rest.
+
+    The word may belong to the name: many a cohort is called `Cohort 3`.
+
+    Raises:
+        NotUnderstoodError: There is none of that name; it says which there are.
+    """
+    try:
+        return named(text[end:].strip(), cohorts)
+    except NotUnderstoodError as unknown:
+        try:
+            return named(text[end - len("cohort") :].strip(), cohorts)
+        except NotUnderstoodError:
+            raise unknown from None
+
+
+def _no_cohort(wanted: str, cohorts: Collection[str]) -> str:
     if not cohorts:
         return "There is no cohort yet."
     verb = "is" if len(cohorts) == 1 else "are"
-    return f"I know no cohort of that name. There {verb}: {', '.join(sorted(cohorts))}."
+    return f"I know no cohort of that name. There {verb}: {_some(wanted, cohorts)}."
+
+
+def _some(wanted: str, cohorts: Collection[str]) -> str:
+    """Return names, all of them if they are few."""
+    if len(cohorts) <= MOST_NAMED:
+        return ", ".join(sorted(cohorts))
+    written = wanted.casefold()[:LONGEST_NAME]
+    near = sorted(cohorts, key=lambda one: -SequenceMatcher(None, one.casefold(), written).ratio())
+    return f"{', '.join(sorted(near[:MOST_NAMED]))} and {len(cohorts) - MOST_NAMED} more"

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from types import MappingProxyType
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.rules import assessments
@@ -27,8 +26,6 @@ THEN_WEEKLY, THEN_MONTHLY = 3, 5
 # that they have said it once.
 TOO_MUCH_PAUSE = timedelta(days=7)
 TOO_MUCH_WITHIN = timedelta(days=14)
-
-Kind = Literal["notice", "check-in", "exercise", "assessment"]
 
 
 class Pace(IntEnum):
@@ -177,5 +174,7 @@ def _days(contact: Contact, zone: str) -> set[date]:
 
 def _week_holds(contacts: Collection[Contact], zone: str) -> bool:
     """Return whether no week, whenever it begins, has more messages than one may have."""
+    if len(contacts) <= A_WEEK_HAS:
+        return True
     days = sorted(contact.at.astimezone(ZoneInfo(zone)).date() for contact in contacts)
     return all(late - early >= WEEK for early, late in zip(days, days[A_WEEK_HAS:], strict=False))

@@ -77,12 +77,6 @@ def usable_zone(zone: str, otherwise: str) -> str:
         return otherwise
 
 
-def checkin(day: date, preferred_at: time | None, zone: str) -> Window:
-    """Return the window of a check-in or an exercise meant for `day`."""
-    due_at = moment(day, preferred_at or USUAL_HOUR, zone)
-    return Window(day, due_at, due_at + CHECKIN_TOO_LATE, due_at + CHECKIN_OPEN)
-
-
 def evening(day: date, ends_at: datetime, zone: str) -> Window | None:
     """Return the window of the evening of a training day; None when it ends too late for one."""
     due_at = ends_at + AFTER_A_DAY

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.rules.keeping import FOLLOWED_UP
+from bot.rules.notices import Day
 
 # How many a training takes: enough for exchange, few enough for one room.
 FEWEST_PLACES, MOST_PLACES = 18, 24
@@ -21,6 +22,8 @@ MOST_TRAINERS = 2
 A_QUARTER = timedelta(weeks=13)
 # Nobody plans a training further ahead; a year with a wrong digit is.
 FURTHEST_AHEAD = timedelta(days=2 * 365)
+# Until then a trainer who keeps the register of the last day may still add who came to it.
+KEPT_AFTER = timedelta(hours=24)
 # A name stands on locked phones and in sidebars, where colleagues read it.
 UNSPOKEN = "trauma"
 
@@ -125,6 +128,18 @@ class Facts:
     over_at: datetime | None
 
 
+def facts(days: Sequence[Day], *, listed: int, ready: bool, closed_at: datetime | None) -> Facts:
+    """Return what the stage of a cohort follows from, which has these training days."""
+    return Facts(
+        listed=listed,
+        ready=ready,
+        closed_at=closed_at,
+        begins_at=min((day.starts_at for day in days), default=None),
+        # While a day waits for its new date, nobody knows the last.
+        over_at=max((day.ends_at for day in days if not day.one_waits), default=None),
+    )
+
+
 def stage(facts: Facts, now: datetime) -> Stage:
     """Return where a cohort stands."""
     ended = closed_at(facts)
@@ -146,6 +161,16 @@ def closed_at(facts: Facts) -> datetime | None:
     """
     by_itself = facts.over_at + FOLLOWED_UP if facts.over_at else None
     return min((end for end in (facts.closed_at, by_itself) if end), default=None)
+
+
+def takes_walk_ins(facts: Facts, now: datetime) -> bool:
+    """Return whether somebody who came without being on the list can be put on it.
+
+    The register of the last day may be kept on the morning after.
+    """
+    if facts.over_at and stage(facts, now) == Stage.FOLLOW_UP:
+        return now < facts.over_at + KEPT_AFTER
+    return Deed.INVITE in MAY[stage(facts, now)]
 
 
 def require(found: Stage, deed: Deed) -> None:

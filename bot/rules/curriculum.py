@@ -27,8 +27,6 @@ _DAY = timedelta(days=1)
 LONG_OVER = shifts.FURTHEST + 3 * _DAY
 # Between two patients there is no more time.
 MINUTES_AT_WORK = 2
-# Behind *Open*, beside what was sent: more than two would be a list to work off.
-HELPED_BEFORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +136,6 @@ def day_of(step: Step, days: Sequence[date]) -> date | None:
     if step.phase == "training":
         return days[step.day - 1] if step.day <= len(days) else None
     return days[-1] + timedelta(days=step.day)
-
-
-def behind_open(
-    sent: Exercise, library: Library, helped: Sequence[str], place: Place = None
-) -> list[Exercise]:
-    """Return what *Open* shows: what was sent, and then what has `helped` this person and fits.
-
-    `helped` is theirs alone, the dearest first. It changes a window, never what is sent.
-    """
-    known = [library.exercises[key] for key in dict.fromkeys(helped) if key in library.exercises]
-    others = [item for item in known if item.id != sent.id and _fits_place(item, place)]
-    return [sent, *others[:HELPED_BEFORE]]
 
 
 def _windows(step: Step, on: date, follower: Follower) -> Iterator[Window]:

@@ -23,6 +23,8 @@ AT_ONCE = timedelta(hours=24)
 SIGNED_BY = timedelta(hours=2)
 # A register that nobody has signed by then is not going to be.
 SIGNED_UNTIL = timedelta(days=14)
+# A day that is over for longer has nothing left to put right.
+LOOKED_BACK = SIGNED_UNTIL + timedelta(days=3)
 
 Kind = Literal["unreached", "room", "date", "register"]
 
@@ -80,6 +82,27 @@ def last_look(zone: str, now: datetime) -> date:
     """Return the last day on which every cohort of a site was to be looked at."""
     today = now.astimezone(ZoneInfo(zone)).date()
     return today if cadence.moment(today, LOOKED_AT, zone) <= now else today - timedelta(days=1)
+
+
+def next_look(look: Look, zone: str, now: datetime) -> datetime | None:
+    """Return when something of a cohort's days next may have to be said; None for never.
+
+    `zone` is the site's: what is not near is found in the morning there.
+    """
+    moments: list[datetime] = []
+    for day in look.days:
+        if not day.room:
+            moments += [_morning(day.starts_at - ROOM_WANTED, zone), day.starts_at - AT_ONCE]
+        if day.id not in look.signed:
+            moments.append(day.ends_at + SIGNED_BY)
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def _morning(moment: datetime, zone: str) -> datetime:
+    """Return when everything of a site is looked at next, from a moment on."""
+    day = last_look(zone, moment)
+    at = cadence.moment(day, LOOKED_AT, zone)
+    return at if at >= moment else cadence.moment(day + timedelta(days=1), LOOKED_AT, zone)
 
 
 def _unreached(look: Look, now: datetime) -> Iterator[Matter]:

@@ -1,7 +1,7 @@
 """What a coordinator filled in about the hospital -> what is meant, or a sentence at each field."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -21,8 +21,8 @@ LONGEST_SOURCE = 120
 E = TypeVar("E", bound=StrEnum)
 
 
-def caseload(filled: Mapping[str, Any], today: date) -> tuple[date, Caseload]:
-    """Return the first of the twelve months that are meant, and what was typed of a role group.
+def caseload(filled: Mapping[str, Any], today: date) -> tuple[date, date, Caseload]:
+    """Return the first and the last of the twelve months, and what was typed of a role group.
 
     Raises:
         FieldsError: Something cannot be; it has a sentence for each field.
@@ -48,11 +48,11 @@ def caseload(filled: Mapping[str, Any], today: date) -> tuple[date, Caseload]:
         source_on=form.past_day("source_on"),
     )
     form.require()
-    return starts_on, typed
+    return starts_on, retention.last_of_year(starts_on), typed
 
 
-def counted(filled: Mapping[str, Any], today: date) -> tuple[date, Counted]:
-    """Return the first of the twelve months that are meant, and what a role group led in them.
+def counted(filled: Mapping[str, Any], today: date) -> tuple[date, date, Counted]:
+    """Return the first and the last of the twelve months, and what a role group led in them.
 
     Raises:
         FieldsError: Something cannot be, or the twelve months are not over.
@@ -68,11 +68,11 @@ def counted(filled: Mapping[str, Any], today: date) -> tuple[date, Counted]:
         source_on=form.past_day("source_on"),
     )
     form.require()
-    return starts_on, typed
+    return starts_on, retention.last_of_year(starts_on), typed
 
 
-def totals(filled: Mapping[str, Any], today: date) -> Totals:
-    """Return the totals of staff that were typed.
+def totals(filled: Mapping[str, Any], today: date) -> tuple[date, date, Totals]:
+    """Return the first and the last day that were typed, and the totals of staff between them.
 
     Raises:
         FieldsError: Something cannot be; it has a sentence for each field.
@@ -96,7 +96,7 @@ def totals(filled: Mapping[str, Any], today: date) -> Totals:
         source_on=form.past_day("source_on"),
     )
     form.require()
-    return typed
+    return starts_on, ends_on, typed
 
 
 def nothing_more(text: str, act: str) -> None:
@@ -107,11 +107,6 @@ def nothing_more(text: str, act: str) -> None:
     """
     if text.strip():
         raise NotUnderstoodError(f"It needs no more words: /resiliency {act}")
-
-
-def last_day(starts_on: date) -> date:
-    """Return the last of the twelve months from a day on."""
-    return retention.year_after(starts_on) - timedelta(days=1)
 
 
 class _Form:

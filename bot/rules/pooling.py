@@ -16,15 +16,11 @@ HALF = STEP // 2
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """How many people, to the nearest five unless it is `exact`."""
+    """How many people, to the nearest five unless it is `exact`; there are `least` at least."""
 
     number: int
     exact: bool
-
-    @property
-    def least(self) -> int:
-        """How many there are at least."""
-        return self.number if self.exact else max(0, self.number - HALF)
+    least: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +105,20 @@ class Scores:
 
 
 def people(counts: Sequence[Count]) -> People | None:
-    """Return how many people several lots have together; None where one is too few to tell."""
+    """Return how many people several lots have together; None where one is too few to tell.
+
+    >>> people([About(40), About(40), Exactly(33)]), people([Exactly(40), Fewer(11)])
+    (People(number=115, exact=False, least=109), None)
+    """
     numbers = [one.number for one in counts if not isinstance(one, Fewer)]
     if len(numbers) < len(counts) or not numbers:
         return None
-    return People(sum(numbers), all(isinstance(one, Exactly) for one in counts))
+    told = sum(numbers)
+    # Each of them may be up to half a step fewer than it says.
+    rounded = sum(isinstance(one, About) for one in counts)
+    if not rounded:
+        return People(told, exact=True, least=told)
+    return People((2 * told + STEP) // (2 * STEP) * STEP, exact=False, least=told - HALF * rounded)
 
 
 def share(found: Sequence[tuple[int, Split]], part: str) -> Share | None:

@@ -1,47 +1,43 @@
 """What coordinators ask -> which releases are meant, or one sentence and an example."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
-from html import unescape
+from types import MappingProxyType
 
 from bot.rules import asks, cadence, days
-from bot.rules.asks import MOST_WEEKS, STRAIGHT, USUAL_WEEKS, NotUnderstoodError
-from bot.rules.assessments import Point
+from bot.rules.asks import MOST_WEEKS, USUAL_WEEKS, NotUnderstoodError
+from bot.rules.phrases import EXAMPLES, plain, site_named, unknown
 from bot.rules.roles import Act
 
-# A question is a line; whoever pastes a page has pasted something else.
-LONGEST = 300
-TOO_LONG = "That is too long for a question. Ask like this: /resiliency {act} {example}"
-UNKNOWN = "I cannot read that. Ask like this: /resiliency {act} {example}"
 NO_DAY = "I do not know that day. Ask like this: since 2 November, or: since 2026-11-02"
 TO_COME = "That day is still to come. Ask like this: last 4 weeks"
-BACKWARDS = "That ends before it begins. Ask like this: from 2 November to 20 December"
+# With the years: without them it may have been meant, and read as another year's.
+BACKWARDS = "That ends before it begins. Ask like this: from 2 November 2026 to 20 December 2026"
+TWICE = "That says something twice. Ask like this: /resiliency {act} {example}"
 TOO_MANY = f"Ask for 1 to {MOST_WEEKS} weeks, for example: last 4 weeks"
 TOO_OLD = "I show one year at most. Ask like this: last 52 weeks"
 
-EXAMPLES: Mapping[Act, str] = {
-    Act.PARTICIPATION: "cohort NAME last 4 weeks",
-    Act.PROGRESS: "cohort NAME last 4 weeks",
-    Act.OUTCOMES: "pre to month_1",
-    Act.EXPORT: "participation since 2 November",
-}
-POINTS: tuple[Point, ...] = ("end", "month_1", "month_3", "month_6")
+# Before the id of a cohort, where its name may not stand.
+ID_MARK = "#"
 # What can be taken away as a file.
 EXPORTS = ("participation", "outcomes", "reach", "ledger")
-_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve")
+_NUMBERS = {word: number for number, word in enumerate(_WORDS, start=1)} | {"a": 1, "twelve": 12}
+_BEGINNINGS = {"unit", "this", "since"}
 _WEEKS = {"week": 1, "month": 4, "quarter": 13, "year": 52}
 
 _COHORT = re.compile(r"(?<!by )\bcohort\b", re.IGNORECASE)
-_NEXT = r"(?=\s+(?:by|last|this|since|from|until|to|site)\b|$)"
+_NEXT = r"(?=\s+(?:by|last|past|this|since|from|until|till|to|site)\b|$)"
 _CLAUSES = re.compile(
     rf"""\s*(?:and\s+)?(?:
       (?P<site>site|the\ hospital|hospital)\b
     | by\ (?P<by>four\ weeks|4\ weeks|weeks?|months?|cohorts?)\b
-    | (?:the\ )?last\ (?P<last>\d+|[a-z]+)?\s*(?P<unit>week|month|quarter|year)s?\b
+    | (?:the\ )?(?:last|past|previous)\ (?P<last>\d+|[a-z]+)?\s*
+      (?P<unit>week|month|quarter|year)s?\b
     | this\ (?P<this>week|month|quarter|year)\b
     | (?:since|from)\ (?P<since>.+?){_NEXT}
     | (?:until|to|till)\ (?P<until>.+?){_NEXT}
@@ -62,15 +58,29 @@ class By(StrEnum):
 class Question:
     """Which releases are asked for: whose, over which whole weeks, and how they are laid out.
 
-    `since` and `until` are None where so many of the last closed `weeks` are meant.
+    `site` is None for all of them. `since` and `until` are None where so many of the last closed
+    `weeks` are meant.
     """
 
     cohort: str | None = None
+    site: str | None = None
     site_only: bool = False
     weeks: int = USUAL_WEEKS
     since: date | None = None
     until: date | None = None
     by: By = By.WEEK
+
+    def words(self, cohort_id: str | None = None) -> str:
+        """Return the same question in ids and days alone, as a button may carry it."""
+        said = [
+            f"cohort {ID_MARK}{cohort_id}" if cohort_id else "",
+            self.site or "",
+            "site" if self.site_only else "",
+            f"since {self.since}" if self.since else f"last {self.weeks} weeks",
+            f"until {self.until}" if self.until else "",
+            "" if self.by == By.WEEK else f"by {self.by}",
+        ]
+        return " ".join(filter(None, said))
 
     @property
     def widened(self) -> bool:
@@ -81,67 +91,53 @@ class Question:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """Which outcomes are asked for: of which site (None: all), which measure, until when."""
+def participation(
+    text: str,
+    act: Act,
+    cohorts: Collection[str],
+    today: date,
+    sites: Mapping[str, str] = MappingProxyType({}),
+) -> Question:
+    """Return the question in `[site [NAME]|cohort NAME] [last N weeks|since DATE|…] [by …]`.
 
-    site: str | None = None
-    measure: str | None = None
-    point: Point = "month_1"
-
-
-def participation(text: str, act: Act, cohorts: Collection[str], today: date) -> Question:
-    """Return the question in `[site|cohort NAME] [last N weeks|since DATE|…] [by …]`.
+    `sites` are names by id.
 
     Raises:
         NotUnderstoodError: Anything else; it says what exists, or how to ask.
     """
-    rest = _plain(text, act)
+    rest = plain(text, act)
     found = Question()
     if named := _COHORT.search(rest):
-        name, left = asks.named(rest[named.end() :].strip(), cohorts)
+        name, left = asks.after_cohort(rest, named.end(), cohorts)
         found, rest = replace(found, cohort=name), f"{rest[: named.start()]} {left}"
-    rest = rest.strip(" ,")
+    site, rest = site_named(rest, sites)
+    found, rest = replace(found, site=site), " ".join(rest.split()).strip(" ,")
+    said: set[str] = set()
     while rest:
         clause = _CLAUSES.match(rest)
         if clause is None:
-            raise NotUnderstoodError(_unknown(act))
+            raise NotUnderstoodError(unknown(act))
+        # Of two beginnings, or two layouts, one would be passed over in silence.
+        if said & (about := _about(clause)):
+            raise NotUnderstoodError(TWICE.format(act=act, example=EXAMPLES.get(act, "")))
+        said |= about
         found = _with(found, clause, today)
         rest = rest[clause.end() :]
     return _checked(found, today)
 
 
-def outcomes(text: str, sites: Mapping[str, str], measures: Sequence[str]) -> Outcomes:
-    """Return the question in `[site NAME] [measure] [pre to month_1]`.
-
-    `sites` are names by id, and `measures` what is measured.
+def ledger(text: str, sites: Mapping[str, str], today: date) -> Question:
+    """Return the question in `[site NAME] [last N weeks|since DATE|…]`.
 
     Raises:
-        NotUnderstoodError: Anything else; it says what there is.
+        NotUnderstoodError: Anything else, a cohort too: messages are told by hospital and week.
     """
-    site, rest = _site(_plain(text, Act.OUTCOMES), sites)
-    found = Outcomes(site)
-    for word in _joined(rest.replace("-", "_").casefold().split()):
-        point = next((one for one in POINTS if one == word), None)
-        near = get_close_matches(word, measures, 1, 0.8)
-        if point or near:
-            found = replace(found, point=point) if point else replace(found, measure=near[0])
-        elif word not in _FILLERS:
-            raise NotUnderstoodError(
-                f"I cannot read that. Measures: {', '.join(measures)}. Time points: "
-                f"{', '.join(POINTS)}. Ask like this: /resiliency outcomes pre to month_1"
-            )
+    if _COHORT.search(text):
+        raise NotUnderstoodError(unknown(Act.LEDGER))
+    found = participation(text, Act.LEDGER, (), today, sites)
+    if found.by != By.WEEK:
+        raise NotUnderstoodError(unknown(Act.LEDGER))
     return found
-
-
-def _site(text: str, sites: Mapping[str, str]) -> tuple[str | None, str]:
-    """Return the site that is named, by its id, and the rest."""
-    for site_id, name in sites.items():
-        for known in (name, name.partition(" (")[0], site_id):
-            at = text.casefold().find(known.casefold())
-            if at >= 0:
-                return site_id, text[:at] + text[at + len(known) :]
-    return None, text
 
 
 def export(text: str) -> tuple[str, str]:
@@ -150,7 +146,7 @@ def export(text: str) -> tuple[str, str]:
     Raises:
         NotUnderstoodError: Anything else.
     """
-    rest = _plain(text, Act.EXPORT)
+    rest = plain(text, Act.EXPORT)
     what, _, left = rest.partition(" ")
     near = get_close_matches(what.casefold(), EXPORTS, 1, 0.8)
     if not near:
@@ -161,24 +157,10 @@ def export(text: str) -> tuple[str, str]:
     return near[0], left
 
 
-_FILLERS = frozenset({"pre", "to", "from", "for", "of", "site", "at", "and", "all"})
-
-
-def _joined(words: Sequence[str]) -> list[str]:
-    """Return words with `month 1` as one."""
-    joined = re.sub(r"\bmonth[ _]?(\d)\b", r"month_\1", " ".join(words))
-    return joined.replace(",", " ").split()
-
-
-def _plain(text: str, act: Act) -> str:
-    plain = " ".join(unescape(text.translate(STRAIGHT)).split())
-    if len(plain) > LONGEST:
-        raise NotUnderstoodError(TOO_LONG.format(act=act, example=EXAMPLES.get(act, "")).rstrip())
-    return plain
-
-
-def _unknown(act: Act) -> str:
-    return UNKNOWN.format(act=act, example=EXAMPLES.get(act, "")).rstrip()
+def _about(clause: re.Match[str]) -> set[str]:
+    """Return what of a question a clause says: a beginning can be said in three ways."""
+    said = {name for name, words in clause.groupdict().items() if words}
+    return said - {"last", "unit", "this", "since"} | ({"since"} if said & _BEGINNINGS else set())
 
 
 def _with(found: Question, clause: re.Match[str], today: date) -> Question:
@@ -192,7 +174,7 @@ def _with(found: Question, clause: re.Match[str], today: date) -> Question:
         return replace(found, since=_this(this.casefold(), today))
     if clause["since"]:
         return replace(found, since=_day(clause["since"], today))
-    return replace(found, until=_day(clause["until"], today))
+    return replace(found, until=_day(clause["until"], today, ends=True))
 
 
 def _by(words: str) -> By:
@@ -224,8 +206,8 @@ def _this(unit: str, today: date) -> date:
             return today.replace(month=1, day=1)
 
 
-def _day(text: str, today: date) -> date:
-    found = days.read(text, today)
+def _day(text: str, today: date, *, ends: bool = False) -> date:
+    found = days.read(text, today, ends=ends)
     if found is None:
         raise NotUnderstoodError(NO_DAY)
     return found

@@ -14,8 +14,6 @@ from bot.rules.shown import WITHHELD, Withheld
 # Raised whenever what the rate means changes.
 VERSION = 1
 
-# A shorter time has no rate of a year in it.
-SHORTEST_MONTHS = 12
 # Fewer people, or fewer who left, and a rate would say more than there is.
 FEWEST_EMPLOYED = 50
 FEWEST_LEFT = 11
@@ -84,7 +82,12 @@ def is_long_enough(starts_on: date, ends_on: date) -> bool:
     >>> is_long_enough(date(2026, 1, 1), date(2026, 12, 30))
     False
     """
-    return ends_on >= year_after(starts_on) - timedelta(days=1)
+    return ends_on >= last_of_year(starts_on)
+
+
+def last_of_year(starts_on: date) -> date:
+    """Return the last day of the twelve months from a day on."""
+    return year_after(starts_on) - timedelta(days=1)
 
 
 def year_after(day: date) -> date:

@@ -1,6 +1,7 @@
 """An assessment, sheet by sheet: which questions stand together, and what was filled in."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +112,27 @@ def read(
     if problems:
         raise FieldsError(problems)
     return answers
+
+
+def with_sheet(
+    kept: Draft | None, questions: Sequence[Question], sheet: int, given: Answers
+) -> Draft:
+    """Return a draft with one sheet as it was sent off last."""
+    before = kept or Draft({})
+    asked = {item.id for one in sheets(questions)[sheet] for item in one.items}
+    others = {item: answer for item, answer in before.answers.items() if item not in asked}
+    return Draft({**others, **given}, before.done | {sheet})
+
+
+def salvaged(
+    instrument: Instrument, questions: Sequence[Question], filled: Mapping[str, Any]
+) -> Answers:
+    """Return what fits the questions as they are of a sheet of former ones."""
+    given: dict[str, int] = {}
+    for question in questions:
+        with suppress(FieldsError):
+            given |= read(instrument, [question], filled)
+    return given
 
 
 def still_fitting(instrument: Instrument, answers: Answers) -> Answers:

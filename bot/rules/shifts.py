@@ -155,6 +155,8 @@ def shifts(routine: Routine, first: date, last: date) -> Iterator[Shift]:
 
 def protected(routine: Routine, first: date, last: date) -> Iterator[Span]:
     """Yield when somebody sleeps or rests after the shifts of these days, and the days around."""
+    if not routine.knows_shifts:
+        return
     first, last = first - 2 * _DAY, last + 2 * _DAY
     known = list(shifts(routine, first, last))
     for shift in [*known, *_possible_nights(routine, first, last)]:

@@ -7,17 +7,8 @@ from bot.slack.outcomes import (
     StoppedError,
     UnreachableError,
 )
-from bot.slack.workspace import (
-    SCOPES,
-    Block,
-    Channel,
-    Identity,
-    Member,
-    Posted,
-    Slack,
-    Window,
-    member_of,
-)
+from bot.slack.shapes import Block, Channel, Identity, Member, Posted, Window, member_of
+from bot.slack.workspace import SCOPES, Slack
 
 __all__ = [
     "SCOPES",

@@ -1,18 +1,28 @@
 """One workspace, in our words. The only module that calls the Web API."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import inf
 from time import monotonic
 from typing import Any
 
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
-
 from bot.slack.calls import Calls, Elapsed
 from bot.slack.outcomes import NotSentError, OutcomeUnknownError, RefusedError
-
-Block = Mapping[str, Any]
+from bot.slack.shapes import (
+    Block,
+    Channel,
+    Identity,
+    Member,
+    Posted,
+    Upload,
+    Window,
+    channel_of,
+    has_new,
+    marked,
+    member_of,
+    references,
+    window_of,
+)
 
 # What the bot asks a workspace to allow; the manifest asks for the same, and a test says so.
 SCOPES = frozenset(
@@ -29,70 +39,9 @@ SCOPES = frozenset(
     }
 )
 
-# What marks a message as ours: the kind of its metadata, and the name of our opaque id in it.
-MARK = "delivery"
-MARKED_WITH = "delivery_id"
 # How much of a conversation is read, latest first, before a message counts as not to be found.
 PAGE = 100
 PAGES = 10
-
-# Bots, guests, and people of another workspace in a shared channel.
-NOT_OF_THE_HOUSE = ("is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
-
-# Block types that are rolled out workspace by workspace since 2026.
-NEW_BLOCKS = frozenset({"data_table", "data_visualization"})
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """Where a message stands."""
-
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the bot is: its workspace, its bot id (None for some tokens) and its user id."""
-
-    team_id: str
-    bot_id: str | None
-    user_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody of the workspace, as far as the bot needs to know them."""
-
-    zone: str
-    is_person: bool
-    is_active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A channel, as far as a trainer who chooses it must know it."""
-
-    name: str
-    is_private: bool
-    is_archived: bool
-    is_ours: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A modal in the state in which it was shown: an update with this hash touches no later one."""
-
-    view_id: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that is announced: its id, and where its bytes go."""
-
-    file_id: str
-    url: str
 
 
 class Slack:
@@ -169,13 +118,7 @@ class Slack:
         answer = await self._calls.call(
             "conversations.info", self.client.conversations_info, channel=channel_id
         )
-        found: Mapping[str, Any] = answer["channel"]
-        return Channel(
-            name=found.get("name") or "",
-            is_private=bool(found.get("is_private")),
-            is_archived=bool(found.get("is_archived")),
-            is_ours=bool(found.get("is_member")),
-        )
+        return channel_of(answer["channel"])
 
     async def conversation_with(self, slack_id: str) -> str:
         """Return the channel in which to write to somebody."""
@@ -200,7 +143,7 @@ class Slack:
         even tried: somebody may be waiting for an answer, which comes first.
         """
         self._wait_for("chat.postMessage")
-        metadata = {"event_type": MARK, "event_payload": {MARKED_WITH: reference}}
+        metadata = marked(reference)
         with self._calls.begun_within(within):
             return await self.post(
                 channel, text, blocks, client_msg_id=reference, metadata=metadata
@@ -228,7 +171,7 @@ class Slack:
                 cursor=cursor,
             )
             for message in answer["messages"]:
-                if reference in (_mark(message), *_values(message)):
+                if reference in references(message):
                     return Posted(channel, message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -294,7 +237,7 @@ class Slack:
 
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
         """Open a modal for whoever made the trigger."""
-        return _window(
+        return window_of(
             await self._calls.call(
                 "views.open", self.client.views_open, trigger_id=trigger_id, view=dict(view)
             )
@@ -302,7 +245,7 @@ class Slack:
 
     async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
         """Lay a modal on top of the one that made the trigger."""
-        return _window(
+        return window_of(
             await self._calls.call(
                 "views.push", self.client.views_push, trigger_id=trigger_id, view=dict(view)
             )
@@ -316,7 +259,7 @@ class Slack:
         Raises:
             RefusedError: It is closed (not_found), or shows something else (hash_conflict).
         """
-        return _window(
+        return window_of(
             await self._calls.call(
                 "views.update",
                 self.client.views_update,
@@ -348,12 +291,12 @@ class Slack:
 
     def _showable(self, blocks: Sequence[Block]) -> list[Block] | None:
         """Return the blocks to send, or None where this workspace can only read the text."""
-        if not self._shows_new_blocks and _has_new(blocks):
+        if not self._shows_new_blocks and has_new(blocks):
             return None
         return list(blocks) or None
 
     def _note_refused(self, blocks: Sequence[Block]) -> None:
-        if _has_new(blocks):
+        if has_new(blocks):
             self._shows_new_blocks = False
 
     async def _post(
@@ -376,38 +319,3 @@ class Slack:
     async def _respond(self, url: str, text: str, blocks: list[Block] | None) -> None:
         body = {"response_type": "ephemeral", "replace_original": False, "text": text}
         await self._calls.respond(url, body | ({"blocks": blocks} if blocks else {}))
-
-
-def member_of(user: Mapping[str, Any]) -> Member:
-    """Return what of Slack's words about somebody the bot needs to know."""
-    return Member(
-        zone=user.get("tz") or "",
-        is_person=not any(user.get(mark) for mark in NOT_OF_THE_HOUSE),
-        is_active=not user.get("deleted"),
-    )
-
-
-def _mark(message: Mapping[str, Any]) -> str | None:
-    """Return our opaque id of a message, or None of any other."""
-    metadata: Mapping[str, Any] = message.get("metadata") or {}
-    if metadata.get("event_type") != MARK:
-        return None
-    found: str | None = (metadata.get("event_payload") or {}).get(MARKED_WITH)
-    return found
-
-
-def _values(message: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what a message has on its buttons, which stays with it wherever metadata does not."""
-    for block in message.get("blocks") or ():
-        for element in block.get("elements") or ():
-            if value := element.get("value"):
-                yield value
-
-
-def _window(answer: AsyncSlackResponse) -> Window:
-    view: Mapping[str, Any] = answer.get("view") or {}
-    return Window(view.get("id", ""), view.get("hash", ""))
-
-
-def _has_new(blocks: Sequence[Block]) -> bool:
-    return any(block["type"] in NEW_BLOCKS for block in blocks)

@@ -3,8 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import storage.tables
-import storage.tables_registers  # noqa: F401 -- so that the metadata knows every table
+import storage.tables  # noqa: F401 -- so that the metadata knows every table
 
 context.configure(
     connection=context.config.attributes["connection"],

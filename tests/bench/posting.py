@@ -11,20 +11,30 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-# About as much as a check-in says.
-TEXT = "A question for you: how was the week? It takes one tap, and nobody here sees it."
-BUTTONS: list[dict[str, Any]] = [
-    {
+# As much as a check-in says, in as many parts: the SDK looks through each of them.
+TEXT = "Was there time this week that was yours alone?"
+
+
+def _button(number: int, label: str) -> dict[str, Any]:
+    return {
         "type": "button",
-        "action_id": f"answer:{number}",
-        "text": {"type": "plain_text", "text": f"An answer, number {number}"},
+        "action_id": f"a-question.of-the-week:answer-{number}",
+        "text": {"type": "plain_text", "text": label, "emoji": False},
         "value": "0" * 32,
     }
-    for number in range(5)
-]
+
+
 BLOCKS: list[dict[str, Any]] = [
     {"type": "section", "text": {"type": "mrkdwn", "text": TEXT}},
-    {"type": "actions", "elements": BUTTONS},
+    {
+        "type": "actions",
+        "elements": [_button(0, "Yes, there was"), _button(1, "A little"), _button(2, "No")],
+    },
+    {"type": "actions", "elements": [_button(3, "Not now"), _button(4, "Who helps")]},
+    {
+        "type": "context",
+        "elements": [{"type": "mrkdwn", "text": "Any time: `/a-command pause` or `/a-command`."}],
+    },
 ]
 
 
@@ -49,6 +59,7 @@ async def post(client: AsyncWebClient, number: int) -> None:
         channel=f"D{number:08d}",
         text=TEXT,
         blocks=BLOCKS,
+        unfurl_links=False,
         client_msg_id=name,
         metadata={"event_type": "delivery", "event_payload": {"delivery_id": name}},
     )

@@ -45,6 +45,7 @@ async def main(side: str, folder: str, count: str) -> None:
 async def _from_ledger(config: Settings, _folder: Path, _count: int) -> dict[str, float]:
     """Send what is due as the bot does, in one tick."""
     tools = app.build(config)
+    app.keep()
     try:
         return await _observed(Metronome(tools, clock.wall).tick)
     finally:

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot import app
-from bot.flows import checkins, deletions, signatures
+from bot.flows import checkins, own_answers, signatures
 from bot.flows.findings import Health
 from bot.flows.tools import Tools
 from bot.sandbox import Sandbox
@@ -132,7 +132,7 @@ async def test_people_read_their_answer_to_a_question_that_lost_its_signature(
     await answered(hospital)
     tools, now = hospital.bot.tools, hospital.sandbox.calendar.now()
 
-    (own,) = (await deletions.mine(unsigned(tools), hospital.nia.slack_id, now)).answers
+    (own,) = (await own_answers.mine(unsigned(tools), hospital.nia.slack_id, now)).answers
 
     assert own.chosen == "I have set it down"
 

@@ -9,12 +9,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot import app
 from bot.flows import points
 from bot.rules import days
 from bot.sandbox import Calendar, Sandbox
-from storage.tables import Audit, Person, Response
+from storage.tables import Audit, Cohort, Person, Response, columns
 from tests import year
 from tests.environment import environment
 from tests.hospital import Hospital
@@ -22,7 +23,6 @@ from tests.storage.kit import rows
 
 # A Friday, a year after the tests' own beginning.
 NOW = datetime(2027, 11, 5, 15, 0, tzinfo=UTC)
-SILENCE = "People under most strain answer least; silence is not wellness."
 
 QUESTIONS = {
     "participation": "Participation, all groups, last 8 weeks",
@@ -31,15 +31,13 @@ QUESTIONS = {
     "participation cohort Riverbend 9 last 4 weeks": "Participation, Riverbend 9, last 4 weeks",
     "participation by cohort last month": "Participation, all groups, last 4 weeks",
     "outcomes": "Outcomes, 4 hospitals, before the training to a month later",
-    "outcomes Riverbend pre to end": (
-        "Outcomes, Riverbend (invented), before the training to at the end of the training"
-    ),
+    "outcomes Riverbend pre to end": "Outcomes, Riverbend (invented), at the end of the training",
     "outcomes total month 6": "Outcomes, 4 hospitals, before the training to six months later",
     "cohorts": "Cohorts",
     "trainers": "Trainers",
     "sessions": "Training sessions",
     "people": "People with a role",
-    "ledger last 52 weeks": "How punctual messages were",
+    "ledger last 52 weeks": "How punctual messages were, last 52 weeks",
     "audit": "Who asked and did what",
 }
 REFUSED = {
@@ -47,8 +45,8 @@ REFUSED = {
     "participation cohort Seaside 1": "I know no cohort of that name. There are:",
     "participation from 2 November to 1 October": "That ends before it begins. Ask like this:",
     "participation " + "x" * 2900: "That is too long for a question. Ask like this:",
-    "outcomes hopping pre to month_1": "I cannot read that. Measures:",
-    "outcomes pre to never": "I cannot read that. Measures:",
+    "outcomes hopping pre to month_1": "I cannot read that. Hospitals: Hillside (invented), ",
+    "outcomes pre to never": "I cannot read that. Hospitals: Hillside (invented), ",
     "ledger since someday": "I do not know that day. Ask like this:",
 }
 
@@ -200,3 +198,41 @@ async def test_an_answer_is_narrowed_by_a_tap(hospital: Hospital) -> None:
     await hospital.tap(hospital.cora, "The hospital")
 
     assert hospital.cora.whispers[-1].text.startswith("Participation, the hospital, last 8 weeks")
+
+
+async def test_below_an_answer_everything_is_about_what_was_asked(hospital: Hospital) -> None:
+    await hospital.command(hospital.cora, "participation cohort Riverbend 9 since 4 October")
+    await hospital.tap(hospital.cora, "Last 4 weeks")
+    lately = hospital.cora.whispers[-1]
+    await hospital.tap(hospital.cora, "Export")
+    (sheet,) = [text for name, text in files(hospital).items() if name.startswith("partic")]
+    groups = {row[1] for row in csv.reader(StringIO(sheet))}
+    await hospital.command(hospital.cora, "outcomes Lakeview total pre to end")
+    await hospital.tap(hospital.cora, "After a month")
+
+    assert lately.text.startswith("Participation, Riverbend 9, last 4 weeks")
+    assert groups == {"Group", "Riverbend 9"}
+    assert hospital.cora.whispers[-1].text.startswith(
+        "Outcomes, Lakeview (invented), before the training to a month later"
+    )
+
+
+async def test_two_cohorts_of_the_same_name_are_never_one(hospital: Hospital) -> None:
+    rename = update(Cohort).where(columns(Cohort).name.in_(["Riverbend 9", "Hillside 9"]))
+    await hospital.bot.tools.database.run(
+        lambda tx: tx.run(rename.values(name="Spring", name_key="spring"))
+    )
+    said = await hospital.command(hospital.cora, "participation cohort Spring last 4 weeks")
+    here = await hospital.command(
+        hospital.cora, "participation cohort Spring Hillside last 4 weeks"
+    )
+    changed = [line for line in said.splitlines() if ", week of " in line]
+
+    assert "Spring, Riverbend (invented)" in said
+    assert "Spring, Hillside (invented)" in said
+    assert changed
+    # A week is held against another week, of the same hospital's cohort.
+    assert [
+        line for line in changed if line.split("week of ")[1][:6] in line.split("to week of")[1]
+    ] == []
+    assert "Riverbend" not in here

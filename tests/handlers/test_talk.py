@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from handlers import hearing
 from handlers import talk as talk_handlers
 from tests.hospital import FIRST_CHECKIN, Hospital
 
+A_DAY = timedelta(days=1)
 CARD = "In danger right now: Call 911"
 # What somebody may type, and how the answer begins.
 ANSWERS = {
@@ -127,52 +129,43 @@ async def test_complaint_11_cannot_leave_a_word_ends_all_of_the_companion(
     assert [m.text for m in hospital.nia.messages[before:] if "training" not in m.text] == []
 
 
+async def messages_after(hospital: Hospital, *said: str, within: Sequence[timedelta]) -> list[int]:
+    """How many messages Nia, who typed this before her check-in, has got so long after its time."""
+    await hospital.cohort_of([hospital.nia])
+    await hospital.until(FIRST_CHECKIN - timedelta(minutes=10))
+    for words in said:
+        await said_to(hospital, words)
+    before = len(hospital.nia.messages)
+    found = []
+    for later in within:
+        await hospital.until(FIRST_CHECKIN + later)
+        found.append(len(hospital.nia.messages) - before)
+    return found
+
+
 async def test_complaint_18_not_now_is_missing_in_an_hour_moves_what_is_due_by_an_hour(
     hospital: Hospital,
 ) -> None:
-    await hospital.cohort_of([hospital.nia])
-    await hospital.until(FIRST_CHECKIN - timedelta(minutes=10))
-    await said_to(hospital, "in an hour")
-    before = len(hospital.nia.messages)
-    await hospital.until(FIRST_CHECKIN + timedelta(minutes=49))
-    early = len(hospital.nia.messages)
-    await hospital.until(FIRST_CHECKIN + timedelta(minutes=50))
+    an_hour_from_then = timedelta(minutes=50)
+    around = [an_hour_from_then - timedelta(minutes=1), an_hour_from_then]
 
-    assert (early - before, len(hospital.nia.messages) - before) == (0, 1)
+    assert await messages_after(hospital, "in an hour", within=around) == [0, 1]
 
 
 async def test_complaint_18_not_now_is_missing_it_skips_what_is_due_and_queues_nothing(
     hospital: Hospital,
 ) -> None:
-    await hospital.cohort_of([hospital.nia])
-    await hospital.until(FIRST_CHECKIN - timedelta(minutes=10))
-    await said_to(hospital, "not now")
-    before = len(hospital.nia.messages)
-    await hospital.until(FIRST_CHECKIN + timedelta(hours=24))
-
-    assert len(hospital.nia.messages) == before
+    assert await messages_after(hospital, "not now", within=[A_DAY]) == [0]
 
 
 async def test_a_shorter_wish_does_not_end_a_longer_one(hospital: Hospital) -> None:
-    await hospital.cohort_of([hospital.nia])
-    await hospital.until(FIRST_CHECKIN - timedelta(minutes=10))
-    await said_to(hospital, "not now")
-    await said_to(hospital, "in an hour")
-    before = len(hospital.nia.messages)
-    await hospital.until(FIRST_CHECKIN + timedelta(hours=24))
-
-    assert len(hospital.nia.messages) == before
+    assert await messages_after(hospital, "not now", "in an hour", within=[A_DAY]) == [0]
 
 
 async def test_resume_ends_being_left_alone(hospital: Hospital) -> None:
-    await hospital.cohort_of([hospital.nia])
-    await hospital.until(FIRST_CHECKIN - timedelta(minutes=10))
-    await said_to(hospital, "hard shift")
-    await said_to(hospital, "resume")
-    before = len(hospital.nia.messages)
-    await hospital.until(FIRST_CHECKIN)
+    at_once = timedelta()
 
-    assert len(hospital.nia.messages) == before + 1
+    assert await messages_after(hospital, "hard shift", "resume", within=[at_once]) == [1]
 
 
 async def test_a_pause_until_yesterday_names_what_is_wrong_with_an_example(

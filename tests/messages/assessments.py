@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 from bot.messages import assessments as words
 from bot.messages import own_assessments as own
-from bot.messages import own_history
+from bot.messages import own_history, own_results
 from bot.messages.own_assessments import Line, State
 from bot.messages.parts import Message, Tap, View
 from bot.rules import assessments, results, sheets
@@ -109,14 +109,14 @@ def _results() -> Iterator[tuple[str, View]]:
             filled = [answered("pre", before)] if point != "pre" else []
             filled.append(answered(point, now, late=now == 2))
             found = results.result(INSTRUMENT, filled, point, OUTWARD)
-            yield f"{point}: {now} after {before}", own.result(found, Ref(DELIVERY, point))
+            yield f"{point}: {now} after {before}", own_results.result(found, Ref(DELIVERY, point))
     left_out = Filled("pre", {}, INSTRUMENT.scoring_version)
     nothing = results.result(INSTRUMENT, [left_out], "pre", OUTWARD)
-    yield "a result of nothing", own.result(nothing, Ref(DELIVERY, "pre"))
+    yield "a result of nothing", own_results.result(nothing, Ref(DELIVERY, "pre"))
     former = Filled("pre", answered("pre", 4).answers, INSTRUMENT.scoring_version + 1)
     old = results.result(INSTRUMENT, [former], "pre", OUTWARD)
-    yield "a result of former rules", own.result(old, Ref(DELIVERY, "pre"))
-    yield "a result nobody finds", own.result(None, Ref(DELIVERY, "pre"))
+    yield "a result of former rules", own_results.result(old, Ref(DELIVERY, "pre"))
+    yield "a result nobody finds", own_results.result(None, Ref(DELIVERY, "pre"))
 
 
 def _line(point: Point, state: State) -> Line:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from bot.messages.certifications import Overview, Trainer, Watched
 from bot.rules import certifications
-from bot.rules.certifications import Standing
 from tests.messages.values import DELIVERY, LIBRARY, week
 
 LADDER = LIBRARY.ladder
@@ -44,4 +43,3 @@ OVERVIEWS = {
     "of many": Overview(LADDER, TARA, [TARA] * 25, True),
     "of nobody": Overview(LADDER, None, (), True),
 }
-LAPSED = Standing("lapsed", TODAY - timedelta(days=1))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from bot.messages import checkins, habits, previews
+from bot.messages import checkins, habit_questions, habits, previews
 from bot.messages.parts import Message, View
 from bot.rules.budget import Pace
 from bot.rules.habits import Question
@@ -42,7 +42,8 @@ def habit_views() -> Iterator[tuple[str, View]]:
             view = habits.settings(routine, hides_questions=flag, zone_chosen=flag)
             yield f"settings, {said} said, {flag}", view
         for question in Question:
-            yield f"the question {question}, {said} said", habits.question(question, routine)
+            view = habit_questions.question(question, routine)
+            yield f"the question {question}, {said} said", view
         for pace in Pace:
             ahead = Ahead(ENTRIES, routine, MONDAY, pace)
             yield f"a preview, {said} said, {pace.name}", previews.mine(ahead)

@@ -5,10 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.messages import acts, directories, points, reports, sharing, spreadsheets
-from bot.messages.acts import ActLine, WeekLine
+from bot.messages.acts import ActLine, Punctuality, WeekLine
+from bot.messages.certifications import Stands
 from bot.messages.directories import CohortLine, PersonLine, SessionLine, TrainerLine
 from bot.messages.parts import Message, View, sentence
 from bot.messages.points import Answer, Waiting
+from bot.rules.certifications import Standing
+from bot.rules.cohorts import Stage
 from bot.rules.point_figures import Changed, Figures, Rated, Summary, Switched
 from bot.rules.questions import By, Question
 from bot.rules.shown import Band, Share
@@ -82,6 +85,8 @@ def _answers() -> Iterator[tuple[str, Answer]]:
     end = Answer(SITE, "end", told("end", [exact("end")]), refused=False, medians=medians)
     yield "the end", end
     yield "one measure", replace(end, measure="mood")
+    yield "one question", replace(end, measure="impact")
+    yield "what is not asked then", replace(end, measure="total", is_asked=False)
     yield "too few", Answer(SITE, "month_6", None, refused=True)
     yield "nothing yet", Answer(SITE, "month_3", None, False, waiting=Waiting(NOW, NEW_YORK))
     yield "nothing", Answer(SITE, "month_3", None, refused=False)
@@ -109,7 +114,7 @@ def report(**wanted: object) -> reports.Report:
 
 def question_messages() -> Iterator[tuple[str, Message]]:
     for name, answer in _answers():
-        yield f"outcomes, {name}", points.message(answer, sharing.offered("outcomes"))
+        yield f"outcomes, {name}", points.message(answer, sharing.below_outcomes(answer.asked))
     since, until = week(0), week(3)
     for number, asked in enumerate(
         (
@@ -120,37 +125,55 @@ def question_messages() -> Iterator[tuple[str, Message]]:
             {"by": By.FOUR_WEEKS},
         )
     ):
-        offered = sharing.offered("participation")
-        yield f"participation, {number}", reports.table(report(**asked), offered)
+        found = report(**asked)
+        offered = sharing.below_participation(found.wanted, "0" * 32)
+        yield f"participation, {number}", reports.table(found, offered)
     yield from _directories()
 
 
 def _directories() -> Iterator[tuple[str, Message]]:
-    cohort = CohortLine(LONGEST, SITE, [week(0), week(1)], "followed up", 24, ["U0TARA", "U0TESS"])
+    cohort = CohortLine(
+        LONGEST, SITE, [week(0), week(1)], Stage.FOLLOW_UP, 24, ["U0TARA", "U0TESS"]
+    )
     for number in (0, 1, 150):
         yield (
             f"{number} cohorts",
             directories.cohorts([cohort, replace(cohort, days=[], leaders=[])][:number] * number),
         )
-    trainer = TrainerLine("U0TARA", SITE, week(0), [LONGEST] * 12)
-    yield "trainers", directories.trainers([trainer, replace(trainer, cohorts=[])])
-    session = SessionLine(LONGEST, SITE, 1, week(0), is_over=True)
-    yield "training days", directories.sessions([session, replace(session, is_over=False)])
+    stands = Stands(Standing("lapsed", week(1)), "Certified")
+    trainer = TrainerLine("U0TARA", SITE, week(0), stands, [LONGEST] * 12)
+    new = replace(trainer, stands=None, cohorts=[])
+    yield "trainers", directories.trainers([trainer, new])
+    session = SessionLine(LONGEST, SITE, 1, week(0))
+    closed = replace(session, has_begun=True, is_over=True, present=18, listed=20)
+    others = [
+        replace(session, day=None),
+        replace(session, is_cancelled=True),
+        replace(session, is_open=True),
+        replace(session, has_begun=True, is_over=True),
+    ]
+    yield "training days", directories.sessions([session, closed, *others])
     person = PersonLine("U0TARA", "trainer", SITE, LONGEST)
     yield "roles", directories.people([person, replace(person, role="coordinator", about="")])
     act = ActLine(NOW, NEW_YORK, "U0CORA", "participation", "<@U0TARA>")
     operator = replace(act, actor="operator", about=LONGEST)
     yield "acts", acts.audit([act, operator])
-    yield "punctuality", acts.ledger([WeekLine(SITE, week(0), {"sent": 40, "lost": 1})])
-    yield "no punctuality", acts.ledger([])
+    yield (
+        "punctuality",
+        acts.ledger(Punctuality(Question(), [WeekLine(SITE, week(0), {"sent": 40, "lost": 1})])),
+    )
+    yield "no punctuality", acts.ledger(Punctuality(Question(since=week(0).replace(day=4)), []))
     for name, said in (("files", spreadsheets.SENT), ("nothing to share", sharing.NOTHING)):
         yield f"what is said of {name}", Message(said, tuple(sentence(said)["blocks"]))
 
 
 def question_views() -> Iterator[tuple[str, View]]:
     for name, answer in _answers():
-        yield f"sharing outcomes, {name}", sharing.preview(points.message(answer), "outcomes")
+        yield (
+            f"sharing outcomes, {name}",
+            sharing.preview(points.message(answer), f"outcomes {answer.asked.words}"),
+        )
     shared = reports.table(report(site_only=True))
-    yield "sharing participation", sharing.preview(shared, "participation")
+    yield "sharing participation", sharing.preview(shared, "participation site last 8 weeks")
     for said in (sharing.SHARED, sharing.NOT_THERE, sharing.NOTHING):
         yield f"said after sharing: {said}", sentence(said)

@@ -46,7 +46,10 @@ def session_messages() -> Iterator[tuple[str, Message]]:
         words = sessions.in_own_words(LONGEST_NAME, DAY, "&" * LONGEST_WORDS, in_channel=here)
         yield f"own words, {where}", words
     for follows in (False, True):
-        yield f"called off, {follows}", sessions.called_off(COHORT, DAY, follows=follows)
+        yield (
+            f"called off, {follows}",
+            sessions.called_off(COHORT, DAY, DAY.starts_at, follows=follows),
+        )
     yield "a register opens", registers.opens(LONGEST_NAME, DAY, "0123")
     yield "the trainers step out", registers.step_out(LONGEST_NAME, DAY)
     for alone in (False, True):
@@ -71,9 +74,10 @@ def _lists() -> Iterator[tuple[str, View]]:
         Line(COHORT, DAY, sees=True, register=registers.STILL_OPEN),
     ]
     yield "training days", schedules.listed(lines, [certificate], can_add=True)
-    yield "many training days", schedules.listed(lines[:1] * 20, [], can_add=True)
+    yield "many training days", schedules.listed(lines[:1] * 60, [certificate] * 20, can_add=True)
     yield "no training days", schedules.listed([], [], can_add=False)
-    yield "one day of several", schedules.chooser([(COHORT, DAY)] * 20, Tap.SESSION_MOVE, "Move")
+    several = [*lines[2:3], *lines[1:2] * 59]
+    yield "one day of several", schedules.chooser(several, Tap.SESSION_CANCEL, "Call off")
 
 
 def _changes() -> Iterator[tuple[str, View]]:
@@ -82,7 +86,10 @@ def _changes() -> Iterator[tuple[str, View]]:
         yield f"the form of a day, {changed}", form
     offered = [Offered(f"{DELIVERY}/3", LONGEST_NAME, 3, waits) for waits in (True, False)]
     offered = [Offered(f"{one.id}{n}", one.cohort, n, one.waits) for n, one in enumerate(offered)]
-    yield "the form of a new day", schedules.new_form(offered, SLOT, UNITS)
+    yield (
+        "the form of a new day",
+        schedules.new_form(offered, SLOT, UNITS, {SLOT.zone, "America/Chicago"}),
+    )
     for name, change in _CHANGES.items():
         yield f"a look at {name}", schedules.preview(change, Form.SESSION_MOVE, WISH)
         yield f"done: {name}", schedules.done(change)

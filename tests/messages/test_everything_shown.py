@@ -30,6 +30,12 @@ AVOIDED = re.compile(
 )
 # The days of a training, as buttons name them.
 SESSIONS = {day.id for day in DAYS}
+# A question below its answer: a cohort and a site by their ids, measures, days and numbers.
+ASKED = re.compile(
+    r"((participation|outcomes) )?(cohort #[0-9a-f]{32} ?)?(site ?)?"
+    r"((since \d{4}-\d\d-\d\d|last \d+ weeks)( until \d{4}-\d\d-\d\d)?( by [a-z ]+)?"
+    r"|[a-z-]* ?(end|month_[136]))"
+)
 # What somebody can tap outside the inputs of a form, which tell nobody before they are sent off.
 TAPPED = {"button", "checkboxes", "static_select", "overflow", "radio_buttons", "timepicker"}
 
@@ -96,7 +102,16 @@ def test_every_form_has_a_handler_and_every_handler_a_form() -> None:
 
 def test_a_button_in_a_conversation_carries_a_dash_or_an_opaque_id() -> None:
     opaque = {"-", DELIVERY, *COHORT_IDS, *SESSIONS}
-    assert wrong(MESSAGES, lambda message: values(message.blocks) - opaque) == {}
+    # Below an answer, the question: of a cohort and a site by their ids, and of which weeks.
+    assert (
+        wrong(
+            MESSAGES,
+            lambda message: {
+                value for value in values(message.blocks) - opaque if not ASKED.fullmatch(value)
+            },
+        )
+        == {}
+    )
 
 
 def test_a_button_in_a_window_carries_nothing_that_was_answered() -> None:
@@ -121,8 +136,9 @@ def test_what_comes_back_with_a_form_is_nothing_an_opaque_id_or_the_name_of_a_qu
     carried = {view["private_metadata"] for view in VIEWS.values() if "submit" in view}
     # Beside that, a trainer's own date or words on their way through the preview; a post to a group
     # is about the group and a day of the calendar.
-    # Of what a coordinator shares, which of two answers it is.
-    known = REFS | ABOUT_COHORTS | CARRIED | set(Question) | {"participation", "outcomes"}
+    # Of what a coordinator shares, which question it answers.
+    known = REFS | ABOUT_COHORTS | CARRIED | set(Question)
+    known |= {one for one in carried if ASKED.fullmatch(one)}
     assert carried - known == {"", DELIVERY, A_POST}
 
 

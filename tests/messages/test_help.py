@@ -58,10 +58,6 @@ def test_the_card_says_that_nobody_watches_and_nobody_is_told() -> None:
     )
 
 
-def test_the_same_card_is_shown_to_everybody_at_the_same_time() -> None:
-    assert card(RIVERBEND) == card(RIVERBEND)
-
-
 def test_words_of_distress_are_met_with_warmth_the_card_and_what_slack_keeps() -> None:
     message = cards.distress(LIBRARY.help, [RIVERBEND], MONDAY)
     said = shown(message.blocks)

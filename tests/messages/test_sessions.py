@@ -37,7 +37,7 @@ def test_a_day_that_moved_says_from_when() -> None:
     [(True, "I tell you as soon as it has a new date."), (False, "There is no other date.")],
 )
 def test_a_day_called_off_says_whether_another_follows(follows: bool, then: str) -> None:
-    assert then in sessions.called_off(COHORT, DAY, follows=follows).text
+    assert then in sessions.called_off(COHORT, DAY, DAY.starts_at, follows=follows).text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.rules import budget, cadence
 from bot.rules.budget import Contact, Pace, Room, Wish
+from tests.rules.windows import checkin
 
 NEW_YORK = "America/New_York"
 A_DAY = timedelta(days=1)
@@ -30,7 +31,7 @@ starts = st.dates(date(2026, 10, 20), date(2026, 11, 10)) | st.dates(
 def wish(
     kind: str, day: date = MONDAY, at: time = time(10), *, step: str = "", days: int = 1
 ) -> Wish:
-    windows = [cadence.checkin(day + n * A_DAY, at, NEW_YORK) for n in range(days)]
+    windows = [checkin(day + n * A_DAY, at, NEW_YORK) for n in range(days)]
     return Wish(step or STEPS[kind], kind, windows)
 
 
@@ -57,7 +58,7 @@ def test_never_more_than_one_a_day_and_three_in_any_seven_days(
         Wish(
             f"{number}/{STEPS[kind]}",
             kind,
-            [cadence.checkin(start + (day + n) * A_DAY, at, zone) for n in range(grace)],
+            [checkin(start + (day + n) * A_DAY, at, zone) for n in range(grace)],
         )
         for number, (kind, day, at, grace) in enumerate(asked)
     ]

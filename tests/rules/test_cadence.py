@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.rules import cadence
 from bot.rules.cadence import Window
+from tests.rules.windows import checkin
 
 NEW_YORK = "America/New_York"
 PHOENIX = "America/Phoenix"
@@ -205,7 +206,7 @@ def test_any_words_for_a_zone_end_in_a_zone_that_works(words: str) -> None:
 
 
 def test_a_checkin_can_be_sent_for_two_hours_and_answered_for_a_day_and_a_half() -> None:
-    assert cadence.checkin(date(2026, 11, 10), time(14, 30), NEW_YORK) == Window(
+    assert checkin(date(2026, 11, 10), time(14, 30), NEW_YORK) == Window(
         local_date=date(2026, 11, 10),
         due_at=utc("2026-11-10 19:30"),
         send_by=utc("2026-11-10 21:30"),
@@ -214,16 +215,16 @@ def test_a_checkin_can_be_sent_for_two_hours_and_answered_for_a_day_and_a_half()
 
 
 def test_a_checkin_without_a_chosen_hour_comes_at_ten() -> None:
-    without = cadence.checkin(date(2026, 11, 10), None, NEW_YORK)
-    assert without == cadence.checkin(date(2026, 11, 10), time(10), NEW_YORK)
+    without = checkin(date(2026, 11, 10), None, NEW_YORK)
+    assert without == checkin(date(2026, 11, 10), time(10), NEW_YORK)
 
 
 def test_midnight_is_an_hour_that_can_be_chosen() -> None:
-    assert cadence.checkin(date(2026, 11, 10), time(0), NEW_YORK).due_at == utc("2026-11-10 05:00")
+    assert checkin(date(2026, 11, 10), time(0), NEW_YORK).due_at == utc("2026-11-10 05:00")
 
 
 def test_a_checkin_in_a_skipped_hour_keeps_its_date_and_its_lengths() -> None:
-    assert cadence.checkin(date(2027, 3, 14), time(2, 30), NEW_YORK) == Window(
+    assert checkin(date(2027, 3, 14), time(2, 30), NEW_YORK) == Window(
         local_date=date(2027, 3, 14),
         due_at=utc("2027-03-14 07:30"),
         send_by=utc("2027-03-14 09:30"),
@@ -235,8 +236,8 @@ def test_a_checkin_in_a_skipped_hour_keeps_its_date_and_its_lengths() -> None:
 def test_a_checkin_is_over_before_that_of_the_day_after_next(
     day: date, at: time | None, zone: str
 ) -> None:
-    following = cadence.checkin(day + 2 * DAY, at, zone)
-    assert cadence.checkin(day, at, zone).expires_at < following.due_at
+    following = checkin(day + 2 * DAY, at, zone)
+    assert checkin(day, at, zone).expires_at < following.due_at
 
 
 @pytest.mark.parametrize(
@@ -344,7 +345,7 @@ def test_releases_are_made_on_the_thursday_after_the_week_at_eight(day: date, zo
 def test_every_checkin_of_a_week_is_closed_when_its_releases_are_made(
     day: date, at: time, zone: str
 ) -> None:
-    window = cadence.checkin(day, at, zone)
+    window = checkin(day, at, zone)
     assert window.expires_at < cadence.release_at(cadence.week_of(day), zone)
 
 

@@ -16,6 +16,7 @@ from bot.rules.shifts import Routine
 from content.load import library
 from content.model import CheckIn, Exercise, Library, Step
 from content.steps import fits
+from tests.rules.windows import checkin
 
 LIBRARY = library()
 STEPS = LIBRARY.curriculum.steps
@@ -140,8 +141,7 @@ def test_a_step_comes_so_many_days_after_the_last_training_day_at_the_chosen_hou
         for step, (window, *_) in curriculum.steps_ahead(AFTER, FOLLOWER, LONG_BEFORE)
     }
     assert windows == {
-        step.id: cadence.checkin(LAST_DAY + step.day * A_DAY, time(14, 30), NEW_YORK)
-        for step in AFTER
+        step.id: checkin(LAST_DAY + step.day * A_DAY, time(14, 30), NEW_YORK) for step in AFTER
     }
 
 
@@ -149,7 +149,7 @@ def test_what_comes_before_the_training_counts_down_to_its_first_day() -> None:
     step, (window, *_) = next(curriculum.steps_ahead(STEPS, FOLLOWER, LONG_BEFORE))
     assert (step.phase, window) == (
         "before",
-        cadence.checkin(FIRST_DAY - step.day * A_DAY, time(14, 30), NEW_YORK),
+        checkin(FIRST_DAY - step.day * A_DAY, time(14, 30), NEW_YORK),
     )
 
 
@@ -470,35 +470,6 @@ def test_neither_the_order_of_the_shelf_nor_of_what_was_sent_matters(
     assert chosen(step, dict(listed), place=place, course=Course(mixed, TRAINED_ON)) == chosen(
         step, sent, place=place
     )
-
-
-SENT, *HELPED = list(LIBRARY.exercises.values())
-
-
-def test_behind_open_stands_what_was_sent_and_then_what_helped() -> None:
-    helped = [item.id for item in HELPED[:3]]
-
-    assert curriculum.behind_open(SENT, LIBRARY, helped) == [SENT, *HELPED[:2]]
-
-
-@pytest.mark.parametrize(
-    "helped",
-    [
-        pytest.param([], id="nothing yet"),
-        pytest.param([SENT.id], id="what was sent"),
-        pytest.param(["no-longer-there"], id="what the library has no more"),
-    ],
-)
-def test_behind_open_stands_what_was_sent_alone_when_there_is_nothing_to_add(
-    helped: list[str],
-) -> None:
-    assert curriculum.behind_open(SENT, LIBRARY, helped) == [SENT]
-
-
-def test_behind_open_stands_nothing_that_cannot_be_done_there() -> None:
-    home = next(item for item in HELPED if item.setting == "after_shift")
-
-    assert curriculum.behind_open(SENT, LIBRARY, [home.id], "at_work") == [SENT]
 
 
 @pytest.mark.parametrize(

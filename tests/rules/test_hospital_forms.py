@@ -45,7 +45,11 @@ def test_figures_of_a_role_group_are_read() -> None:
         RoleGroup.NURSES, 120, 96, 80, 10, 20, Range(1000, 1400, 1500), "scheduling system", day
     )
 
-    assert hospital_forms.caseload(NURSES, TODAY) == (date(2026, 9, 1), nurses)
+    assert hospital_forms.caseload(NURSES, TODAY) == (
+        date(2026, 9, 1),
+        date(2027, 8, 31),
+        nurses,
+    )
 
 
 def test_what_was_counted_is_read() -> None:
@@ -53,6 +57,7 @@ def test_what_was_counted_is_read() -> None:
 
     assert hospital_forms.counted(COUNTED, TODAY) == (
         date(2025, 9, 1),
+        date(2026, 8, 31),
         Counted(RoleGroup.NURSES, 101_250, "scheduling system", day),
     )
 
@@ -60,8 +65,10 @@ def test_what_was_counted_is_read() -> None:
 def test_totals_of_staff_are_read() -> None:
     first, last, day = date(2025, 10, 1), date(2026, 9, 30), date(2026, 10, 1)
 
-    assert hospital_forms.totals(TOTALS, TODAY) == Totals(
-        Staff.TOOK_PART, first, last, 100, 12, "scheduling system", day
+    assert hospital_forms.totals(TOTALS, TODAY) == (
+        first,
+        last,
+        Totals(Staff.TOOK_PART, first, last, 100, 12, "scheduling system", day),
     )
 
 

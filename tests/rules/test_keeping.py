@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import cadence, keeping
+from tests.rules.windows import checkin
 
 NEW_YORK = "America/New_York"
 ZONES = st.sampled_from([NEW_YORK, "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin"])
@@ -48,7 +49,7 @@ def test_a_week_moves_on_when_nobody_can_answer_it_any_more(
     day: date, at_home: str, at_the_site: str
 ) -> None:
     # Somebody may live by another clock than the site's, and may have chosen any hour.
-    closed = cadence.checkin(day, datetime.max.time(), at_home).expires_at
+    closed = checkin(day, datetime.max.time(), at_home).expires_at
     night = keeping.moves_on(keeping.period_of(day), at_the_site)
 
     assert keeping.comes_at(night, at_the_site) - closed > timedelta(hours=24)

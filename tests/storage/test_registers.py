@@ -7,8 +7,7 @@ from storage import announcements, deliveries, registers, rosters, trainings
 from storage.announcements import Words
 from storage.database import Database
 from storage.registers import BY_CODE, BY_TRAINER, Attended, Book, Mark
-from storage.tables import Delivery
-from storage.tables_registers import Attendance, Register, Reply
+from storage.tables import Attendance, Delivery, Register, Reply
 from storage.transactions import Transaction
 from tests.storage.kit import (
     AUTUMN,

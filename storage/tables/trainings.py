@@ -1,14 +1,40 @@
-"""The columns of what is noted around a training session, and nothing else: who comes, who came.
+"""The columns of training sessions, and of what is noted around them: who comes, who came.
 
 They say who was in a room. No column here leads to an answer.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint, UTCDateTime
 
-# First, because it names the constraints of all tables.
-import storage.tables  # noqa: F401 -- see above
+
+class TrainingSession(SQLModel, table=True):
+    """One day of a cohort's training, in the site's wall-clock time."""
+
+    __tablename__ = "training_session"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "day"),
+        Index("ix_training_session_site_id_starts_on", "site_id", "starts_on"),
+    )
+
+    id: str = Field(primary_key=True)
+    site_id: str
+    cohort_id: str = Field(foreign_key="cohort.id")
+    day: int
+    starts_on: date
+    starts_at: time
+    zone: str
+    revision: int = 1
+    ends_at: time | None = None
+    # A room or a link, as the trainer wrote it.
+    room: str | None = None
+    # The keys of the units it teaches, with commas between; none for the usual ones.
+    units: str | None = None
+    # Planned; postponed, until it has a new date; or cancelled.
+    state: str = Field(default="planned", sa_column_kwargs={"server_default": "planned"})
+    # When everybody was last told that it changed, and the start it was moved from.
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    moved_from: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Reply(SQLModel, table=True):
