@@ -24,13 +24,6 @@ from bot.rules.pooling import Share
 from bot.rules.told import Improved, Measure, Told
 
 NOTHING = "No time point of these cohorts was released in this time."
-HOW_CHANGED = (
-    "A bar is the 95 % interval, the dot the share; a bar without a dot is the band in which the "
-    "share lies. Of everybody: whoever did not answer counts as not improved. Before and after: "
-    "mean, SD, median. Mean change: later minus earlier, with its 95 % interval. Effect: g_av, the "
-    "mean change over the mean of the two SDs, corrected for small groups. Fewer reactions are "
-    "better."
-)
 # By the name of each time point that was released in the time asked for; None: too few people.
 Points = Mapping[str, Told | None]
 
