@@ -154,7 +154,7 @@ async def keep_pace(tools: Tools, slack_id: str, now: datetime) -> None:
 def _habits(tx: Transaction, known: Known, now: datetime) -> Habits:
     life = routines.life(tx, known.id, now)
     kept = life.habits
-    today = now.astimezone(ZoneInfo(known.zone)).date()
+    today = cadence.local_day(now, known.zone)
     return Habits(
         life.routine,
         kept.hides_questions,
