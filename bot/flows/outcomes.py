@@ -38,7 +38,7 @@ async def asked(tools: Tools, slack_id: str, text: str, now: datetime) -> Answer
         chosen = [wanted.site] if wanted.site else list(names)
         named = {site_id: names[site_id] for site_id in chosen}
         sight = confirmations.sight(tx, slack_id)
-        answer = answered(tools, tx, named, sight, wanted.point, wanted.measure)
+        answer = answered(tx, named, sight, wanted.point, wanted.measure)
         is_asked = wanted.measure is None or wanted.measure in _asked(tools, wanted.point)
         return chosen, replace(answer, asked=wanted, is_asked=is_asked)
 
@@ -66,7 +66,6 @@ def _asked(tools: Tools, point: Point) -> list[str]:
 
 
 def answered(
-    tools: Tools,
     tx: Transaction,
     names: Mapping[str, str],
     sight: Sight,

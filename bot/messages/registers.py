@@ -16,6 +16,7 @@ from bot.messages.parts import (
     button,
     buttons,
     escaped,
+    mentions,
     modal,
     section,
     small,
@@ -185,11 +186,6 @@ def by_calendar(session_id: str, *, alone: bool) -> Message:
         HELP_BUTTON,
     )
     return Message(words, (section(words), row))
-
-
-def mentions(slack_ids: Sequence[str]) -> str:
-    """Return people as Slack shows them to whoever reads."""
-    return ", ".join(f"<@{slack_id}>" for slack_id in slack_ids)
 
 
 def _reply(day: Day, said: str) -> Block:
