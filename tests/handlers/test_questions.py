@@ -222,12 +222,19 @@ async def test_two_cohorts_of_the_same_name_are_never_one(hospital: Hospital) ->
     await hospital.bot.tools.database.run(
         lambda tx: tx.run(rename.values(name="Spring", name_key="spring"))
     )
+    capitals = update(Cohort).where(columns(Cohort).name == "Lakeview 9")
+    await hospital.bot.tools.database.run(
+        lambda tx: tx.run(capitals.values(name="SPRING", name_key="spring"))
+    )
+    any_of_them = await hospital.command(hospital.cora, "participation cohort sPRING last 4 weeks")
     said = await hospital.command(hospital.cora, "participation cohort Spring last 4 weeks")
     here = await hospital.command(
         hospital.cora, "participation cohort Spring Hillside last 4 weeks"
     )
     changed = [line for line in said.splitlines() if ", week of " in line]
 
+    assert "SPRING, Lakeview (invented)" in any_of_them
+    assert "Spring, Hillside (invented)" in any_of_them
     assert "Spring, Riverbend (invented)" in said
     assert "Spring, Hillside (invented)" in said
     assert changed
