@@ -41,7 +41,7 @@ async def cohort(heard: Heard, tools: Tools, now: datetime) -> Reply:
     if isinstance(found, messages.Window):
         again = button("Open", Tap.COHORT, found.id)
         return Reply(view=messages.shown(found), on_top=True, again=again)
-    return Reply(messages.listing(found))
+    return Reply(messages.listing(found.entries, can_add=found.can_add))
 
 
 async def look(heard: Heard, tools: Tools, now: datetime) -> Reply:

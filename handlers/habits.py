@@ -66,7 +66,8 @@ async def keep_pace(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def too_much(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody says that it is too much."""
-    until = await habits.too_much(tools, heard.slack_id, now)
+    again = heard.value == messages.AGAIN
+    until = await habits.too_much(tools, heard.slack_id, now, again=again)
     kept = await habits.of(tools, heard.slack_id, now)
     words = pauses.paused(until, kept.routine.zone) if until else messages.less()
     return await _noted(heard, tools, words, now)
@@ -96,6 +97,7 @@ def _settings(kept: habits.Habits, noted: str = "") -> View:
         hides_questions=kept.hides_questions,
         zone_chosen=kept.zone_chosen,
         pace=kept.pace,
+        too_much=kept.too_much,
         noted=noted,
     )
 

@@ -9,7 +9,8 @@ from bot.flows.tools import Tools
 from bot.messages import consent
 from bot.messages import people as messages
 from bot.messages.parts import Form, Tap, button
-from bot.rules import forms
+from bot.rules import forms, talk
+from bot.rules.asks import NotUnderstoodError
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
@@ -93,7 +94,10 @@ async def pause_for(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 
 async def stop(heard: Heard, tools: Tools, now: datetime) -> Reply:
-    """Somebody wants no more of the companion."""
+    """Somebody wants no more of the companion; other words after it may mean something else."""
+    said = talk.meant(f"{Act.STOP} {heard.words}", tools.library.talk)
+    if said is None or said.means != "stop":
+        raise NotUnderstoodError("To end my questions and exercises, type only: /resiliency stop")
     await people.decline(tools, heard.slack_id, version=consent.CONSENT_VERSION, now=now)
     return _said(heard, messages.stopped())
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from bot.flows import calendars, registers, replies
+from bot.flows import calendars, codes, registers, replies
 from bot.flows.tools import Tools
 from bot.messages import parts
 from bot.messages import registers as messages
@@ -15,12 +15,11 @@ from bot.rules.attendance import Corrections, Page
 from bot.rules.roles import Act
 from bot.rules.sessions import StaleError, Wish, unpacked
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
-from handlers.answering import Handler, Reply, sentence
+from handlers.answering import LOOKING_UP, Handler, Reply, sentence
 from handlers.hearing import Heard
 
 IN_OUR_CONVERSATION = "The calendar file is in our conversation now."
 NO_FILE = "Slack did not take the file. Please try again in a minute."
-ONE_MOMENT = "One moment, I am looking everybody up."
 
 
 async def reply(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -71,8 +70,8 @@ async def here(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody is in the room, and is asked for its code."""
     session_id = heard.value
     if heard.kind == "command":
-        session_id = await registers.session_now(tools, heard.slack_id, now)
-    day = await registers.may_enter(tools, heard.slack_id, session_id, now)
+        session_id = await codes.session_now(tools, heard.slack_id, now)
+    day = await codes.may_enter(tools, heard.slack_id, session_id, now)
     again = button("I am here", Tap.HERE, session_id)
     return Reply(view=messages.enter(day), on_top=True, again=again)
 
@@ -81,7 +80,7 @@ async def enter(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody has entered the room's code."""
     typed = heard.filled.get(messages.CODE) or ""
     return Reply(
-        view=messages.entered(await registers.enter(tools, heard.slack_id, heard.value, typed, now))
+        view=messages.entered(await codes.enter(tools, heard.slack_id, heard.value, typed, now))
     )
 
 
@@ -94,7 +93,7 @@ async def open_register(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def save(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer has corrected a register; who is new is looked up first."""
-    return Reply(view=parts.sentence(ONE_MOMENT), later=partial(_saved, heard, tools, now))
+    return Reply(view=parts.sentence(LOOKING_UP), later=partial(_saved, heard, tools, now))
 
 
 async def look_at_closing(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -126,7 +125,7 @@ async def _saved(heard: Heard, tools: Tools, now: datetime) -> Reply:
         kept = await _kept(heard, tools, wish, now)
     except StaleError:
         return await _changed(heard, tools, wish, now)
-    above = messages.saved(kept.left_out)
+    above = messages.saved(kept.left_out, kept.too_late)
     return Reply(view=messages.page(kept.page, _about(kept.page), above=above))
 
 
@@ -136,7 +135,8 @@ async def _closing(heard: Heard, tools: Tools, now: datetime) -> Reply:
         kept = await _kept(heard, tools, wish, now)
     except StaleError:
         return await _changed(heard, tools, wish, now)
-    return Reply(view=messages.closing(kept.page, _about(kept.page)))
+    above = messages.saved(kept.left_out, kept.too_late)[1:]
+    return Reply(view=messages.closing(kept.page, _about(kept.page), above=above))
 
 
 async def _kept(heard: Heard, tools: Tools, wish: Wish, now: datetime) -> registers.Kept:

@@ -15,10 +15,8 @@ from bot.rules.roles import Act
 from bot.slack import RefusedError
 from handlers import questions
 from handlers import reports as answers
-from handlers.answering import Handler, Reply, sentence
+from handlers.answering import WRITING, Handler, Reply, sentence
 from handlers.hearing import Heard
-
-ONE_MOMENT = "One moment, I am writing it."
 
 
 async def export(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -30,7 +28,7 @@ async def export(heard: Heard, tools: Tools, now: datetime) -> Reply:
         await spreadsheets.send(tools, heard.slack_id, sheet)
         return sentence(messages.SENT)
 
-    return replace(sentence(ONE_MOMENT), later=sent)
+    return replace(sentence(WRITING), later=sent)
 
 
 async def narrow(heard: Heard, tools: Tools, now: datetime) -> Reply:

@@ -56,6 +56,16 @@ FORGET_OCCURRENCES = delete(Delivery).where(
     WAITING,
 )
 
+# What was planned of one occurrence, and whether it is on its way, or out.
+OF_OCCURRENCE = select(
+    _delivery.claimed_at.is_not(None).label("is_out"),
+).where(
+    _delivery.cohort_id == bindparam("of_cohort"),
+    _delivery.step.in_(bindparam("steps", expanding=True)),
+    _delivery.occurrence == bindparam("occurrence"),
+    _delivery.dropped.is_(None),
+)
+
 # Everybody on a cohort's list, and by which clock they live.
 LISTED = (
     select(_person.id, _person.zone)
@@ -125,6 +135,12 @@ def forget_of(tx: Transaction, person_id: str, cohort_id: str, steps: Collection
 def forget_occurrences(tx: Transaction, cohort_id: str, occurrences: Collection[str]) -> None:
     """Forget what waits for a cohort of these occurrences: a later one says more."""
     tx.run(FORGET_OCCURRENCES, of_cohort=cohort_id, occurrences=list(occurrences))
+
+
+def waits(tx: Transaction, cohort_id: str, steps: Collection[str], occurrence: str) -> bool:
+    """Return whether something was planned to be told, and nobody has been told of it yet."""
+    rows = tx.all(OF_OCCURRENCE, of_cohort=cohort_id, steps=list(steps), occurrence=occurrence)
+    return bool(rows) and not any(row.is_out for row in rows)
 
 
 def plan_again(tx: Transaction, cohort_id: str, now: datetime) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql
 
 from storage.deliveries import WAITING
 from storage.tables import Delivery, Register, Told, TrainingSession, columns
-from storage.trainings import PLANNED
+from storage.trainings import PLANNED, POSTPONED
 from storage.transactions import Transaction
 
 _told = columns(Told)
@@ -45,6 +45,21 @@ COHORTS_BETWEEN = (
     .order_by(_session.cohort_id)
 )
 
+# Those of which something can still be to be put right: a day of theirs lies ahead, is not long
+# over, or waits for its date. However many were closed before, they are not looked at.
+COHORTS_SINCE = (
+    select(_session.cohort_id)
+    .where(
+        _session.site_id == bindparam("site_id"),
+        or_(
+            and_(_session.starts_on >= bindparam("since"), _session.state == PLANNED),
+            _session.state == POSTPONED,
+        ),
+    )
+    .distinct()
+    .order_by(_session.cohort_id)
+)
+
 # The training days of a cohort whose register a trainer has closed.
 SIGNED = select(_register.session_id).where(
     _register.cohort_id == bindparam("cohort_id"), _register.closed_on.is_not(None)
@@ -75,6 +90,12 @@ def forget_waiting(tx: Transaction, cohort_id: str) -> None:
 def cohorts_between(tx: Transaction, site_id: str, since: date, until: date) -> list[str]:
     """Return the cohorts of a site with a training day from one day to another."""
     rows = tx.all(COHORTS_BETWEEN, site_id=site_id, since=since, until=until)
+    return [row.cohort_id for row in rows]
+
+
+def cohorts_since(tx: Transaction, site_id: str, since: date) -> list[str]:
+    """Return the cohorts of a site with a training day on or after a day, or without its date."""
+    rows = tx.all(COHORTS_SINCE, site_id=site_id, since=since)
     return [row.cohort_id for row in rows]
 
 

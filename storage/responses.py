@@ -49,11 +49,14 @@ ASKED = (
 ASKED_TO_ANSWER = ASKED.with_for_update(of=Delivery)
 
 # The question that can be answered now, the latest first: for its addressee, who asks for it.
+# Behind the others stands only that their time is over.
 OPEN_NOW = (
     select(_delivery.id)
     .join(Person, _person.id == _delivery.person_id)
+    .join(LinkKey, _link_key.person_id == _person.id)
     .where(
         _person.slack_id == bindparam("slack_id"),
+        _companion,
         _delivery.kind == "check-in",
         _delivery.sent_at.is_not(None),
         _delivery.expires_at > bindparam("now"),

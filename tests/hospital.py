@@ -128,9 +128,12 @@ class Hospital:
         await self.confirm(self.tara)
 
     async def make_cohort(
-        self, people: list[Actor], name: str = "Spring", **more: object
+        self, people: list[Actor], name: str = "Spring", *, alone: bool = False, **more: object
     ) -> dict[str, str]:
-        """Have Tara make a cohort whose training is on the next three days."""
+        """Have Tara make a cohort whose training is on the next three days.
+
+        Where she leads another on these days, somebody leads it with her, unless she is `alone`.
+        """
         today = self.sandbox.calendar.now().date()
         await self.tara.command("/resiliency cohort new")
         await self.settle()
@@ -141,7 +144,17 @@ class Hospital:
         ticked = {"Please confirm": "confirmed"}
         # With a room, or Tara would be told that there is none.
         filled = {"Name": name, "People": chosen, "room": "B12"} | ticked | days | more
-        return await self.submit(self.tara, filled)
+        problems = await self.submit(self.tara, filled)
+        if alone or not any(problem.startswith("That overlaps") for problem in problems.values()):
+            return problems
+        return await self.submit(self.tara, {"Second trainer": await self._stand_in(name)})
+
+    async def _stand_in(self, cohort: str) -> str:
+        """Return a trainer who is free, since nobody has met them before."""
+        name = f"Stand-in{cohort.replace(' ', '')} Example"
+        person = self.sandbox.add_person(name)
+        await self.command(self.cora, f"trainers add @{name}")
+        return person.slack_id
 
     async def join(self, who: Actor, hour: str = "10:30", *parts: str) -> None:
         """Have somebody say yes to the companion and choose their hour.

@@ -21,8 +21,10 @@ from bot.rules import cadence
 from bot.rules.shown import Phrase, Share, Withheld
 from content.model import HelpRoute, Hours, Site
 
+# Three blocks of four weeks, so that each kind of release comes more than once.
 WEEKS = 12
 BLOCKS = WEEKS // cadence.WEEKS_OF_A_BLOCK
+# How many of a hundred answer in a week: below, at and above a half.
 RATES = (30, 50, 70)
 # How many of each cohort want just the training.
 DECLINES = (0, 3)

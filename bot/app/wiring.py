@@ -20,7 +20,18 @@ from bot.app.readiness import NotReadyError, now_of, schema_of
 from bot.app.sockets import Patience
 from bot.app.vitals import Vitals
 from bot.clock import Now
-from bot.flows import calls, copies, deliveries, exports, nights, paces, plans, points, releases
+from bot.flows import (
+    calls,
+    copies,
+    deliveries,
+    errands,
+    exports,
+    nights,
+    paces,
+    plans,
+    points,
+    releases,
+)
 from bot.flows import doctor as checks
 from bot.flows.findings import Finding
 from bot.flows.tools import DRAIN_SECONDS, HIDES_AFTER_SECONDS, Tasks, Tools
@@ -101,6 +112,7 @@ class Bot:
             await nights.next_moment(self.tools),
             await calls.next_moment(self.tools),
             await exports.next_moment(self.tools),
+            await errands.next_moment(self.tools, self._now()),
         )
         return min((moment for moment in moments if moment), default=None)
 
@@ -221,7 +233,7 @@ async def settled(tools: Tools) -> None:
 
 
 def keep() -> None:
-    """What is there by now counts as needed until the process ends.
+    """Count what is there by now as needed until the process ends.
 
     Python looks through everything again and again for what can go. Of what stands from the start
     (the packages, the library) nothing ever can, and each look at it stops everything for 90 ms

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.flows import audits, confirmations, outlooks
 from bot.flows.tools import Tools
-from bot.messages.cohorts import Entry, Person, Window
+from bot.messages.cohorts import Entry, Listing, Person, Window
 from bot.rules import asks, cohorts, roles
 from bot.rules.cohorts import MAY, Changed, Deed, Facts, Seen, Stage, StaleError
 from bot.rules.roles import Act, NotAllowedError, Speaker
@@ -19,7 +19,7 @@ from storage.transactions import Transaction
 NOT_YOURS = "That is for the trainers of this cohort; your programme coordinator can help."
 
 
-async def listed(tools: Tools, slack_id: str, text: str, now: datetime) -> list[Entry] | Window:
+async def listed(tools: Tools, slack_id: str, text: str, now: datetime) -> Listing | Window:
     """Return the cohorts this person leads or coordinates; with a name in `text`, that one.
 
     Raises:
@@ -28,16 +28,17 @@ async def listed(tools: Tools, slack_id: str, text: str, now: datetime) -> list[
         NotUnderstoodError: There is no cohort of that name among theirs.
     """
 
-    def look(tx: Transaction) -> list[Entry] | Window:
+    def look(tx: Transaction) -> Listing | Window:
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require(speaker, Act.COHORT)
         confirmations.require_one(tools, tx, slack_id, speaker.trains | speaker.coordinates)
         found = _of(tx, speaker)
         named = asks.cohort(text, [group.name for group in found.values()])
         if named is None:
-            return [_entry(tx, group, now) for group in found.values()]
+            entries = [_entry(tx, group, now) for group in found.values()]
+            return Listing(entries, can_add=bool(speaker.trains))
         group = next(group for group in found.values() if group.name == named)
-        return window(tx, standing_of(tools, tx, slack_id, group.id), now)
+        return window(tools, tx, slack_id, standing_of(tools, tx, slack_id, group.id), now)
 
     return await tools.database.read(look)
 
@@ -50,51 +51,45 @@ async def looked_at(tools: Tools, slack_id: str, cohort_id: str, now: datetime) 
         NotConfirmedError: There is something to confirm first.
     """
     return await tools.database.read(
-        lambda tx: window(tx, standing_of(tools, tx, slack_id, cohort_id), now)
+        lambda tx: window(tools, tx, slack_id, standing_of(tools, tx, slack_id, cohort_id), now)
     )
 
 
 async def complete(tools: Tools, seen: Seen, now: datetime) -> Window:
-    """Note that the list of a cohort is complete.
+    """Note that the list of a cohort is complete; return it as it is then.
 
     Raises:
-        NotAllowedError: The speaker neither leads nor coordinates it.
-        NotNowError: It stands where that cannot be said.
-        StaleError: Somebody has changed it since.
+        NotAllowedError, NotNowError, StaleError: As for `change`.
     """
-
-    def keep(tx: Transaction) -> Window:
-        change(tools, tx, seen, Deed.COMPLETE, now)
-        stored.set_ready(tx, seen.cohort_id, now)
-        return after(tx, seen.cohort_id, now)
-
-    return await tools.database.run(keep)
+    return await _set_ready(tools, seen, Deed.COMPLETE, now, now)
 
 
 async def reopen(tools: Tools, seen: Seen, now: datetime) -> Window:
-    """Note that the list of a cohort is not complete after all.
+    """Note that the list of a cohort is not complete after all; return it as it is then.
 
     Raises:
-        NotAllowedError: The speaker neither leads nor coordinates it.
-        NotNowError: It stands where that cannot be said.
-        StaleError: Somebody has changed it since.
+        NotAllowedError, NotNowError, StaleError: As for `change`.
     """
+    return await _set_ready(tools, seen, Deed.REOPEN, None, now)
 
+
+async def _set_ready(
+    tools: Tools, seen: Seen, deed: Deed, ready_at: datetime | None, now: datetime
+) -> Window:
     def keep(tx: Transaction) -> Window:
-        change(tools, tx, seen, Deed.REOPEN, now)
-        stored.set_ready(tx, seen.cohort_id, None)
-        return after(tx, seen.cohort_id, now)
+        change(tools, tx, seen, deed, now)
+        stored.set_ready(tx, seen.cohort_id, ready_at)
+        return after(tools, tx, seen, now)
 
     return await tools.database.run(keep)
 
 
 async def close(tools: Tools, seen: Seen, now: datetime) -> Window:
-    """Close a cohort: from here on nothing of it changes. The companion goes on.
+    """Close a cohort, of which nothing changes then, and return it; the companion goes on.
 
     Raises:
-        NotAllowedError: The speaker neither leads nor coordinates it.
         NotNowError: Its training is under way, or lies ahead of somebody.
-        StaleError: Somebody has changed it since.
+        NotAllowedError, StaleError: As for `change`.
     """
 
     def keep(tx: Transaction) -> Window:
@@ -102,7 +97,7 @@ async def close(tools: Tools, seen: Seen, now: datetime) -> Window:
         days = outlooks.training_days(tx, seen.cohort_id)
         cohorts.require_closable(found, sum(day.ends_at > now for day in days))
         stored.close(tx, seen.cohort_id, now)
-        return after(tx, seen.cohort_id, now)
+        return after(tools, tx, seen, now)
 
     return await tools.database.run(keep)
 
@@ -169,11 +164,27 @@ def changed(tx: Transaction, standing: Standing, seen: Seen, deed: Deed, now: da
     audits.note(tx, standing.site_id, seen.slack_id, f"cohort {deed}", about, now)
 
 
-def after(tx: Transaction, cohort_id: str, now: datetime) -> Window:
-    """Return a cohort as it stands after a change."""
+def list_grew(tx: Transaction, slack_id: str, group: Group, now: datetime) -> None:
+    """Note that a trainer has put people on a list, whatever of it they had seen.
+
+    Whoever looks at the list without them has an old view of it from here on.
+    """
+    standing = stored.standing(tx, group.id)
+    assert standing is not None  # noqa: S101 -- people were put on its list just now
+    changed(tx, standing, Seen(slack_id, group.id, standing.revision), Deed.INVITE, now)
+
+
+def takes_walk_ins(tx: Transaction, cohort_id: str, now: datetime) -> bool:
+    """Return whether somebody who came to a day without being on the list can be put on it."""
     standing = stored.standing(tx, cohort_id)
+    return standing is not None and cohorts.takes_walk_ins(facts(tx, standing), now)
+
+
+def after(tools: Tools, tx: Transaction, seen: Seen, now: datetime) -> Window:
+    """Return a cohort as it stands after a change."""
+    standing = stored.standing(tx, seen.cohort_id)
     assert standing is not None  # noqa: S101 -- it was changed just now
-    return window(tx, standing, now)
+    return window(tools, tx, seen.slack_id, standing, now)
 
 
 def subject(cohort_id: str, revision: int) -> str:
@@ -197,15 +208,19 @@ def stage(tx: Transaction, cohort_id: str, now: datetime) -> Stage:
     return cohorts.stage(facts(tx, standing), now) if standing else Stage.CLOSED
 
 
-def window(tx: Transaction, standing: Standing, now: datetime) -> Window:
-    """Return a cohort as its trainers see it."""
+def window(
+    tools: Tools, tx: Transaction, slack_id: str, standing: Standing, now: datetime
+) -> Window:
+    """Return a cohort as its trainers see it; a coordinator who trains nobody there copies none."""
     found = cohorts.stage(facts(tx, standing), now)
+    speaker, _ = tools.speaker(tx, slack_id)
+    beyond = frozenset() if standing.site_id in speaker.trains else frozenset({Deed.COPY})
     return Window(
         id=standing.id,
         revision=standing.revision,
         name=standing.name,
         stage=found,
-        deeds=MAY[found],
+        deeds=MAY[found] - beyond,
         days=outlooks.training_days(tx, standing.id),
         trainers=_people(stored.leaders(tx, standing.id)),
         people=_people(stored.listed(tx, standing.id)),

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.flows import people, routines
 from bot.flows.tools import Tools
-from bot.rules import budget, habits
+from bot.rules import budget, cadence, habits
 from bot.rules.budget import Pace
 from bot.rules.habits import Question
 from bot.rules.roles import Act
@@ -28,6 +27,8 @@ class Habits:
     zone_chosen: bool
     # How often they are written to by now.
     pace: Pace
+    # Whether they have said lately that it is too much.
+    too_much: bool = False
 
 
 async def of(tools: Tools, slack_id: str, now: datetime) -> Habits:
@@ -107,8 +108,12 @@ def hold(tx: Transaction, person_id: str, until: datetime) -> None:
     stored.change(tx, person_id, hold_until=max(until, held or until))
 
 
-async def too_much(tools: Tools, slack_id: str, now: datetime) -> datetime | None:
+async def too_much(
+    tools: Tools, slack_id: str, now: datetime, *, again: bool = True
+) -> datetime | None:
     """Note that it is too much; the second time, return until when there is quiet.
+
+    Whoever cannot have meant to say it `again`, because they tapped twice at once, says it once.
 
     Raises:
         NotAllowedError: They are on no roster.
@@ -116,8 +121,10 @@ async def too_much(tools: Tools, slack_id: str, now: datetime) -> datetime | Non
 
     def change(tx: Transaction) -> datetime | None:
         known = people.allowed(tools, tx, slack_id, Act.PAUSE)
-        today = now.astimezone(ZoneInfo(known.zone)).date()
-        if not budget.is_second_too_much(stored.habits(tx, known.id).too_much_on, today):
+        today = cadence.local_day(now, known.zone)
+        first_on = stored.habits(tx, known.id).too_much_on
+        is_one_tap = not again and first_on == today
+        if is_one_tap or not budget.is_second_too_much(first_on, today):
             stored.change(tx, known.id, too_much_on=today)
             return None
         stored.change(tx, known.id, too_much_on=None)
@@ -137,7 +144,7 @@ async def keep_pace(tools: Tools, slack_id: str, now: datetime) -> None:
 
     def change(tx: Transaction) -> None:
         known = people.allowed(tools, tx, slack_id, Act.PAUSE)
-        today = now.astimezone(ZoneInfo(known.zone)).date()
+        today = cadence.local_day(now, known.zone)
         stored.change(tx, known.id, heard_from=today, told_pace=0, told_in=None)
         known_people.plan_again(tx, known.id, now)
 
@@ -147,4 +154,11 @@ async def keep_pace(tools: Tools, slack_id: str, now: datetime) -> None:
 def _habits(tx: Transaction, known: Known, now: datetime) -> Habits:
     life = routines.life(tx, known.id, now)
     kept = life.habits
-    return Habits(life.routine, kept.hides_questions, kept.zone_chosen, life.room.pace)
+    today = cadence.local_day(now, known.zone)
+    return Habits(
+        life.routine,
+        kept.hides_questions,
+        kept.zone_chosen,
+        life.room.pace,
+        budget.is_second_too_much(kept.too_much_on, today),
+    )

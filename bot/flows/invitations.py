@@ -83,8 +83,9 @@ def _placed(
         return Outcome.ALREADY_IN
     in_line = [one.person_id for one in waiting.in_line(tx, standing.id)]
     left = free_places(standing.places, stored.taken(tx, standing.id))
-    # Whoever waits was there first.
-    if left > len([one for one in in_line if one != known.id]):
+    # Whoever has waited longer was there first.
+    ahead = in_line.index(known.id) if known.id in in_line else len(in_line)
+    if left > ahead:
         places.give(tools, tx, standing.group, known, now)
         return Outcome.INVITED
     placed = places.wait(tx, standing.group, known, now)

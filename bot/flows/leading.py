@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flows import confirmations, outlooks
+from bot.flows import cohorts, confirmations, outlooks
 from bot.flows.sessions import slot_of
 from bot.flows.tools import Tools
 from bot.rules import roles
+from bot.rules.cohorts import Stage
 from bot.rules.notices import Day
 from bot.rules.roles import Act, NotAllowedError, Speaker
 from bot.rules.sessions import StaleError
 from storage import trainings
-from storage.trainings import PLANNED, Group, TrainingDay
+from storage.trainings import PLANNED, POSTPONED, Group, TrainingDay
 from storage.transactions import Transaction
 
 NOT_LED = "That is for the trainers of that cohort."
+IS_CLOSED = "This cohort is closed, so its days stay as they are."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def groups(tools: Tools, tx: Transaction, slack_id: str, act: Act) -> list[Group
 
 
 async def movable(tools: Tools, slack_id: str, act: Act, now: datetime) -> list[Led]:
-    """Return the sessions that this trainer leads and that are still to come.
+    """Return the sessions that this trainer leads and can do this with, the next one first.
 
     Raises:
         NotAllowedError: They train nowhere.
@@ -95,12 +97,14 @@ async def movable(tools: Tools, slack_id: str, act: Act, now: datetime) -> list[
     """
 
     def look(tx: Transaction) -> list[Led]:
-        return [
+        found = [
             Led(day, group)
             for group in groups(tools, tx, slack_id, act)
-            for day in trainings.days(tx, group.id)
-            if slot_of(day).starts_at > now
+            if cohorts.stage(tx, group.id, now) != Stage.CLOSED
+            for day in trainings.every_day(tx, group.id)
+            if _is_ahead(day, act, now)
         ]
+        return sorted(found, key=lambda one: slot_of(one.day).starts_at)
 
     return await tools.database.read(look)
 
@@ -119,6 +123,21 @@ async def opened(tools: Tools, slack_id: str, session_id: str, act: Act, now: da
     return await tools.database.read(look)
 
 
+def cancellable(
+    tools: Tools, tx: Transaction, slack_id: str, session_id: str, now: datetime
+) -> Led:
+    """Return a session that the speaker leads and can call off; also one that waits for its date.
+
+    Raises:
+        NotAllowedError, NotConfirmedError: As for `changeable`.
+    """
+    found = led(tools, tx, slack_id, session_id, Act.SESSION_CANCEL)
+    if found.day.state == POSTPONED:
+        _require_open(tx, found.group, now)
+        return found
+    return changeable(tools, tx, slack_id, session_id, Act.SESSION_CANCEL, now)
+
+
 def changeable(
     tools: Tools, tx: Transaction, slack_id: str, session_id: str, act: Act, now: datetime
 ) -> Led:
@@ -133,6 +152,7 @@ def changeable(
         raise NotAllowedError("That day is called off. `/resiliency session new` gives it a date.")
     if slot_of(found.day).starts_at <= now:
         raise NotAllowedError("That day has begun; it cannot be changed any more.")
+    _require_open(tx, found.group, now)
     return found
 
 
@@ -144,3 +164,14 @@ def require_seen(found: Led, seen: str) -> None:
     """
     if found.seen != seen:
         raise StaleError
+
+
+def _require_open(tx: Transaction, group: Group, now: datetime) -> None:
+    if cohorts.stage(tx, group.id, now) == Stage.CLOSED:
+        raise NotAllowedError(IS_CLOSED)
+
+
+def _is_ahead(day: TrainingDay, act: Act, now: datetime) -> bool:
+    if day.state == POSTPONED:
+        return act == Act.SESSION_CANCEL
+    return day.state == PLANNED and slot_of(day).starts_at > now

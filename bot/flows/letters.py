@@ -87,18 +87,29 @@ def _notice(_tools: Tools, tx: Transaction, message: Message) -> Words | None:
     cohort = trainings.cohort(tx, message.cohort_id or "")
     session_id, _, rest = message.occurrence.partition("/")
     found = trainings.session(tx, session_id)
-    if cohort is None or found is None or _is_closed(tx, cohort.id):
+    if cohort is None or found is None:
+        return None
+    # What changed before it was closed is news all the same, to whoever has not heard it yet.
+    if message.step not in _NEWS and _is_closed(tx, cohort.id):
         return None
     here = message.channel_id is not None
     if message.step == sessions.WORDS:
-        told = announcements.find(tx, rest)
-        day = outlooks.rule_of(found[0])
-        return news.in_own_words(cohort.name, day, told.says, in_channel=here) if told else None
+        return _own_words(tx, cohort.name, rest, found[0], here)
     if rest != str(found[0].revision):
         return None
     if message.step in _NEWS:
         return _NEWS[message.step](cohort.name, found[0], here)
     return _reminder(tx, cohort.name, message, found[0])
+
+
+def _own_words(
+    tx: Transaction, cohort: str, words_id: str, session: trainings.TrainingDay, in_channel: bool
+) -> Words | None:
+    told = announcements.find(tx, words_id)
+    # Of a day that is called off by now, everybody is told just that.
+    if told is None or session.state != trainings.PLANNED:
+        return None
+    return news.in_own_words(cohort, outlooks.rule_of(session), told.says, in_channel=in_channel)
 
 
 def _reminder(
@@ -124,7 +135,10 @@ def _added(cohort: str, session: trainings.TrainingDay, in_channel: bool) -> Wor
 
 def _called_off(cohort: str, session: trainings.TrainingDay, _in_channel: bool) -> Words:
     follows = session.state == trainings.POSTPONED
-    return news.called_off(cohort, outlooks.rule_of(session), follows=follows)
+    day = outlooks.rule_of(session)
+    # Of a move that nobody has heard of they know the date before it.
+    known = session.moved_from or day.starts_at
+    return news.called_off(cohort, day, known, follows=follows)
 
 
 def _register(tools: Tools, tx: Transaction, message: Message) -> Words | None:

@@ -1,6 +1,6 @@
 """A trainer moves a training session or calls it off: looked at first, then done, once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,20 +12,13 @@ from bot.flows.tools import Tools
 from bot.rules import sessions as rules
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act
-from bot.rules.sessions import Change, Neighbours, Slot, Taken
-from storage import announcements, registers, trainings
-from storage.trainings import CANCELLED, POSTPONED, Group
+from bot.rules.sessions import Change, Neighbours, Slot, Taken, Wish
+from storage import announcements, certificates, registers, replies, trainings
+from storage.trainings import CANCELLED, PLANNED, POSTPONED, Group
 from storage.transactions import Transaction
 
 
-async def looked_at(
-    tools: Tools,
-    slack_id: str,
-    session_id: str,
-    seen: str,
-    filled: Mapping[str, Any],
-    now: datetime,
-) -> Change:
+async def looked_at(tools: Tools, slack_id: str, wish: Wish, now: datetime) -> Change:
     """Return what would change, were the session as it is filled in.
 
     Raises:
@@ -35,21 +28,14 @@ async def looked_at(
     """
 
     def look(tx: Transaction) -> Change:
-        found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_MOVE, now)
-        leading.require_seen(found, seen)
-        return _change(tx, found, filled, now)
+        found = leading.changeable(tools, tx, slack_id, wish.subject, Act.SESSION_MOVE, now)
+        leading.require_seen(found, wish.seen)
+        return _change(tx, found, wish.filled, now)
 
     return await tools.database.read(look)
 
 
-async def move(
-    tools: Tools,
-    slack_id: str,
-    session_id: str,
-    seen: str,
-    filled: Mapping[str, Any],
-    now: datetime,
-) -> Change:
+async def move(tools: Tools, slack_id: str, wish: Wish, now: datetime) -> Change:
     """Change a session, and have everybody on the list told of it once.
 
     Raises:
@@ -57,11 +43,11 @@ async def move(
     """
 
     def change(tx: Transaction) -> Change:
-        found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_MOVE, now)
-        leading.require_seen(found, seen)
-        made = _change(tx, found, filled, now)
+        found = leading.changeable(tools, tx, slack_id, wish.subject, Act.SESSION_MOVE, now)
+        leading.require_seen(found, wish.seen)
+        made = _change(tx, found, wish.filled, now)
         if made.after:
-            _keep(tx, found, made, filled, now)
+            _keep(tx, found, made, wish.filled, now)
             audits.note(tx, found.group.site_id, slack_id, Act.SESSION_MOVE, found.day.id, now)
         return made
 
@@ -78,36 +64,38 @@ async def calling_off(
     """
 
     def look(tx: Transaction) -> tuple[Led, Change]:
-        found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_CANCEL, now)
+        found = leading.cancellable(tools, tx, slack_id, session_id, now)
         return found, _called_off(tx, found)
 
     return await tools.database.read(look)
 
 
 async def call_off(
-    tools: Tools, slack_id: str, session_id: str, seen: str, *, follows: bool, now: datetime
+    tools: Tools, slack_id: str, wish: Wish, *, follows: bool, now: datetime
 ) -> Change:
     """Call off a session and have everybody told once; what was sent stays as it is.
 
-    A new date `follows` or not: until it is there, nothing is counted from the last day.
+    A new date `follows` or not: until it is there, nothing is counted from the last day. One that
+    waits for its date is dropped.
 
     Raises:
         StaleError, NotAllowedError, NotConfirmedError: As for `looked_at`.
     """
 
     def change(tx: Transaction) -> Change:
-        found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_CANCEL, now)
-        leading.require_seen(found, seen)
+        found = leading.cancellable(tools, tx, slack_id, wish.subject, now)
+        leading.require_seen(found, wish.seen)
         day = replace(
             found.day,
-            state=POSTPONED if follows else CANCELLED,
+            state=POSTPONED if follows and found.day.state == PLANNED else CANCELLED,
             revision=found.day.revision + 1,
             told_at=now,
-            moved_from=None,
+            moved_from=sessions.known_start(tx, found.group, found.day),
         )
         trainings.change_day(tx, day, seen=found.day.revision)
         registers.forget_book(tx, day.id)
-        registers.forget_replies(tx, day.id)
+        replies.forget(tx, day.id)
+        certificates.set_days(tx, found.group.id, len(trainings.days(tx, found.group.id)))
         sessions.plan_again(tx, found.group, now)
         sessions.tell(tx, found.group, sessions.CANCELLED, day, now)
         audits.note(tx, found.group.site_id, slack_id, Act.SESSION_CANCEL, day.id, now)
@@ -135,15 +123,23 @@ def neighbours(tx: Transaction, group: Group, number: int, now: datetime) -> Nei
     own = [Led(day, group) for day in trainings.days(tx, group.id)]
     before = [_taken(one) for one in own if one.day.number < number]
     after = [_taken(one) for one in own if one.day.number > number]
-    leaders = trainings.leaders(tx, group.id)
-    cohorts = {other for one in leaders for other in trainings.led_by(tx, one.person_id)}
-    others: Sequence[Taken] = [
-        taken
-        for other in sorted(cohorts - {group}, key=lambda other: other.name)
+    others = {
+        taken: None
+        for leader in trainings.leaders(tx, group.id)
+        for taken in led_slots(tx, leader.person_id, besides=group)
+        if taken.slot.ends_at > now
+    }
+    return Neighbours(before[-1] if before else None, after[0] if after else None, list(others))
+
+
+def led_slots(tx: Transaction, person_id: str, besides: Group | None = None) -> list[Taken]:
+    """Return the sessions of every cohort that somebody leads, but for one."""
+    return [
+        _taken(Led(day, other))
+        for other in trainings.led_by(tx, person_id)
+        if other != besides
         for day in trainings.days(tx, other.id)
-        if (taken := _taken(Led(day, other))).slot.ends_at > now
     ]
-    return Neighbours(before[-1] if before else None, after[0] if after else None, others)
 
 
 def units_in(filled: Mapping[str, Any]) -> str | None:
@@ -165,14 +161,15 @@ def _change(tx: Transaction, found: Led, filled: Mapping[str, Any], now: datetim
 
 
 def _called_off(tx: Transaction, found: Led) -> Change:
-    return shown(tx, found.group, found.name, slot_of(found.day), None, None)
+    before = slot_of(found.day) if found.day.state == PLANNED else None
+    return shown(tx, found.group, found.name, before, None, None)
 
 
 def _keep(
     tx: Transaction, found: Led, made: Change, filled: Mapping[str, Any], now: datetime
 ) -> None:
     """Keep a session as it is from here on; news of it are told if they are anybody's."""
-    before, after = slot_of(found.day), made.after
+    after = made.after
     assert after is not None  # noqa: S101 -- a session that is called off goes another way
     day = replace(
         found.day,
@@ -183,15 +180,22 @@ def _keep(
         units=units_in(filled),
     )
     if made.is_told:
-        moved_from = before.starts_at if made.moves else None
+        moved_from = _moved_from(tx, found, made)
         day = replace(day, revision=day.revision + 1, told_at=now, moved_from=moved_from)
     trainings.change_day(tx, day, seen=found.day.revision)
     if made.moves:
         registers.forget_book(tx, day.id)
-        registers.forget_replies(tx, day.id)
+        replies.forget(tx, day.id)
     if made.is_told:
         sessions.plan_again(tx, found.group, now)
         sessions.tell(tx, found.group, sessions.MOVED, day, now)
+
+
+def _moved_from(tx: Transaction, found: Led, made: Change) -> datetime | None:
+    """Return from when a session moves, as people know it; None when it stays at its time."""
+    waits = sessions.known_start(tx, found.group, found.day)
+    before = slot_of(found.day).starts_at
+    return waits if made.moves or waits != before else None
 
 
 def _taken(one: Led) -> Taken:

@@ -6,12 +6,11 @@ what trainers and coordinators read here they could read as well of somebody who
 
 from datetime import date, datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
-from bot.flows import lifecycle, paces
+from bot.flows import confirmations, lifecycle, paces
 from bot.flows.tools import Tools
 from bot.messages.reach import NOT_FOUND, Unreached
-from bot.rules import keeping, pacing
+from bot.rules import cadence, keeping, pacing
 from bot.rules.roles import Act
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
 from content.model import Site
@@ -41,7 +40,10 @@ async def look_around(tools: Tools, now: datetime) -> None:
 
 
 async def unreached(tools: Tools, slack_id: str, act: Act, now: datetime) -> list[Unreached]:
-    """Return whom on this person's lists Slack cannot reach: those they lead, or of their sites."""
+    """Return whom on this person's lists Slack cannot reach: those they lead, or of their sites.
+
+    Nobody of a cohort for which they have not confirmed.
+    """
 
     def look(tx: Transaction) -> list[Unreached]:
         speaker, _ = tools.speaker(tx, slack_id)
@@ -49,6 +51,8 @@ async def unreached(tools: Tools, slack_id: str, act: Act, now: datetime) -> lis
             cohorts = trainings.cohorts(tx, speaker.coordinates)
         else:
             cohorts = trainings.led_by(tx, speaker.person_id or "")
+        sight = confirmations.sight(tx, slack_id)
+        cohorts = [one for one in cohorts if sight.of(one.site_id, one.id)]
         found = {
             one
             for site in tools.sites.values()
@@ -99,4 +103,4 @@ async def _look_up(tools: Tools, taken: Taken, now: datetime) -> None:
 
 def _since(site: Site, now: datetime) -> date:
     """Return when a training must have been over, or later, for its people to be looked up."""
-    return now.astimezone(ZoneInfo(site.zone)).date() - keeping.FOLLOWED_UP
+    return cadence.local_day(now, site.zone) - keeping.FOLLOWED_UP

@@ -97,7 +97,11 @@ def free_from(life: Life, now: datetime) -> datetime:
 
 
 def _unanswered(begun: Sequence[Begun], heard_from: date | None, now: datetime) -> int:
-    """Return how many questions in a row, up to the last whose time is over, had no answer."""
+    """Return how many questions in a row, up to the last whose time is over, had no answer.
+
+    A self-assessment ends no silence: how often somebody hears shows in Slack, and would tell who
+    has filled one in. And who answers no question wants fewer of them.
+    """
     number = 0
     for one in reversed([one for one in begun if one.kind == "check-in" and one.sent_at]):
         if one.answered_on is not None or (heard_from and one.local_date <= heard_from):

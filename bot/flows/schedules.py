@@ -12,8 +12,9 @@ from bot.messages import schedules as messages
 from bot.messages.schedules import Line
 from bot.rules import attendance, roles
 from bot.rules.roles import Act, Speaker
-from storage import registers, rosters, trainings
-from storage.trainings import PLANNED, Group, TrainingDay
+from storage import certificates, registers, rosters, trainings
+from storage import replies as kept
+from storage.trainings import PLANNED, POSTPONED, Group, TrainingDay
 from storage.transactions import Transaction
 
 
@@ -39,9 +40,9 @@ async def listed(tools: Tools, slack_id: str, now: datetime) -> Schedule:
         person_id = known.id if known else ""
         attended = [
             messages.certificate(one.cohort, one.days, one.of_days, one.last_on)
-            for one in registers.certificates(tx, person_id)
+            for one in certificates.certificates(tx, person_id)
         ]
-        lines = sorted(_lines(tx, speaker, person_id, now), key=lambda line: line.over)
+        lines = sorted(_lines(tx, speaker, person_id, now), key=_order)
         return Schedule(lines, attended, can_add=bool(speaker.trains))
 
     return await tools.database.read(look)
@@ -61,6 +62,12 @@ def _lines(tx: Transaction, speaker: Speaker, person_id: str, now: datetime) -> 
                 yield _line(tx, group, day, reader, now)
 
 
+def _order(line: Line) -> tuple[bool, float]:
+    """Return where a session stands in a list: the next one first, and the last one after those."""
+    starts = line.day.starts_at.timestamp()
+    return line.over, -starts if line.over else starts
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Who looks at a session: what they may see of it, and whether they lead it."""
@@ -78,7 +85,8 @@ def _line(tx: Transaction, group: Group, day: TrainingDay, reader: _Reader, now:
         day.state,
         leads=reader.leads,
         sees=reader.sees,
-        over=slot_of(day).ends_at <= now,
+        # One that waits for its date is to come, whenever it was to be.
+        over=day.state != POSTPONED and slot_of(day).ends_at <= now,
         reply=replies.own_reply(tx, day.id, reader.person_id),
         replied=_replied(tx, day) if reader.leads else {},
         register=_register(tx, day, now) if reader.sees else "",
@@ -86,7 +94,7 @@ def _line(tx: Transaction, group: Group, day: TrainingDay, reader: _Reader, now:
 
 
 def _replied(tx: Transaction, day: TrainingDay) -> dict[str, list[str]]:
-    said = registers.replies(tx, day.id)
+    said = kept.of_session(tx, day.id)
     return {
         reply: [one.slack_id for one in said if one.reply == reply] for reply in attendance.REPLIES
     }

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.flows import outlooks, plans
 from bot.flows.routines import COMPANION
@@ -46,7 +45,7 @@ class News:
     def window(self, zone: str) -> Window:
         """Return when it is told to somebody in a zone."""
         if self.urgent:
-            today = self.now.astimezone(ZoneInfo(zone)).date()
+            today = cadence.local_day(self.now, zone)
             return Window(today, self.now, self.until, self.until)
         by_day = cadence.invitation(self.now, zone)
         return replace(by_day, send_by=self.until, expires_at=self.until)
@@ -84,7 +83,9 @@ def plan_days(
 def announce_days(tx: Transaction, group: Group, now: datetime) -> None:
     """Have a cohort's channel and trainers told of its days; what is planned stays as it is."""
     days = outlooks.training_days(tx, group.id)
-    deliveries.plan(tx, [*plans.channel_notices(group, days, now), *_registers(tx, group, days)])
+    deliveries.plan(
+        tx, [*plans.channel_notices(group, days, now), *_registers(tx, group, days, now)]
+    )
 
 
 def plan_again(tx: Transaction, group: Group, now: datetime) -> None:
@@ -107,9 +108,25 @@ def tell(tx: Transaction, group: Group, step: str, day: TrainingDay, now: dateti
     announcements.forget_occurrences(tx, group.id, former)
     slot = slot_of(day)
     starts = [slot.starts_at, *([day.moved_from] if day.moved_from else [])]
-    urgent = min(starts) <= now + URGENT
+    # What was to start long ago, and waited for a date since, wakes nobody.
+    urgent = any(now < at <= now + URGENT for at in starts)
     until = max(slot.starts_at, now + cadence.LETTER_TOO_LATE)
     spread(tx, group, step, f"{day.id}/{day.revision}", News(now, until, day.zone, urgent=urgent))
+
+
+def known_start(tx: Transaction, group: Group, day: TrainingDay) -> datetime:
+    """Return when people expect a session by now.
+
+    Of a move that waits to be told nobody has heard: they know the date before it.
+    """
+    if day.moved_from and is_unheard(tx, group, day):
+        return day.moved_from
+    return slot_of(day).starts_at
+
+
+def is_unheard(tx: Transaction, group: Group, day: TrainingDay) -> bool:
+    """Return whether the last news of a session waits to be told, to everybody."""
+    return announcements.waits(tx, group.id, NEWS, f"{day.id}/{day.revision}")
 
 
 def spread(tx: Transaction, group: Group, step: str, occurrence: str, news: News) -> None:
@@ -149,8 +166,14 @@ def _message(
     )
 
 
-def _registers(tx: Transaction, group: Group, days: Sequence[Day]) -> Iterator[Message]:
-    """Yield what tells the trainers that a register opens, and when to step out of the room."""
+def _registers(
+    tx: Transaction, group: Group, days: Sequence[Day], now: datetime
+) -> Iterator[Message]:
+    """Yield what tells the trainers that a register opens, and when to step out of the room.
+
+    Nothing of days that are over: it would stand among what was lost.
+    """
+    days = [day for day in days if day.ends_at > now]
     for leader in trainings.leaders(tx, group.id):
         for day in days:
             opens_at = day.starts_at - attendance.OPENS_BEFORE

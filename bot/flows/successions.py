@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.flows import audits, cohorts, members, sessions, standings
+from bot.flows import audits, cohorts, errands, members, sessions, standings
 from bot.flows.tools import Tools
 from bot.messages.cohort_forms import INSTEAD, NOBODY, TRAINER
 from bot.messages.cohorts import Window
@@ -34,7 +34,7 @@ async def leaders(tools: Tools, seen: Seen, now: datetime) -> Window:
 
     def look(tx: Transaction) -> Window:
         standing, _ = cohorts.able(tools, tx, seen, Deed.HAND_OVER, now)
-        return cohorts.window(tx, standing, now)
+        return cohorts.window(tools, tx, seen.slack_id, standing, now)
 
     return await tools.database.read(look)
 
@@ -66,6 +66,7 @@ async def hand_over(tools: Tools, seen: Seen, trainer: str, instead: str, now: d
         _tell(tx, standing.group, to, now)
         # What only trainers are told of the days is theirs from here on.
         sessions.announce_days(tx, standing.group, now)
+        errands.plan_for(tx, standing.group, to, now)
         return standing.name
 
     return await tools.database.run(keep)

@@ -1,23 +1,20 @@
 """Cohorts are made and their people invited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.flows import audits, channels, confirmations, members, places, sessions, standings
+from bot.flows import audits, channels, confirmations, members, moves, places, sessions, standings
 from bot.flows.tools import Tools, new_id
 from bot.messages import cohort_forms as fields
-from bot.rules import forms, roles
+from bot.rules import cadence, forms, roles
 from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act, NotAllowedError, Speaker
-from bot.rules.sessions import Slot, usual_end
+from bot.rules.sessions import Slot, overlapping, usual_end
 from storage import cohorts, people, trainings
 from storage.trainings import Group
 from storage.transactions import Transaction
-
-NAME_TAKEN = "There is a cohort of that name; choose another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ async def described(
     site = tools.sites.get(filled.get(fields.SITE) or "")
     if site is None:
         raise FieldsError({fields.SITE: "Choose one of your sites."})
-    today = now.astimezone(ZoneInfo(site.zone)).date()
+    today = cadence.local_day(now, site.zone)
     wanted = forms.new_cohort(filled, today, site.zone)
 
     def look(tx: Transaction) -> NewCohort:
@@ -75,8 +72,9 @@ async def described(
         confirmations.require_one(tools, tx, slack_id, [wanted.site])
         taken = {cohort.name.casefold() for cohort in trainings.cohorts(tx, [wanted.site])}
         if wanted.name.casefold() in taken:
-            raise FieldsError({fields.NAME: NAME_TAKEN})
-        _leaders(tools, tx, speaker, wanted, now)
+            raise FieldsError({fields.NAME: fields.NAME_TAKEN})
+        leaders = _leaders(tools, tx, speaker, wanted, now)
+        _require_free(tx, leaders, _slots(wanted, site.zone))
         return wanted
 
     return await tools.database.read(look)
@@ -126,11 +124,13 @@ def _add(
 ) -> None:
     """Add a cohort with its trainers, its places and its days."""
     if not trainings.add_cohort(tx, group, now):
-        raise FieldsError({fields.NAME: NAME_TAKEN})
-    for leader in _leaders(tools, tx, speaker, wanted, now):
+        raise FieldsError({fields.NAME: fields.NAME_TAKEN})
+    leaders = _leaders(tools, tx, speaker, wanted, now)
+    slots = _slots(wanted, tools.sites[wanted.site].zone)
+    _require_free(tx, leaders, slots)
+    for leader in leaders:
         trainings.add_leader(tx, group, leader, now)
     cohorts.set_places(tx, group.id, wanted.places)
-    slots = _slots(wanted, tools.sites[wanted.site].zone)
     sessions.plan_days(tx, group.id, slots, wanted.room, now)
 
 
@@ -147,6 +147,25 @@ def _leaders(
         raise FieldsError({fields.SECOND_TRAINER: "Choose a trainer of this site, or nobody."})
     standings.require_of(tools, tx, second.id, wanted.site, now, field=fields.SECOND_TRAINER)
     return [speaker.person_id, second.id]
+
+
+def _require_free(tx: Transaction, leaders: Sequence[str], slots: Sequence[Slot]) -> None:
+    """Return when on each day one of these trainers at least is free to be there.
+
+    Raises:
+        FieldsError: On some day none is; it says at its field what they lead then.
+    """
+    led = [moves.led_slots(tx, leader) for leader in leaders]
+    problems = {}
+    for field, slot in zip(fields.DAYS, slots, strict=False):
+        in_the_way = [overlapping(slot, others) for others in led]
+        if in_the_way[0] and all(in_the_way):
+            problems[field] = (
+                f"That overlaps with {in_the_way[0].name}. "
+                "Choose another date, or a second trainer who is free."
+            )
+    if problems:
+        raise FieldsError(problems)
 
 
 def _slots(wanted: NewCohort, zone: str) -> list[Slot]:

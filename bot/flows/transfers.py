@@ -12,7 +12,7 @@ from bot.rules import cohorts as rules
 from bot.rules.cohorts import Deed, Seen, free_places
 from bot.rules.forms import FieldsError
 from storage import cohorts as stored
-from storage import people, rosters, trainings, waiting
+from storage import people, replies, rosters, trainings, waiting
 from storage.cohorts import Standing
 from storage.people import Known
 from storage.transactions import Transaction
@@ -67,7 +67,7 @@ async def move(tools: Tools, seen: Seen, who: str, where: str, now: datetime) ->
             cohorts.changed(tx, target, there, Deed.MOVE, now)
             places.give(tools, tx, target.group, known, now, places.MOVED)
         given = places.fill(tools, tx, standing, found, now)
-        window = cohorts.after(tx, standing.id, now)
+        window = cohorts.after(tools, tx, seen, now)
         return Moved(window, who, target.name if target else None, given)
 
     return await tools.database.run(keep)
@@ -76,6 +76,7 @@ async def move(tools: Tools, seen: Seen, who: str, where: str, now: datetime) ->
 def _leave(tx: Transaction, standing: Standing, who: str, now: datetime) -> Known:
     known = people.find(tx, who)
     if known and rosters.leave(tx, standing.id, known.id, now):
+        replies.forget_of(tx, known.id, standing.id)
         return known
     if known and waiting.remove(tx, standing.id, known.id):
         return known

@@ -64,6 +64,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """Somebody's cohorts, and whether they may make a further one."""
+
+    entries: Sequence[Entry]
+    can_add: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody of a cohort, and why Slack does not reach them, if it does not."""
 
@@ -99,7 +107,7 @@ def seen(text: str) -> tuple[str, int]:
     return cohort_id, int(revision) if revision.isdecimal() else 0
 
 
-def listing(entries: Sequence[Entry]) -> Message:
+def listing(entries: Sequence[Entry], *, can_add: bool = True) -> Message:
     """Return somebody's cohorts, each with the way to it: the earliest first, closed ones last."""
     title = "Your cohorts" if entries else "You have no cohort yet."
     blocks: list[Block] = [section(f"*{title}*")]
@@ -114,7 +122,8 @@ def listing(entries: Sequence[Entry]) -> Message:
         more = "For the others, type `/resiliency cohort` and the name."
         lines.append(more)
         blocks.append(small(more))
-    return Message("\n".join(lines), (*blocks, buttons(NEW_COHORT, HELP_BUTTON)))
+    adding = [NEW_COHORT] if can_add else []
+    return Message("\n".join(lines), (*blocks, buttons(*adding, HELP_BUTTON)))
 
 
 NEW_COHORT = button("New cohort", Tap.NEW_COHORT)

@@ -49,6 +49,11 @@ def _registers(matters: Sequence[Matter]) -> list[Block]:
 
 def _said(matter: Matter) -> str:
     match matter.of:
+        case Unreached() as one if matter.kind == "leader":
+            return (
+                f"Slack cannot reach <@{one.slack_id}> ({reach.why(one.reason)}), who leads it. "
+                "Please hand it over, so that somebody gets the room code."
+            )
         case Unreached() as one:
             why = reach.why(one.reason)
             return f"Slack cannot reach <@{one.slack_id}> ({why}). No notice comes to them."

@@ -61,6 +61,8 @@ _FROM_NOW_ON: Mapping[Pace, str] = MappingProxyType(
 NOW: Mapping[Pace, str] = MappingProxyType(
     {Pace.WEEKLY: "I write about once a week now.", Pace.MONTHLY: "I write about once a month now."}
 )
+# Whether somebody who says that it is too much has said so before.
+FIRST, AGAIN = "-", "again"
 _KEEP = button("Keep twice a week", Tap.KEEP_PACE)
 
 
@@ -70,11 +72,13 @@ def settings(
     hides_questions: bool,
     zone_chosen: bool,
     pace: Pace = Pace.USUAL,
+    too_much: bool = False,
     noted: str = "",
 ) -> View:
     """Return what somebody has said of their time, with a button for each question.
 
-    What was just `noted` of it stands above.
+    What was just `noted` of it stands above. The button for `too_much` knows whether it was said
+    before, so that a double tap says it once.
     """
     asks = [button(label, Tap.QUESTION, about=name) for name, label in _ASKS.items()]
     return modal(
@@ -88,7 +92,7 @@ def settings(
             buttons(
                 button("On nights this week", Tap.NIGHTS),
                 button("Off today", Tap.OFF_TODAY),
-                button("It is too much", Tap.TOO_MUCH),
+                button("It is too much", Tap.TOO_MUCH, AGAIN if too_much else FIRST),
                 HELP_BUTTON,
             ),
             small("I keep no roster. I never look whether you are online."),

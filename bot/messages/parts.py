@@ -1,6 +1,6 @@
 """The few blocks everything is made of, and the names that tie buttons to handlers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -100,6 +100,7 @@ class Tap(StrEnum):
     CLOSE_REGISTER = "session.close-register"
     LOOK_AT_POST = "digest.preview"
     EVIDENCE = "certification.evidence"
+    TAKE_BACK_EVIDENCE = "certification.take-back"
     CERTIFY = "certification.confirm"
     CASELOAD = "reach.type"
     COUNTED = "reach.count"
@@ -139,6 +140,7 @@ class Form(StrEnum):
     CLOSE_REGISTER = "session.close-register"
     POST = "digest.post"
     EVIDENCE = "certification.evidence"
+    TAKE_BACK = "certification.take-back"
     CERTIFY = "certification.confirm"
     CASELOAD = "reach.type"
     COUNTED = "reach.count"
@@ -247,6 +249,11 @@ def local(moment: datetime, zone: str) -> str:
     """Return a moment as its reader's clock shows it, e.g. `Tuesday 10 November, 14:30`."""
     there = moment.astimezone(ZoneInfo(zone))
     return f"{there:%A} {there.day} {there:%B}, {there:%H:%M}"
+
+
+def mentions(slack_ids: Iterable[str]) -> str:
+    """Return people as Slack shows them to whoever reads."""
+    return ", ".join(f"<@{slack_id}>" for slack_id in slack_ids)
 
 
 def escaped(text: str) -> str:

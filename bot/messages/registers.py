@@ -16,6 +16,7 @@ from bot.messages.parts import (
     button,
     buttons,
     escaped,
+    mentions,
     modal,
     section,
     small,
@@ -86,11 +87,12 @@ def page(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
     )
 
 
-def closing(shown: Page, about: str) -> View:
-    """Return what is closed, before it is."""
+def closing(shown: Page, about: str, *, above: Sequence[str] = ()) -> View:
+    """Return what is closed, before it is; `above` is who could not be added."""
     who = f": {mentions(shown.present)}" if shown.present else ""
     return modal(
         [
+            *map(section, above),
             section(f"*{escaped(shown.name)}*"),
             section(f"{len(shown.present)} of {shown.listed} on the list were there{who}."),
             section("Once closed, the register stays as it is. Please look once more."),
@@ -114,11 +116,14 @@ def closed_with(present: int, listed: int) -> str:
     return f"The register is closed: {present} of {listed} were there."
 
 
-def saved(left_out: Sequence[str]) -> list[str]:
-    """Return what stands above a register that was saved."""
-    if not left_out:
-        return ["Saved."]
-    return ["Saved.", f"Not added (guests, bots, or people who left Slack): {mentions(left_out)}."]
+def saved(left_out: Sequence[str], too_late: Sequence[str] = ()) -> list[str]:
+    """Return what stands above a register that was saved; who came `too_late` to be added."""
+    lines = ["Saved."]
+    if left_out:
+        lines.append(f"Not added (guests, bots, or people who left Slack): {mentions(left_out)}.")
+    if too_late:
+        lines.append(f"Not added, because the training is over: {mentions(too_late)}.")
+    return lines
 
 
 def changed(came: Sequence[str], went: Sequence[str]) -> list[str]:
@@ -181,11 +186,6 @@ def by_calendar(session_id: str, *, alone: bool) -> Message:
         HELP_BUTTON,
     )
     return Message(words, (section(words), row))
-
-
-def mentions(slack_ids: Sequence[str]) -> str:
-    """Return people as Slack shows them to whoever reads."""
-    return ", ".join(f"<@{slack_id}>" for slack_id in slack_ids)
 
 
 def _reply(day: Day, said: str) -> Block:

@@ -19,11 +19,11 @@ from bot.messages.outcome_words import (
 from bot.messages.point_shares import probability, reliably_worse
 from bot.messages.point_words import DEFINITIONS, REFUSED
 from bot.messages.svg import Span
+from bot.rules.points import HEADLINE
 from bot.rules.pooling import Share
 from bot.rules.told import Improved, Measure, Told
 
 NOTHING = "No time point of these cohorts was released in this time."
-HEADLINE = "total"
 # By the name of each time point that was released in the time asked for; None: too few people.
 Points = Mapping[str, Told | None]
 
@@ -62,6 +62,12 @@ def parts(points: Points) -> Iterator[str]:
     """Yield how people were before and after, what they say of it, and who got worse."""
     yield sheet.heading("4. How reactions changed")
     yield from _changes_of(points)
+    yield from _work(points)
+    yield from _training(points)
+    yield from _worse_off(points)
+
+
+def _work(points: Points) -> Iterator[str]:
     yield sheet.heading("5. Work: held back by stress, and thoughts of leaving")
     yield from _table(
         points,
@@ -79,6 +85,9 @@ def parts(points: Points) -> Iterator[str]:
         _yes_no,
     )
     yield sheet.small(PAIRED)
+
+
+def _training(points: Points) -> Iterator[str]:
     yield sheet.heading("6. Relevance and impact of the training")
     yield from _table(
         points,
@@ -90,6 +99,9 @@ def parts(points: Points) -> Iterator[str]:
         "Most people give the highest rating, so the median and the share at the maximum say more "
         "than a mean. Medians are to the nearest five, one for each group of cohorts."
     )
+
+
+def _worse_off(points: Points) -> Iterator[str]:
     yield sheet.heading("7. Who got worse")
     yield from _table(
         points,

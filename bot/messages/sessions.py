@@ -68,6 +68,15 @@ def moved(
     if moved_from is None:
         opening = f"Resiliency training *{escaped(cohort)}*: day {day.number} has a new place."
         return _news(opening, day, "The time stays as it was.", in_channel=in_channel)
+    if moved_from == day.starts_at:
+        # Its end is another, or it was moved back before anybody had heard of it.
+        ends = f", and ends at {day.until:%H:%M}" if day.until else ""
+        opening = (
+            f"Resiliency training *{escaped(cohort)}*: day {day.number} still begins on "
+            f"{local(moved_from, day.zone)}{ends}."
+        )
+        practical = f"Please arrange cover for these hours. {_ASKED_AGAIN}"
+        return _news(opening, day, practical, in_channel=in_channel)
     opening = (
         f"Resiliency training *{escaped(cohort)}*: day {day.number} has moved. "
         f"It is no more on {local(moved_from, day.zone)}."
@@ -76,11 +85,11 @@ def moved(
     return _news(opening, day, practical, in_channel=in_channel)
 
 
-def called_off(cohort: str, day: Day, *, follows: bool) -> Message:
-    """Return the news that a day does not take place."""
+def called_off(cohort: str, day: Day, known: datetime, *, follows: bool) -> Message:
+    """Return the news that a day does not take place; `known` is when people expect it."""
     opening = (
         f"Resiliency training *{escaped(cohort)}*: day {day.number}, "
-        f"{local(day.starts_at, day.zone)}, does not take place."
+        f"{local(known, day.zone)}, does not take place."
     )
     then = "I tell you as soon as it has a new date." if follows else "There is no other date."
     lines = [f"{opening} {then}", _CALENDAR_TOO]

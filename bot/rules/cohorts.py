@@ -22,6 +22,8 @@ MOST_TRAINERS = 2
 A_QUARTER = timedelta(weeks=13)
 # Nobody plans a training further ahead; a year with a wrong digit is.
 FURTHEST_AHEAD = timedelta(days=2 * 365)
+# Until then a trainer who keeps the register of the last day may still add who came to it.
+KEPT_AFTER = timedelta(hours=24)
 # A name stands on locked phones and in sidebars, where colleagues read it.
 UNSPOKEN = "trauma"
 
@@ -159,6 +161,16 @@ def closed_at(facts: Facts) -> datetime | None:
     """
     by_itself = facts.over_at + FOLLOWED_UP if facts.over_at else None
     return min((end for end in (facts.closed_at, by_itself) if end), default=None)
+
+
+def takes_walk_ins(facts: Facts, now: datetime) -> bool:
+    """Return whether somebody who came without being on the list can be put on it.
+
+    The register of the last day may be kept on the morning after.
+    """
+    if facts.over_at and stage(facts, now) == Stage.FOLLOW_UP:
+        return now < facts.over_at + KEPT_AFTER
+    return Deed.INVITE in MAY[stage(facts, now)]
 
 
 def require(found: Stage, deed: Deed) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 from bot.rules.notices import Day
@@ -23,8 +22,10 @@ AT_ONCE = timedelta(hours=24)
 SIGNED_BY = timedelta(hours=2)
 # A register that nobody has signed by then is not going to be.
 SIGNED_UNTIL = timedelta(days=14)
+# A day that is over for longer has nothing left to put right.
+LOOKED_BACK = SIGNED_UNTIL + timedelta(days=3)
 
-Kind = Literal["unreached", "room", "date", "register"]
+Kind = Literal["leader", "unreached", "room", "date", "register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,15 @@ class Matter:
 class Look:
     """What is known of a cohort: its days, those without a date, and whom Slack cannot reach.
 
-    `signed` are the sessions whose register is closed.
+    `signed` are the sessions whose register is closed; `lost` are those who lead it, where Slack
+    reaches none of them.
     """
 
     days: Sequence[Day]
     waiting: Sequence[int]
     unreached: Sequence[Unreached]
     signed: frozenset[str]
+    lost: Sequence[Unreached] = ()
 
 
 def matters(look: Look, now: datetime) -> list[Matter]:
@@ -78,14 +81,38 @@ def can_wait(matter: Matter) -> bool:
 
 def last_look(zone: str, now: datetime) -> date:
     """Return the last day on which every cohort of a site was to be looked at."""
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = cadence.local_day(now, zone)
     return today if cadence.moment(today, LOOKED_AT, zone) <= now else today - timedelta(days=1)
+
+
+def next_look(look: Look, zone: str, now: datetime) -> datetime | None:
+    """Return when something of a cohort's days next may have to be said; None for never.
+
+    `zone` is the site's: what is not near is found in the morning there.
+    """
+    moments: list[datetime] = []
+    for day in look.days:
+        if not day.room:
+            moments += [_morning(day.starts_at - ROOM_WANTED, zone), day.starts_at - AT_ONCE]
+        if day.id not in look.signed:
+            moments.append(day.ends_at + SIGNED_BY)
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def _morning(moment: datetime, zone: str) -> datetime:
+    """Return when everything of a site is looked at next, from a moment on."""
+    day = last_look(zone, moment)
+    at = cadence.moment(day, LOOKED_AT, zone)
+    return at if at >= moment else cadence.moment(day + timedelta(days=1), LOOKED_AT, zone)
 
 
 def _unreached(look: Look, now: datetime) -> Iterator[Matter]:
     # Afterwards there is no notice to miss, and nothing to put right.
-    is_over = not look.waiting and all(day.ends_at <= now for day in look.days)
-    for one in () if is_over else look.unreached:
+    if not look.waiting and all(day.ends_at <= now for day in look.days):
+        return
+    for one in look.lost:
+        yield Matter("leader", f"leader/{one.person_id}", one)
+    for one in look.unreached:
         yield Matter("unreached", f"unreached/{one.person_id}/{one.reason}", one)
 
 

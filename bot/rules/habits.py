@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence, forms, shifts
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.forms import FieldsError
 from bot.rules.shifts import Hours, ImpossibleError, Routine
 
+# Six hours are left in which a message can come.
 LONGEST_QUIET_HOURS = 18
 
 
@@ -54,12 +54,12 @@ def read(question: Question, filled: Mapping[str, Any], routine: Routine) -> Cha
 
 def this_week(zone: str, now: datetime) -> date:
     """Return the last day of the week of nights that somebody is in."""
-    return shifts.end_of_week(_today(zone, now))
+    return shifts.end_of_week(cadence.local_day(now, zone))
 
 
 def over(routine: Routine, now: datetime) -> datetime:
     """Return when a day off is over: with the day, or with the night shift that began on it."""
-    today = _today(routine.zone, now)
+    today = cadence.local_day(now, routine.zone)
     tomorrow = cadence.midnight(date.fromordinal(today.toordinal() + 1), routine.zone)
     # What comes in the night, or when it is over, belongs to the day on which the shift starts.
     nights = (shift.ends_at + shifts.SLEEP_AFTER for shift in shifts.shifts(routine, today, today))
@@ -158,10 +158,6 @@ def _is_in(at: time, hours: Hours | None) -> bool:
     if hours.crosses_midnight:
         return at >= hours.start or at < hours.end
     return hours.start <= at < hours.end
-
-
-def _today(zone: str, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(zone)).date()
 
 
 _READERS = {

@@ -1,7 +1,7 @@
 """Whom a trainer wants on a list, as they were picked or pasted, and what became of each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,9 @@ MOST_LINES = 60
 LONGEST_LINE = 60
 
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()@]+@[^\s<>,;:\"'()@]+\.[^\s<>,;:\"'()@.]+")
-_BREAKS = re.compile(r"[\n,;]")
+_BREAKS = re.compile(r"[\n;]")
+# What belongs to an address that stands before it.
+_CLOSES = "<>\"')] \t"
 
 
 class Outcome(StrEnum):
@@ -49,14 +51,32 @@ def pasted(text: str) -> tuple[Pasted, ...]:
     """Return each line of what was pasted, once; mail programs put commas between addresses."""
     found: dict[str, Pasted] = {}
     for part in _BREAKS.split(text):
-        line = " ".join(part.split())
-        if not line:
-            continue
-        match = _ADDRESS.search(line)
-        # A name of its own may stand before a comma: "Example, Ada <ada@ward.example>".
-        address = match[0].strip(".").lower() if match else None
-        found.setdefault(address or line.casefold(), Pasted(line[:LONGEST_LINE], address))
+        for one in _in_line(" ".join(part.split())):
+            found.setdefault(one.address or one.line.casefold(), one)
     return tuple(found.values())
+
+
+def _in_line(line: str) -> Iterator[Pasted]:
+    """Yield each address of a line with what was written before it, or all of a line without.
+
+    A name may have a comma: "Example, Ada <ada@ward.example>".
+    """
+    begins, matches = 0, list(_ADDRESS.finditer(line))
+    for match in matches:
+        ends = match.end()
+        while ends < len(line) and line[ends] in _CLOSES:
+            ends += 1
+        written = line[begins:ends].strip(", \t")
+        yield Pasted(_cut(written), match[0].strip(".").lower())
+        begins = ends
+    left = line[begins:].strip(",. \t")
+    if left and (not matches or any(letter.isalnum() for letter in left)):
+        yield Pasted(_cut(left), None)
+
+
+def _cut(written: str) -> str:
+    """Return as much of what was written as tells its writer which it was: its end, if long."""
+    return written if len(written) <= LONGEST_LINE else f"…{written[1 - LONGEST_LINE :]}"
 
 
 def too_many(lines: Sequence[Pasted], picked: int) -> str | None:

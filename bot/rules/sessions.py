@@ -1,15 +1,14 @@
 """Whether a training session can be as somebody wants it, and what changes when it moves."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 from bot.rules.asks import NotUnderstoodError
-from bot.rules.forms import FieldsError, hour
+from bot.rules.forms import LONGEST_ROOM, FieldsError, hour
 
 # The fields of a form that describes a session.
 DAY, START, END, ROOM, UNITS = "day", "start", "end", "room", "units"
@@ -25,7 +24,6 @@ USUAL_START = time(8, 30)
 USUAL_LENGTH = timedelta(hours=8)
 # Further ahead nobody has a roster, and a year is easily mistyped.
 FURTHEST = timedelta(days=2 * 366)
-LONGEST_ROOM = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +181,11 @@ def overlap(one: Slot, another: Slot) -> bool:
     return one.starts_at < another.ends_at and another.starts_at < one.ends_at
 
 
+def overlapping(slot: Slot, others: Iterable[Taken]) -> Taken | None:
+    """Return the first of these sessions that has a moment in common with a slot, or None."""
+    return next((other for other in others if overlap(slot, other.slot)), None)
+
+
 def _day(text: str | None, problems: dict[str, str]) -> date | None:
     try:
         return date.fromisoformat(text or "")
@@ -219,9 +222,9 @@ def _wrong_day(slot: Slot, near: Neighbours, now: datetime) -> str | None:
 
 def _in_the_way(slot: Slot, near: Neighbours) -> str | None:
     """Return which session stands in the way of a slot; None when none does."""
-    for other in (near.before, near.after, *near.others):
-        if other and overlap(slot, other.slot):
-            return f"That overlaps with {other.name}. Choose another time."
+    beside = [near.before, near.after, *near.others]
+    if other := overlapping(slot, filter(None, beside)):
+        return f"That overlaps with {other.name}. Choose another time."
     if near.before and slot.starts_at <= near.before.slot.starts_at:
         return f"It must come after {near.before.name}. Move that one first."
     if near.after and slot.starts_at >= near.after.slot.starts_at:
@@ -231,8 +234,7 @@ def _in_the_way(slot: Slot, near: Neighbours) -> str | None:
 
 def _skipped(day: date, at: time, zone: str) -> str | None:
     """Return what to say of an hour that the clocks skip on a day; None for any other."""
-    local = datetime.combine(day, at, ZoneInfo(zone))
-    there = local.astimezone(UTC).astimezone(ZoneInfo(zone)).time()
-    if there == at:
+    there = cadence.shown_instead(day, at, zone)
+    if there is None:
         return None
     return f"The clocks skip {at:%H:%M} on that day. Choose {there:%H:%M} or another hour."

@@ -5,7 +5,7 @@ waits until the bot is idle, and jumps again.
 """
 
 from collections.abc import Awaitable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.acting import Actor
@@ -20,6 +20,8 @@ NIGHT_BEFORE = datetime(2026, 11, 3, 3, 0, tzinfo=ZONE)
 SEEDED_DAY = datetime(2026, 11, 10, 0, 0, tzinfo=ZONE)
 DAY_AFTER = SEEDED_DAY + timedelta(days=1, hours=16)
 THURSDAY_AFTER = datetime(2026, 11, 19, 0, 0, tzinfo=ZONE)
+# When a training day is over.
+EVENING = time(17)
 COHORT, TRAINED_ON = "Autumn 2026", date(2026, 11, 3)
 NEXT_COHORT, NEXT_TRAINED_ON = "Winter 2026", date(2026, 12, 1)
 
@@ -148,7 +150,20 @@ class Story:
 
     async def _train(self) -> None:
         self._chapter("Three training days. Everybody on the roster is told, companion or not.")
+        for day in range(3):
+            await self._advance(datetime.combine(TRAINED_ON + timedelta(days=day), EVENING, ZONE))
+            await self._close_register()
         await self._advance(SEEDED_DAY)
+
+    async def _close_register(self) -> None:
+        """Have Tara note that everybody was there today but Gus, and close the register."""
+        tara = self._cast.trainers[0]
+        came = [nurse.actor.slack_id for nurse in self._cast.nurses[:-1]]
+        await self._after(tara.tap("Register"))
+        await tara.fill({"Who is here": came})
+        await self._after(tara.tap("Close the register"))
+        await self._after(tara.submit())
+        await tara.close()
 
     async def _day(self) -> None:
         nia = self._cast.nurses[0].actor

@@ -14,7 +14,7 @@ from statistics import median
 from time import perf_counter
 
 from bot import app, clock
-from bot.flows import deliveries as sending
+from bot.flows import senders
 from bot.flows.tools import Tools, new_id
 from handlers.ticks import Metronome
 from storage import claims, deliveries
@@ -65,9 +65,9 @@ class _Ledger:
     def _take(self, tx: Transaction) -> None:
         by = Holder(self.tools.owner, new_id())
         taken = claims.claim(
-            tx, by=by, now=self.due_at, claimed_at=self.due_at, limit=sending.AT_ONCE
+            tx, by=by, now=self.due_at, claimed_at=self.due_at, limit=senders.AT_ONCE
         )
-        assert len(taken) == sending.AT_ONCE, "less is due than was planned"
+        assert len(taken) == senders.AT_ONCE, "less is due than was planned"
         raise _GivenBackError
 
 
@@ -94,7 +94,7 @@ async def _ledger(folder: Path, rows: int, now: datetime) -> AsyncIterator[_Ledg
     """Yield a ledger with so many rows, at a moment that stands still."""
     hospital = await due.on_sqlite(folder, PEOPLE)
     due_at = now + DUE_SOON
-    await hospital.fall_due([due_at] * sending.AT_ONCE)
+    await hospital.fall_due([due_at] * senders.AT_ONCE)
     began = perf_counter()
     await _fill(hospital, rows - 3 * PEOPLE)
     remark(f"{rows} rows in {perf_counter() - began:.1f} s")

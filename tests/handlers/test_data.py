@@ -240,6 +240,16 @@ async def test_an_open_question_is_over_for_somebody_who_deleted_everything(
     assert "Closed. Nothing is left to do." in await hospital.tap(hospital.nia, "Open")
 
 
+async def test_no_open_question_is_offered_to_somebody_who_left(hospital: Hospital) -> None:
+    await _asked(hospital)
+    await _look(hospital)
+    await hospital.tap(hospital.nia, "Leave")
+    await hospital.nia.type("check in")
+    await hospital.settle()
+
+    assert "No question is open just now." in hospital.nia.messages[-1].words()
+
+
 async def test_whoever_leaves_is_forgotten_but_for_the_roster(hospital: Hospital) -> None:
     await _answered(hospital)
     before = await _known(hospital, hospital.nia)

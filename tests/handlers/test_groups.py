@@ -60,8 +60,14 @@ async def tick(hospital: Hospital, who: Actor, wanted: set[str]) -> None:
 async def cora(hospital: Hospital) -> Actor:
     """The coordinator of many groups, who has none of them confirmed and the form before her."""
     await hospital.name_trainer()
+    begins = hospital.sandbox.calendar.now().date() + timedelta(days=1)
     for number in range(MANY):
-        await hospital.make_cohort([hospital.nia], f"Spring {number}")
+        # One after the other: nobody leads two on one day.
+        days = {
+            f"Training day {day + 1}": f"{begins + timedelta(days=3 * number + day)}"
+            for day in range(3)
+        }
+        await hospital.make_cohort([hospital.nia], f"Spring {number}", **days)
         await hospital.tara.close()
     await hospital.command(hospital.cora, "participation")
     await hospital.tap(hospital.cora, "Confirm")

@@ -6,6 +6,8 @@ import pytest
 from bot.rules import habits
 from bot.rules.forms import FieldsError
 from bot.rules.shifts import Hours, Routine
+from handlers import habits as habit_handlers
+from handlers.hearing import Heard
 from storage import people, routines
 from storage.routines import Habits
 from storage.transactions import Transaction
@@ -207,6 +209,24 @@ async def test_too_much_said_twice_is_a_week_of_quiet(hospital: Hospital) -> Non
     found = await kept(hospital)
 
     assert found.paused_until == hospital.sandbox.calendar.now() + A_WEEK
+
+
+async def test_a_double_tap_says_once_that_it_is_too_much(hospital: Hospital) -> None:
+    await hospital.cohort_of([hospital.nia])
+    await hospital.command(hospital.nia, "settings")
+    assert hospital.nia.modal is not None
+    button = next(
+        element
+        for block in hospital.nia.modal["blocks"]
+        for element in block.get("elements", ())
+        if element.get("action_id") == "settings.too-much"
+    )
+    tools, now = hospital.bot.tools, hospital.sandbox.calendar.now()
+    tap = Heard("tap", hospital.nia.slack_id, value=button["value"])
+    for _ in range(2):
+        await habit_handlers.too_much(tap, tools, now)
+
+    assert (await kept(hospital)).paused_until is None
 
 
 async def test_leaving_forgets_shifts_and_quiet_hours(hospital: Hospital) -> None:

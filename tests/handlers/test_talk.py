@@ -225,3 +225,19 @@ async def test_a_file_gets_one_sentence_with_an_example(hospital: Hospital) -> N
     assert reply.message.text == (
         "I cannot open a file. I only know short words, such as *breathe* or *pause 2 weeks*."
     )
+
+
+@pytest.mark.parametrize("words", ["stop smoking group", "stop or rather not"])
+async def test_other_words_after_the_command_stop_nothing(hospital: Hospital, words: str) -> None:
+    await hospital.cohort_of([hospital.nia])
+
+    assert await hospital.command(hospital.nia, words) == (
+        "To end my questions and exercises, type only: /resiliency stop\n[Help card]"
+    )
+
+
+@pytest.mark.parametrize("words", ["stop", "Stop please!", "stop writing to me"])
+async def test_what_means_stop_stops_by_command_too(hospital: Hospital, words: str) -> None:
+    await hospital.cohort_of([hospital.nia])
+
+    assert (await hospital.command(hospital.nia, words)).startswith("Done. I send no more")

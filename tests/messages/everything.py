@@ -273,6 +273,8 @@ def _certification_views() -> Iterator[tuple[str, View]]:
     for trainer in TRAINERS.values():
         yield f"which step, {trainer.slack_id}", certifications.confirm_form(trainer, LADDER)
     yield "recorded", certifications.recorded("U0TARA")
+    yield "what was wrong", certifications.take_back_form(TARA)
+    yield "taken back", certifications.taken_back("U0TARA")
     for until in (week(9), None):
         yield (
             f"a step is confirmed, {until}",

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.messages import registers, schedules, sessions
+from bot.messages import registers, schedules, session_forms, sessions
 from bot.messages.parts import Form, Message, Tap, View
-from bot.messages.schedules import Line, Offered
+from bot.messages.schedules import Line
+from bot.messages.session_forms import Offered
 from bot.rules.attendance import CANNOT, COMING, LATE, Page
 from bot.rules.notices import Day
 from bot.rules.sessions import LONGEST_WORDS, Change, Slot, Wish
@@ -46,7 +47,10 @@ def session_messages() -> Iterator[tuple[str, Message]]:
         words = sessions.in_own_words(LONGEST_NAME, DAY, "&" * LONGEST_WORDS, in_channel=here)
         yield f"own words, {where}", words
     for follows in (False, True):
-        yield f"called off, {follows}", sessions.called_off(COHORT, DAY, follows=follows)
+        yield (
+            f"called off, {follows}",
+            sessions.called_off(COHORT, DAY, DAY.starts_at, follows=follows),
+        )
     yield "a register opens", registers.opens(LONGEST_NAME, DAY, "0123")
     yield "the trainers step out", registers.step_out(LONGEST_NAME, DAY)
     for alone in (False, True):
@@ -71,33 +75,37 @@ def _lists() -> Iterator[tuple[str, View]]:
         Line(COHORT, DAY, sees=True, register=registers.STILL_OPEN),
     ]
     yield "training days", schedules.listed(lines, [certificate], can_add=True)
-    yield "many training days", schedules.listed(lines[:1] * 20, [], can_add=True)
+    yield "many training days", schedules.listed(lines[:1] * 60, [certificate] * 20, can_add=True)
     yield "no training days", schedules.listed([], [], can_add=False)
-    yield "one day of several", schedules.chooser([(COHORT, DAY)] * 20, Tap.SESSION_MOVE, "Move")
+    several = [*lines[2:3], *lines[1:2] * 59]
+    yield "one day of several", schedules.chooser(several, Tap.SESSION_CANCEL, "Call off")
 
 
 def _changes() -> Iterator[tuple[str, View]]:
     for changed in (False, True):
-        form = schedules.move_form(COHORT, SLOT, ["closing"], UNITS, WISH, changed=changed)
+        form = session_forms.move_form(COHORT, SLOT, ["closing"], UNITS, WISH, changed=changed)
         yield f"the form of a day, {changed}", form
     offered = [Offered(f"{DELIVERY}/3", LONGEST_NAME, 3, waits) for waits in (True, False)]
     offered = [Offered(f"{one.id}{n}", one.cohort, n, one.waits) for n, one in enumerate(offered)]
-    yield "the form of a new day", schedules.new_form(offered, SLOT, UNITS)
+    yield (
+        "the form of a new day",
+        session_forms.new_form(offered, SLOT, UNITS, {SLOT.zone, "America/Chicago"}),
+    )
     for name, change in _CHANGES.items():
-        yield f"a look at {name}", schedules.preview(change, Form.SESSION_MOVE, WISH)
-        yield f"done: {name}", schedules.done(change)
-    yield "a look at a new day", schedules.preview(_CHANGES["new"], Form.SESSION_ADD, WISH)
+        yield f"a look at {name}", session_forms.preview(change, Form.SESSION_MOVE, WISH)
+        yield f"done: {name}", session_forms.done(change)
+    yield "a look at a new day", session_forms.preview(_CHANGES["new"], Form.SESSION_ADD, WISH)
     off = Change(_MOVE.name, SLOT, None, 24, "C0SPRING1")
-    yield "a look at a day called off", schedules.cancel_form(off, WISH)
+    yield "a look at a day called off", session_forms.cancel_form(off, WISH)
     yield from _own_words()
 
 
 def _own_words() -> Iterator[tuple[str, View]]:
-    yield "somebody was quicker", schedules.stale()
-    yield "the form for own words", schedules.words_form(COHORT, DELIVERY)
+    yield "somebody was quicker", session_forms.stale()
+    yield "the form for own words", session_forms.words_form(COHORT, DELIVERY)
     message = sessions.in_own_words(COHORT, DAY, "Bring a jumper.")
-    yield "a look at own words", schedules.words_preview(message, 24, "C0SPRING1", WISH)
-    yield "own words are sent", schedules.words_sent(1, None)
+    yield "a look at own words", session_forms.words_preview(message, 24, "C0SPRING1", WISH)
+    yield "own words are sent", session_forms.words_sent(1, None)
 
 
 def _registers() -> Iterator[tuple[str, View]]:
