@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.flows import certifications
 from bot.flows.tools import Tools
 from bot.messages import certifications as messages
-from bot.messages.parts import Form, Tap
+from bot.messages.names import Form, Tap
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard

@@ -9,7 +9,8 @@ from bot.flows.tools import Tools
 from bot.messages import parts
 from bot.messages import registers as messages
 from bot.messages import sessions as news
-from bot.messages.parts import Form, Tap, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import button
 from bot.rules import attendance
 from bot.rules.attendance import Corrections, Page
 from bot.rules.roles import Act

@@ -11,7 +11,8 @@ from bot.messages import parts
 from bot.messages import schedules as messages
 from bot.messages import session_forms as forms
 from bot.messages import sessions as news
-from bot.messages.parts import Form, Tap, View, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import View, button
 from bot.messages.schedules import Line
 from bot.messages.session_forms import Offered
 from bot.rules import sessions as rules

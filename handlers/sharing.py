@@ -8,7 +8,8 @@ from bot.flows import sharings, spreadsheets
 from bot.flows.tools import Tools
 from bot.messages import sharing
 from bot.messages import spreadsheets as messages
-from bot.messages.parts import Form, Tap, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import button
 from bot.messages.parts import sentence as window
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act

@@ -9,7 +9,8 @@ from bot.flows import trainers, trainings
 from bot.flows.tools import Tools
 from bot.messages import cohort_forms, parts
 from bot.messages import trainings as messages
-from bot.messages.parts import Form, Tap, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import button
 from bot.rules import asks
 from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act

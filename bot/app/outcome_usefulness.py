@@ -10,6 +10,7 @@ from itertools import product
 from random import Random
 from statistics import mean
 
+from bot.app import columns
 from bot.rules import points, splits
 from bot.rules.outcomes.change import Better, Pair
 from bot.rules.outcomes.definitions import Criteria
@@ -123,9 +124,9 @@ def table() -> str:
 def _written(rows: Sequence[Told]) -> Iterator[str]:
     yield f"Outcomes of a hospital's first lot, a month later, in how many of {PLAYS} plays."
     yield ""
-    yield _line([title for title, _ in COLUMNS])
+    yield columns.line([title for title, _ in COLUMNS], COLUMNS)
     for row in rows:
-        yield _line(
+        yield columns.line(
             [
                 str(row.case.cohorts),
                 f"{row.case.rate} %",
@@ -134,10 +135,6 @@ def _written(rows: Sequence[Told]) -> Iterator[str]:
                 str(len(row.bands)),
                 f"{mean(row.bands):.0f} points" if row.bands else "–",
                 str(row.worse),
-            ]
+            ],
+            COLUMNS,
         )
-
-
-def _line(cells: Sequence[str]) -> str:
-    padded = (cell.ljust(width) for cell, (_, width) in zip(cells, COLUMNS, strict=True))
-    return "  ".join(padded).rstrip()

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache, partial
-from zoneinfo import ZoneInfo
 
 from bot.flows import opened_points, outlooks, signing
 from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
@@ -117,7 +116,7 @@ def text(site_id: str, point: str, release: Made | reports.Released) -> str:
 
 def _last_hour(site: Site, now: datetime) -> date:
     """Return the last day on which the hour of releases has come."""
-    today = now.astimezone(ZoneInfo(site.zone)).date()
+    today = cadence.local_day(now, site.zone)
     come = cadence.moment(today, cadence.RELEASE_HOUR, site.zone) <= now
     return today if come else today - timedelta(days=1)
 

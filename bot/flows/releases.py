@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.flows import plans, zones
 from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
@@ -106,7 +105,7 @@ def _since(tx: Transaction, site: Site, kind: str) -> date | None:
     if last := reports.last_round(tx, site.id, kind):
         return last + cadence.WEEK
     first = reports.first_listed(tx, site.id)
-    return cadence.week_of(first.astimezone(ZoneInfo(site.zone)).date()) if first else None
+    return cadence.week_of(cadence.local_day(first, site.zone)) if first else None
 
 
 def _cohorts(tools: Tools, tx: Transaction, site: Site) -> list[Cohort]:
@@ -156,7 +155,7 @@ def _make(tools: Tools, tx: Transaction, *, due: Due, now: datetime) -> None:
 
 def _written_to(tools: Tools, tx: Transaction, due: Due) -> list[str]:
     """Return the cohorts whose trainers get a digest: asked in the week, or trained before long."""
-    since = due.made_at.astimezone(ZoneInfo(due.site.zone)).date()
+    since = cadence.local_day(due.made_at, due.site.zone)
     until = since + digests.WELCOME_FROM
     ahead = [
         cohort_id
@@ -272,6 +271,6 @@ def _period(due: Due, listed_from: date) -> Period:
         ends_on=due.ends_on,
         listed_before=cadence.midnight(listed_from, zone),
         starts_at=cadence.midnight(due.monday, zone),
-        released_on=due.made_at.astimezone(ZoneInfo(zone)).date(),
+        released_on=cadence.local_day(due.made_at, zone),
         released_at=due.made_at,
     )

@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.messages import confirmations, inputs
 from bot.messages.cohorts import Person
+from bot.messages.names import Form
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     View,
     buttons,
     escaped,

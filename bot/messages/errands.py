@@ -3,16 +3,8 @@
 from collections.abc import Sequence
 
 from bot.messages import reach
-from bot.messages.parts import (
-    HELP_BUTTON,
-    Block,
-    Message,
-    Tap,
-    button,
-    buttons,
-    escaped,
-    section,
-)
+from bot.messages.names import Tap
+from bot.messages.parts import HELP_BUTTON, Block, Message, button, buttons, escaped, section
 from bot.rules.errands import Matter, Unreached
 from bot.rules.notices import Day
 

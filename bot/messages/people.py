@@ -5,12 +5,11 @@ from datetime import datetime, time
 
 from bot.messages import inputs
 from bot.messages.help import TYPING
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,

@@ -6,12 +6,11 @@ Names stand only in the trainers' and coordinators' window; participants are tol
 from collections.abc import Mapping, Sequence
 
 from bot.messages import inputs, parts, sessions
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.messages import parts, sessions
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Tap,
     View,
     button,
     buttons,

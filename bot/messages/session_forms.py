@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.messages import inputs
+from bot.messages.names import Form
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
     View,
     buttons,

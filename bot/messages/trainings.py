@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.messages import confirmations, sessions
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Message,
-    Tap,
     View,
     button,
     buttons,

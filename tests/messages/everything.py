@@ -27,7 +27,8 @@ from bot.messages import (
 )
 from bot.messages import help as cards
 from bot.messages.data import Page
-from bot.messages.parts import Message, Tap, View
+from bot.messages.names import Tap
+from bot.messages.parts import Message, View
 from bot.messages.reports import Line, Report
 from bot.rules import practice
 from bot.rules.confirmations import Missing

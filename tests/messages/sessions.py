@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.messages import registers, schedules, session_forms, sessions
-from bot.messages.parts import Form, Message, Tap, View
+from bot.messages.names import Form, Tap
+from bot.messages.parts import Message, View
 from bot.messages.schedules import Line
 from bot.messages.session_forms import Offered
 from bot.rules.attendance import CANNOT, COMING, LATE, Page
