@@ -90,11 +90,10 @@ async def _answer(tools: Tools, asker: Asker, text: str, now: datetime) -> Repor
         every = asker.names(tx, speaker)
         sites = {site: tools.sites[site].name for site, _ in every}
         today = _today(tools, sites, now)
-        wanted = questions.participation(
-            _with_names(text, every), asker.act, _cohorts(every), today, sites
-        )
+        asked = _with_names(text, every)
+        wanted = questions.participation(asked, asker.act, _cohorts(every), today, sites)
         names, sight = confirmations.visible(
-            tools, tx, speaker, asker.act, told_apart(_meant(every, wanted), sites)
+            tools, tx, speaker, asker.act, told_apart(_meant(every, wanted, asked), sites)
         )
         if asker.hands_on:
             sight = confirmations.for_anybody(tx, sight, {site for site, _ in names})
@@ -119,14 +118,20 @@ def told_apart(names: Names, sites: Mapping[str, str]) -> Names:
     }
 
 
-def _meant(names: Names, wanted: Question) -> Names:
-    """Return the groups that are asked about."""
+def _meant(names: Names, wanted: Question, text: str) -> Names:
+    """Return the groups that are asked about; of a name in other capitals, each that it can be."""
+    exactly = wanted.cohort is None or wanted.cohort in text
+
+    def is_named(name: str) -> bool:
+        cohort = wanted.cohort or ""
+        return name == cohort if exactly else name.casefold() == cohort.casefold()
+
     return {
         (site, cohort): name
         for (site, cohort), name in names.items()
         if wanted.site in (None, site)
         and not (wanted.site_only and cohort)
-        and (wanted.cohort is None or (cohort and name == wanted.cohort))
+        and (wanted.cohort is None or (cohort and is_named(name)))
     }
 
 

@@ -1,6 +1,7 @@
 """Answers as files for a spreadsheet: a table, and beside it what its figures mean."""
 
 import csv
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from io import StringIO
@@ -20,8 +21,11 @@ COMMENT = (
 )
 SENT = "Done. Two files stand in our conversation: the figures, and what they mean."
 DEFINED = "definitions.txt"
-# A spreadsheet takes what begins so for a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet takes what begins so for a formula, the wide signs where Chinese or Japanese is set
+# (OWASP, CSV injection); what cannot be seen before it changes nothing.
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_BREAKS = ("\t", "\r", "\n")
+_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 
 Rows = Iterable[Sequence[str]]
 
@@ -74,7 +78,8 @@ def sheet(rows: Rows) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA) else cell
+    begins = cell.lstrip(string.whitespace + "\u00a0" + _UNSEEN)
+    return f"'{cell}" if begins.startswith(_FORMULA) or cell.startswith(_BREAKS) else cell
 
 
 def _lines(found: Iterable[str]) -> str:

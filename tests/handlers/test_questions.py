@@ -121,13 +121,22 @@ async def test_bad_input_gets_one_sentence_with_an_example_and_leaves_no_trace(
 async def test_who_asked_is_told_by_the_audit_and_what_was_withheld_is_not(
     hospital: Hospital,
 ) -> None:
-    await hospital.command(hospital.cora, "outcomes Lakeview")
-    words = await hospital.command(hospital.cora, "audit")
-    newest = next(line for line in words.splitlines() if "2027" in line or "November" in line)
+    said = [
+        await hospital.command(hospital.cora, question)
+        for question in ("outcomes Lakeview pre to month_6", "outcomes Lakeview")
+    ]
+    audit = await hospital.command(hospital.cora, "audit")
+    kept = await rows(
+        hospital.bot.tools.database, Audit, "at", "actor", "act", "subject", "site_id"
+    )
+    asked = [row[1:] for row in kept if row[2] == "outcomes"]
+    told = [line.split("  ") for line in audit.splitlines() if "Lakeview" in line]
 
-    assert newest.split("  ")[1:] != []
-    assert "outcomes" in newest
-    assert "Not shown" not in words
+    # One was withheld and the other was not: nothing that is kept tells which.
+    assert ["Not shown" in one for one in said] == [True, False]
+    assert asked == [(hospital.cora.slack_id, "outcomes", "site", "lakeview")] * 2
+    assert told
+    assert "Not shown" not in audit
 
 
 async def test_a_nurse_hears_the_same_whatever_she_asks(hospital: Hospital) -> None:
@@ -222,12 +231,19 @@ async def test_two_cohorts_of_the_same_name_are_never_one(hospital: Hospital) ->
     await hospital.bot.tools.database.run(
         lambda tx: tx.run(rename.values(name="Spring", name_key="spring"))
     )
+    capitals = update(Cohort).where(columns(Cohort).name == "Lakeview 9")
+    await hospital.bot.tools.database.run(
+        lambda tx: tx.run(capitals.values(name="SPRING", name_key="spring"))
+    )
+    any_of_them = await hospital.command(hospital.cora, "participation cohort sPRING last 4 weeks")
     said = await hospital.command(hospital.cora, "participation cohort Spring last 4 weeks")
     here = await hospital.command(
         hospital.cora, "participation cohort Spring Hillside last 4 weeks"
     )
     changed = [line for line in said.splitlines() if ", week of " in line]
 
+    assert "SPRING, Lakeview (invented)" in any_of_them
+    assert "Spring, Hillside (invented)" in any_of_them
     assert "Spring, Riverbend (invented)" in said
     assert "Spring, Hillside (invented)" in said
     assert changed

@@ -52,7 +52,7 @@ def at(day: date) -> datetime:
 FULL_DIGEST = digest(
     cohort=LONGEST_NAME,
     week=released(LONGEST_NAME, participation=Band.SOME),
-    four_weeks=replace(four_weeks(Band.MOST, Phrase.MOST), group=LONGEST_NAME),
+    four_weeks=four_weeks(Band.MOST, Phrase.MOST)._replace(group=LONGEST_NAME),
     consent=released(LONGEST_NAME, consent=WITHHELD),
     units=[unit.title for unit in LIBRARY.curriculum.units],
     coming=digests.coming(DAYS, at(TRAINED[0] - timedelta(days=10))),

@@ -6,7 +6,21 @@ import pytest
 from bot.messages import spreadsheets
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        " =1",
+        "\r=1",
+        "\uff1d1+1",
+        "\u200b=1",
+        "\ufeff \u202e@x",
+    ],
+)
 def test_no_cell_is_a_formula_to_a_spreadsheet(name: str) -> None:
     written = spreadsheets.sheet([["Group"], [name]])
     (_, (cell,)) = csv.reader(StringIO(written, newline=""))
