@@ -131,9 +131,9 @@ def _line(finding: Finding) -> str:
 
 
 def _privacy_table(_asked: argparse.Namespace) -> int:
-    from bot.app import usefulness  # noqa: PLC0415 -- `run` never needs it
+    from bot.app import outcome_usefulness, usefulness  # noqa: PLC0415 -- `run` never needs it
 
-    sys.stdout.write(usefulness.table() + "\n")
+    sys.stdout.write(f"{usefulness.table()}\n\n{outcome_usefulness.table()}\n")
     return 0
 
 

@@ -15,6 +15,7 @@ SENT = ("SIGNED", "ALL")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("TEXT", "JSON")
 PORTS = range(1, 65536)
+# No setting needs as many, and a very long number takes long to read.
 MOST_DIGITS = 10
 
 # Says what is wrong with a value in words that follow its name, or None.

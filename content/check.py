@@ -1,8 +1,7 @@
 """The rules that look at several fields or files: what a library promises those it reaches."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from content import enough, measures, reading, released, steps, wording
@@ -49,7 +48,7 @@ def _units(draft: Draft) -> Iterator[Problem]:
     if draft.curriculum is None:
         return
     keys = [unit.key for unit in draft.curriculum.units]
-    for key in _twice(keys):
+    for key in measures.twice(keys):
         yield "curriculum.toml", f'units: "{key}" is there twice; give each unit its own key'
     if len(keys) != UNITS_OF_THE_TRAINING:
         yield "curriculum.toml", f"units: there are {len(keys)}; the training has ten"
@@ -73,10 +72,10 @@ def _checkins(draft: Draft) -> Iterator[Problem]:
 
 
 def _labels(checkin: CheckIn) -> Iterator[str]:
-    for choice_id in _twice(choice.id for choice in checkin.choices):
+    for choice_id in measures.twice(choice.id for choice in checkin.choices):
         yield f'choices: the id "{choice_id}" is there twice; give each choice its own'
     labels = [checkin.skip, *(choice.label for choice in checkin.choices)]
-    for label in _twice(label.casefold() for label in labels):
+    for label in measures.twice(label.casefold() for label in labels):
         yield f'choices: the label "{label}" is there twice; give each button its own words'
 
 
@@ -147,7 +146,3 @@ def _claims(exercise: Exercise) -> Iterator[str]:
     said = " ".join((exercise.title, exercise.why, exercise.safety, *exercise.steps))
     for claim in _CLAIM.finditer(said) if exercise.evidence == "C" else ():
         yield f'says "{claim[0]}", which grade C cannot claim; say what it is for instead'
-
-
-def _twice(values: Iterable[str]) -> list[str]:
-    return [value for value, times in Counter(values).items() if times > 1]

@@ -31,7 +31,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
 
 def _parts(instrument: Instrument) -> Iterator[str]:
     for kind in ("scales", "checklists", "items", "subscales", "algorithms"):
-        for one in _twice(part.id for part in getattr(instrument, kind)):
+        for one in twice(part.id for part in getattr(instrument, kind)):
             yield f'{kind}: the id "{one}" is there twice; give each its own'
     # Both are what people see as one question, and are found by its id.
     for one in {item.id for item in instrument.items} & {one.id for one in instrument.checklists}:
@@ -142,5 +142,6 @@ def _bands(instrument: Instrument) -> Iterator[str]:
         yield "bands_source: is missing; say who has published the bands"
 
 
-def _twice(values: Iterable[str]) -> list[str]:
+def twice(values: Iterable[str]) -> list[str]:
+    """Return what stands among these values more than once."""
     return [value for value, times in Counter(values).items() if times > 1]

@@ -21,6 +21,7 @@ from content.model import Item, Signature
 FAILED = 1
 MISUSED = 2
 
+# A role is a few words; more would name somebody.
 LONGEST_ROLE = 60
 
 

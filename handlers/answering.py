@@ -22,6 +22,9 @@ LEFT = frozenset({"not_found", "hash_conflict"})
 # As long as somebody looks at a screen on which nothing happens.
 A_MOMENT = 1.0
 
+# What is said at once, where the answer takes longer.
+LOOKING_UP = "One moment, I am looking everybody up."
+WRITING = "One moment, I am writing it."
 TOO_SLOW = "That took a moment too long. Please open it once more."
 
 

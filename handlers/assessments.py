@@ -10,7 +10,8 @@ from bot.messages import assessments as messages
 from bot.messages import data, own_history, own_results
 from bot.messages import help as cards
 from bot.messages import own_assessments as own
-from bot.messages.parts import Form, Tap, View, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import View, button
 from bot.rules.roles import Act
 from bot.rules.sheets import Sheet
 from handlers.answering import Handler, Reply

@@ -7,7 +7,8 @@ from bot.flows import calls
 from bot.flows.tools import Tools
 from bot.messages import calls as messages
 from bot.messages import help as cards
-from bot.messages.parts import Tap, button
+from bot.messages.names import Tap
+from bot.messages.parts import button
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.flows import certifications
 from bot.flows.tools import Tools
 from bot.messages import certifications as messages
-from bot.messages.parts import Form, Tap
+from bot.messages.names import Form, Tap
 from bot.rules.roles import Act
-from handlers.answering import Handler, Reply
+from handlers.answering import Handler, Reply, sentence
 from handlers.hearing import Heard
 
 
@@ -30,6 +30,20 @@ async def record(heard: Heard, tools: Tools, now: datetime) -> Reply:
     return Reply(view=messages.recorded(whose))
 
 
+async def ask_what_was_wrong(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """A coordinator wants to take back something that was recorded."""
+    trainer, _ = await certifications.trainer(tools, heard.slack_id, heard.about, now)
+    if not trainer.watched:
+        return sentence("Nothing is recorded of them by now.")
+    return Reply(view=messages.take_back_form(trainer), on_top=True)
+
+
+async def take_back(heard: Heard, tools: Tools, now: datetime) -> Reply:
+    """A coordinator takes back something that was recorded."""
+    whose = await certifications.take_back(tools, heard.slack_id, heard.value, heard.filled, now)
+    return Reply(view=messages.taken_back(whose))
+
+
 async def ask_which_step(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator wants to confirm a step."""
     trainer, _ = await certifications.trainer(tools, heard.slack_id, heard.about, now)
@@ -47,6 +61,11 @@ async def confirm(heard: Heard, tools: Tools, now: datetime) -> Reply:
 COMMANDS: Mapping[Act, Handler] = {Act.CERTIFICATION: overview}
 TAPS: Mapping[str, Handler] = {
     Tap.EVIDENCE: ask_what_was_watched,
+    Tap.TAKE_BACK_EVIDENCE: ask_what_was_wrong,
     Tap.CERTIFY: ask_which_step,
 }
-FORMS: Mapping[str, Handler] = {Form.EVIDENCE: record, Form.CERTIFY: confirm}
+FORMS: Mapping[str, Handler] = {
+    Form.EVIDENCE: record,
+    Form.TAKE_BACK: take_back,
+    Form.CERTIFY: confirm,
+}

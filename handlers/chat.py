@@ -7,7 +7,7 @@ from bot.flows import events, people
 from bot.flows.tools import Tools
 from bot.messages import help as cards
 from bot.messages import people as messages
-from bot.messages.parts import Tap
+from bot.messages.names import Tap
 from bot.rules import distress as distress_words
 from bot.rules.roles import Act
 from handlers import talk

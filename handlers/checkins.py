@@ -8,7 +8,8 @@ from bot.flows.checkins import Answered, Opened, Practice, Question
 from bot.flows.tools import Tools
 from bot.messages import checkins as messages
 from bot.messages import help as cards
-from bot.messages.parts import Form, Tap, View, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import View, button
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard
 

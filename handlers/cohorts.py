@@ -11,7 +11,8 @@ from bot.messages import cohort_forms as forms
 from bot.messages import cohorts as messages
 from bot.messages import invitations as answers
 from bot.messages import parts
-from bot.messages.parts import Form, Tap, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import button
 from bot.rules import forms as rules
 from bot.rules import invitations as pasting
 from bot.rules.cohorts import MOST_TRAINERS, NotNowError, Seen, StaleError

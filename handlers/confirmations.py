@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.flows import confirmations
 from bot.flows.tools import Tools
 from bot.messages import confirmations as messages
-from bot.messages.parts import Form, Tap
+from bot.messages.names import Form, Tap
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard
 

@@ -7,7 +7,8 @@ from bot.flows import deletions, exports, own_answers
 from bot.flows.tools import Tools
 from bot.messages import data as messages
 from bot.messages import exports as copy
-from bot.messages.parts import Tap, button
+from bot.messages.names import Tap
+from bot.messages.parts import button
 from bot.rules.roles import Act
 from handlers import answering
 from handlers.answering import Handler, Reply

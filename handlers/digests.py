@@ -8,7 +8,7 @@ from bot.flows.tools import Tools
 from bot.messages import confirmations as statements
 from bot.messages import digests as messages
 from bot.messages import reach as reaching
-from bot.messages.parts import Form, Tap
+from bot.messages.names import Form, Tap
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.flows import distances
 from bot.flows.tools import Tools
 from bot.messages import distances as messages
-from bot.messages.parts import Form, Tap, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import button
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard

@@ -10,7 +10,8 @@ from bot.messages import habit_questions
 from bot.messages import habits as messages
 from bot.messages import people as pauses
 from bot.messages import previews as shown
-from bot.messages.parts import Form, Tap, View, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import View, button
 from bot.rules import asks
 from bot.rules.habits import Question
 from bot.rules.roles import Act

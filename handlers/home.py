@@ -8,7 +8,8 @@ from bot.flows.people import Standing
 from bot.flows.tools import Tools
 from bot.messages import home as messages
 from bot.messages import reasons
-from bot.messages.parts import Tap, button
+from bot.messages.names import Tap
+from bot.messages.parts import button
 from handlers.answering import Handler, Reply
 from handlers.hearing import Heard
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.flows import hospital_figures as flow
 from bot.flows.tools import Tools
 from bot.messages import retention, treatments
-from bot.messages.parts import Form, Tap, View, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import View, button
 from bot.rules.roles import Act
 from bot.rules.treatments import RoleGroup
 from handlers.answering import Handler, Reply

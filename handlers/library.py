@@ -10,7 +10,8 @@ from bot.messages import help as cards
 from bot.messages import library as messages
 from bot.messages import likings as lists
 from bot.messages import own_assessments as own
-from bot.messages.parts import Form, Tap, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import button
 from bot.rules import distress, library
 from bot.rules.library import Search
 from bot.rules.likings import read_mark

@@ -8,7 +8,8 @@ from bot.flows import people
 from bot.flows.tools import Tools
 from bot.messages import consent
 from bot.messages import people as messages
-from bot.messages.parts import Form, Tap, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import button
 from bot.rules import forms, talk
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.roles import Act

@@ -12,7 +12,8 @@ from bot.messages import calls as call_offers
 from bot.messages import checkins as messages
 from bot.messages import hard_shifts
 from bot.messages import help as cards
-from bot.messages.parts import Block, Tap, button
+from bot.messages.names import Tap
+from bot.messages.parts import Block, button
 from bot.rules import practice
 from bot.rules.practice import Asked
 from bot.rules.roles import Act

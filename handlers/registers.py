@@ -9,18 +9,18 @@ from bot.flows.tools import Tools
 from bot.messages import parts
 from bot.messages import registers as messages
 from bot.messages import sessions as news
-from bot.messages.parts import Form, Tap, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import button
 from bot.rules import attendance
 from bot.rules.attendance import Corrections, Page
 from bot.rules.roles import Act
 from bot.rules.sessions import StaleError, Wish, unpacked
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
-from handlers.answering import Handler, Reply, sentence
+from handlers.answering import LOOKING_UP, Handler, Reply, sentence
 from handlers.hearing import Heard
 
 IN_OUR_CONVERSATION = "The calendar file is in our conversation now."
 NO_FILE = "Slack did not take the file. Please try again in a minute."
-ONE_MOMENT = "One moment, I am looking everybody up."
 
 
 async def reply(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -94,7 +94,7 @@ async def open_register(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def save(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer has corrected a register; who is new is looked up first."""
-    return Reply(view=parts.sentence(ONE_MOMENT), later=partial(_saved, heard, tools, now))
+    return Reply(view=parts.sentence(LOOKING_UP), later=partial(_saved, heard, tools, now))
 
 
 async def look_at_closing(heard: Heard, tools: Tools, now: datetime) -> Reply:

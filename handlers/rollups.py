@@ -7,7 +7,7 @@ from bot.flows import rollups as flow
 from bot.flows.rollups import Wanted
 from bot.flows.tools import Tools
 from bot.messages import rollups as messages
-from bot.messages.parts import Tap
+from bot.messages.names import Tap
 from bot.rules import spans
 from bot.rules.roles import Act
 from handlers.answering import Handler, Reply

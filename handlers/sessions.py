@@ -9,9 +9,12 @@ from bot.flows.sessions import slot_of
 from bot.flows.tools import Tools, new_id
 from bot.messages import parts
 from bot.messages import schedules as messages
+from bot.messages import session_forms as forms
 from bot.messages import sessions as news
-from bot.messages.parts import Form, Tap, View, button
-from bot.messages.schedules import Line, Offered
+from bot.messages.names import Form, Tap
+from bot.messages.parts import View, button
+from bot.messages.schedules import Line
+from bot.messages.session_forms import Offered
 from bot.rules import sessions as rules
 from bot.rules.cohorts import NotNowError
 from bot.rules.forms import FieldsError
@@ -44,34 +47,34 @@ async def new(heard: Heard, tools: Tools, now: datetime) -> Reply:
         return sentence(NO_COHORT)
     offered = [Offered(one.id, one.name, one.number, one.waits) for one in found]
     zones = {one.slot.zone for one in found}
-    view = messages.new_form(offered, found[0].slot, _units(tools), zones)
+    view = forms.new_form(offered, found[0].slot, _units(tools), zones)
     return Reply(view=view, on_top=True, again=button("Open", Tap.SESSION_NEW))
 
 
 async def look_at_new(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer has filled in a new date, and looks at what it means."""
-    wish = Wish(heard.filled.get(messages.VACANCY) or "", filled=heard.filled)
+    wish = Wish(heard.filled.get(forms.VACANCY) or "", filled=heard.filled)
     try:
-        change = await additions.looked_at(tools, heard.slack_id, wish.subject, wish.filled, now)
+        change = await additions.looked_at(tools, heard.slack_id, wish, now)
     except StaleError:
-        return Reply(view=messages.stale())
+        return Reply(view=forms.stale())
     except NotNowError as error:
         return Reply(view=parts.sentence(str(error)))
-    return Reply(view=messages.preview(change, Form.SESSION_ADD, wish.packed()))
+    return Reply(view=forms.preview(change, Form.SESSION_ADD, wish.packed()))
 
 
 async def add(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer gives a day its date."""
     wish = rules.unpacked(heard.value)
     try:
-        change = await additions.add(tools, heard.slack_id, wish.subject, wish.filled, now)
+        change = await additions.add(tools, heard.slack_id, wish, now)
     except FieldsError as error:
-        return Reply(view=messages.not_any_more(str(error), "new"))
+        return Reply(view=forms.not_any_more(str(error), "new"))
     except StaleError:
-        return Reply(view=messages.stale())
+        return Reply(view=forms.stale())
     except NotNowError as error:
         return Reply(view=parts.sentence(str(error)))
-    return Reply(view=messages.done(change))
+    return Reply(view=forms.done(change))
 
 
 async def choose_move(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -102,24 +105,22 @@ async def look_at_move(heard: Heard, tools: Tools, now: datetime) -> Reply:
     before = rules.unpacked(heard.value)
     wish = Wish(before.subject, before.seen, heard.filled)
     try:
-        change = await moves.looked_at(
-            tools, heard.slack_id, wish.subject, wish.seen, wish.filled, now
-        )
+        change = await moves.looked_at(tools, heard.slack_id, wish, now)
     except StaleError:
         return await _as_it_stands(heard, tools, wish, now)
-    return Reply(view=messages.preview(change, Form.SESSION_MOVE, wish.packed()))
+    return Reply(view=forms.preview(change, Form.SESSION_MOVE, wish.packed()))
 
 
 async def move(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer has a session changed as they have looked at it."""
     wish = rules.unpacked(heard.value)
     try:
-        change = await moves.move(tools, heard.slack_id, wish.subject, wish.seen, wish.filled, now)
+        change = await moves.move(tools, heard.slack_id, wish, now)
     except FieldsError as error:
-        return Reply(view=messages.not_any_more(str(error), "move"))
+        return Reply(view=forms.not_any_more(str(error), "move"))
     except StaleError:
         return await _as_it_stands(heard, tools, wish, now)
-    return Reply(view=messages.done(change))
+    return Reply(view=forms.done(change))
 
 
 async def open_cancel(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -131,20 +132,18 @@ async def open_cancel(heard: Heard, tools: Tools, now: datetime) -> Reply:
 async def cancel(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer calls a session off."""
     wish = rules.unpacked(heard.value)
-    follows = heard.filled.get(messages.FOLLOWS) != "no"
+    follows = heard.filled.get(forms.FOLLOWS) != "no"
     try:
-        change = await moves.call_off(
-            tools, heard.slack_id, wish.subject, wish.seen, follows=follows, now=now
-        )
+        change = await moves.call_off(tools, heard.slack_id, wish, follows=follows, now=now)
     except StaleError:
         return Reply(view=await _cancel_form(heard, tools, wish.subject, now, changed=True))
-    return Reply(view=messages.done(change))
+    return Reply(view=forms.done(change))
 
 
 async def open_words(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer opens the form for their own words."""
     found = (await wordings.audience(tools, heard.slack_id, heard.value, now)).found
-    view = messages.words_form(found.name, found.day.id)
+    view = forms.words_form(found.name, found.day.id)
     return Reply(view=view, again=button("Open", Tap.SESSION_REMIND, heard.value))
 
 
@@ -155,7 +154,7 @@ async def look_at_words(heard: Heard, tools: Tools, now: datetime) -> Reply:
     group = to.found.group
     message = news.in_own_words(group.name, to.day, says)
     about = Wish(heard.value, new_id(), {rules.WORDS: says}).packed()
-    return Reply(view=messages.words_preview(message, to.listed, group.channel_id, about))
+    return Reply(view=forms.words_preview(message, to.listed, group.channel_id, about))
 
 
 async def send_words(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -163,7 +162,7 @@ async def send_words(heard: Heard, tools: Tools, now: datetime) -> Reply:
     wish = rules.unpacked(heard.value)
     says = wish.filled[rules.WORDS]
     to = await wordings.send(tools, heard.slack_id, wish.subject, wish.seen, says, now)
-    return Reply(view=messages.words_sent(to.listed, to.found.group.channel_id))
+    return Reply(view=forms.words_sent(to.listed, to.found.group.channel_id))
 
 
 async def _choose(heard: Heard, tools: Tools, act: Act, now: datetime) -> Reply:
@@ -187,14 +186,14 @@ async def _cancel_form(
 ) -> View:
     found, change = await moves.calling_off(tools, heard.slack_id, session_id, now)
     about = Wish(found.day.id, found.seen).packed()
-    return messages.cancel_form(change, about, changed=changed)
+    return forms.cancel_form(change, about, changed=changed)
 
 
 def _move_form(tools: Tools, found: Led, *, changed: bool = False) -> View:
     slot, about = slot_of(found.day), Wish(found.day.id, found.seen).packed()
     chosen = found.day.units.split(",") if found.day.units else []
     offered = _units(tools)
-    return messages.move_form(found.name, slot, chosen, offered, about, changed=changed)
+    return forms.move_form(found.name, slot, chosen, offered, about, changed=changed)
 
 
 def _units(tools: Tools) -> Mapping[str, str]:

@@ -8,17 +8,16 @@ from bot.flows import sharings, spreadsheets
 from bot.flows.tools import Tools
 from bot.messages import sharing
 from bot.messages import spreadsheets as messages
-from bot.messages.parts import Form, Tap, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import button
 from bot.messages.parts import sentence as window
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act
 from bot.slack import RefusedError
 from handlers import questions
 from handlers import reports as answers
-from handlers.answering import Handler, Reply, sentence
+from handlers.answering import WRITING, Handler, Reply, sentence
 from handlers.hearing import Heard
-
-ONE_MOMENT = "One moment, I am writing it."
 
 
 async def export(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -30,7 +29,7 @@ async def export(heard: Heard, tools: Tools, now: datetime) -> Reply:
         await spreadsheets.send(tools, heard.slack_id, sheet)
         return sentence(messages.SENT)
 
-    return replace(sentence(ONE_MOMENT), later=sent)
+    return replace(sentence(WRITING), later=sent)
 
 
 async def narrow(heard: Heard, tools: Tools, now: datetime) -> Reply:

@@ -8,10 +8,8 @@ from bot.flows import site_reports
 from bot.flows.tools import Tools
 from bot.messages import site_report as messages
 from bot.rules.roles import Act
-from handlers.answering import Handler, Reply, sentence
+from handlers.answering import WRITING, Handler, Reply, sentence
 from handlers.hearing import Heard
-
-ONE_MOMENT = "One moment, I am writing it."
 
 
 async def report(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -22,7 +20,7 @@ async def report(heard: Heard, tools: Tools, now: datetime) -> Reply:
         await site_reports.send(tools, heard.slack_id, found)
         return sentence(messages.SENT)
 
-    return replace(sentence(ONE_MOMENT), later=sent)
+    return replace(sentence(WRITING), later=sent)
 
 
 COMMANDS: Mapping[Act, Handler] = {Act.REPORT: report}

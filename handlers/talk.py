@@ -11,7 +11,7 @@ from bot.messages import habits as times
 from bot.messages import help as cards
 from bot.messages import people as own
 from bot.messages import talk as messages
-from bot.messages.parts import Tap
+from bot.messages.names import Tap
 from bot.rules import talk
 from handlers import home
 from handlers.answering import Handler, Reply

@@ -9,21 +9,20 @@ from bot.flows import trainers, trainings
 from bot.flows.tools import Tools
 from bot.messages import cohort_forms, parts
 from bot.messages import trainings as messages
-from bot.messages.parts import Form, Tap, button
+from bot.messages.names import Form, Tap
+from bot.messages.parts import button
 from bot.rules import asks
 from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act
-from handlers.answering import Handler, Reply, sentence
+from handlers.answering import LOOKING_UP, Handler, Reply, sentence
 from handlers.hearing import Heard
-
-ONE_MOMENT = "One moment, I am looking everybody up."
 
 
 async def name_trainers(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A coordinator names trainers; looking them up in Slack takes a moment."""
     sites = await trainers.sites_coordinated(tools, heard.slack_id)
     wanted = asks.trainers(heard.words, sites)
-    return replace(sentence(ONE_MOMENT), later=partial(_named, heard, tools, wanted, now))
+    return replace(sentence(LOOKING_UP), later=partial(_named, heard, tools, wanted, now))
 
 
 async def new_cohort(heard: Heard, tools: Tools, now: datetime) -> Reply:
@@ -40,7 +39,7 @@ async def new_cohort(heard: Heard, tools: Tools, now: datetime) -> Reply:
 async def make_cohort(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """A trainer has described a cohort."""
     wanted = await trainings.described(tools, heard.slack_id, heard.filled, now)
-    return Reply(view=parts.sentence(ONE_MOMENT), later=partial(_made, heard, tools, wanted, now))
+    return Reply(view=parts.sentence(LOOKING_UP), later=partial(_made, heard, tools, wanted, now))
 
 
 async def _named(heard: Heard, tools: Tools, wanted: asks.NewTrainers, now: datetime) -> Reply:

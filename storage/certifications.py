@@ -1,7 +1,8 @@
 """Remembers where trainers stand on the ladder, and what they did while somebody watched."""
 
+from collections import Counter
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,9 @@ HAS_CURRENT = (
     .limit(1)
 )
 
+# A row that takes back another is like it but for this before its role: both are kept.
+TAKEN_BACK = "not "
+
 # All that was watched of somebody, for them and for whoever confirms.
 EVIDENCE = (
     select(
@@ -74,6 +78,7 @@ EVIDENCE = (
         _evidence.observer,
         _evidence.score,
         _evidence.observed_on,
+        _evidence.id,
     )
     .where(_evidence.person_id == bindparam("person_id"))
     .order_by(_evidence.observed_on.desc(), _evidence.id)
@@ -145,6 +150,7 @@ class Watched:
     observer: str
     score: int | None
     observed_on: date
+    id: str = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +198,26 @@ def has_current(tx: Transaction, site_id: str) -> bool:
     return tx.one(HAS_CURRENT, site_id=site_id) is not None
 
 
+def take_back(tx: Transaction, wrong: Record, row_id: str) -> None:
+    """Keep that something was recorded wrongly, in a row of its own."""
+    record(tx, replace(wrong, id=row_id, role=f"{TAKEN_BACK}{wrong.role}"))
+
+
 def evidence(tx: Transaction, person_id: str) -> list[Watched]:
-    """Return what somebody did while somebody watched, newest first."""
-    return [Watched(*row) for row in tx.all(EVIDENCE, person_id=person_id)]
+    """Return what somebody did while somebody watched and nobody has taken back, newest first."""
+    rows = [Watched(*row) for row in tx.all(EVIDENCE, person_id=person_id)]
+    back = Counter(
+        replace(one, role=one.role.removeprefix(TAKEN_BACK))
+        for one in rows
+        if one.role.startswith(TAKEN_BACK)
+    )
+    stands = []
+    for one in rows:
+        if back[one]:
+            back[one] -= 1
+        elif not one.role.startswith(TAKEN_BACK):
+            stands.append(one)
+    return stands
 
 
 def days_led(tx: Transaction, person_id: str, today: date) -> list[date]:

@@ -1,10 +1,11 @@
 """Counts people, once, for a release being made; nothing else counts any."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, inspect, or_, select
 
+from storage.rows import values
 from storage.tables import (
     CohortTrainer,
     Confirmation,
@@ -208,13 +209,13 @@ class AnsweredOne:
 
 def counted(tx: Transaction, cohort_id: str, period: Period) -> Counted:
     """Return how many of a cohort are behind the figures of a period, or are gone."""
-    row = tx.one(COUNTED, cohort_id=cohort_id, **asdict(period))
+    row = tx.one(COUNTED, cohort_id=cohort_id, **values(period))
     return Counted(*row) if row else Counted(0, 0, 0, 0, 0)
 
 
 def answered(tx: Transaction, cohort_id: str, period: Period) -> list[AnsweredOne]:
     """Return what those who follow have answered in the period, oldest first."""
-    rows = tx.all(ANSWERED, cohort_id=cohort_id, **asdict(period))
+    rows = tx.all(ANSWERED, cohort_id=cohort_id, **values(period))
     return [AnsweredOne(*row) for row in rows]
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select
 
+from storage.among import among
 from storage.tables import Draft, Inbox, Liking, Response, columns
 from storage.transactions import Transaction
 
@@ -122,7 +123,7 @@ FIND = {
 # Many at once, for a release.
 FIND_MANY = {
     kept: select(*(columns(table)[name] for name in ROW)).where(
-        columns(table).pseudonym.in_(bindparam("pseudonyms", expanding=True))
+        among(columns(table).pseudonym, "pseudonyms")
     )
     for kept, table in TABLES.items()
 }

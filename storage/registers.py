@@ -1,4 +1,4 @@
-"""Remembers who says they come to a training session, who was there, and what is left of that."""
+"""Remembers who was at a training session, by the register that its trainers keep."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -8,66 +8,23 @@ from sqlalchemy.dialects import postgresql
 
 from storage.tables import (
     Attendance,
-    Certificate,
-    Cohort,
     Enrolment,
     Person,
     Register,
-    Reply,
-    TrainingSession,
     columns,
 )
 from storage.transactions import Transaction
 
 _person = columns(Person)
-_cohort = columns(Cohort)
 _enrolment = columns(Enrolment)
-_session = columns(TrainingSession)
-_reply = columns(Reply)
 _register = columns(Register)
 _attendance = columns(Attendance)
-_certificate = columns(Certificate)
 
 # Who said last that somebody is there.
 BY_REPLY, BY_CODE, BY_TRAINER = "reply", "code", "trainer"
 
-_of_session = _reply.session_id == bindparam("of_session")
-
-# Another tap is another reply.
-_new_reply = postgresql.insert(Reply)
-KEEP_REPLY = _new_reply.on_conflict_do_update(
-    index_elements=["session_id", "person_id"], set_={"reply": _new_reply.excluded.reply}
-)
-
-# What everybody replied who did, by Slack's ids.
-REPLIES = (
-    select(_person.id, _person.slack_id, _reply.reply)
-    .join(Reply, _reply.person_id == _person.id)
-    .where(_of_session)
-    .order_by(_person.slack_id)
-)
-
-# To another date, or in a closed register, they say nothing any more.
-FORGET_REPLIES = delete(Reply).where(_of_session)
-
 # Two who open it at once open the same one.
 OPEN = postgresql.insert(Register).on_conflict_do_nothing(index_elements=["session_id"])
-
-# Somebody is off the list: what they replied of its days says nothing any more, and fills in none
-# of the registers that are open or still to be opened.
-_days_of = select(_session.id).where(_session.cohort_id == bindparam("of_cohort"))
-FORGET_REPLIES_OF = delete(Reply).where(
-    _reply.person_id == bindparam("of_person"), _reply.session_id.in_(_days_of)
-)
-FORGET_FILLED_IN = delete(Attendance).where(
-    _attendance.person_id == bindparam("of_person"),
-    _attendance.said_by == BY_REPLY,
-    _attendance.session_id.in_(
-        select(_register.session_id).where(
-            _register.cohort_id == bindparam("of_cohort"), _register.closed_on.is_(None)
-        )
-    ),
-)
 
 # A register that was opened for a day that is called off then, or moved.
 FORGET_ATTENDANCE = delete(Attendance).where(_attendance.session_id == bindparam("of_session"))
@@ -147,40 +104,6 @@ LISTED = (
     .order_by(_person.slack_id)
 )
 
-# On which closed days of a training who was there.
-DAYS_THERE = (
-    select(_attendance.person_id, _session.starts_on)
-    .join(TrainingSession, _session.id == _attendance.session_id)
-    .join(Register, _register.session_id == _session.id)
-    .where(
-        _register.cohort_id == bindparam("cohort_id"),
-        _register.closed_on.is_not(None),
-        _attendance.present,
-    )
-    .order_by(_attendance.person_id, _session.starts_on)
-)
-
-_new_certificate = postgresql.insert(Certificate)
-CERTIFY = _new_certificate.on_conflict_do_update(
-    index_elements=["person_id", "cohort_id"],
-    set_={name: _new_certificate.excluded[name] for name in ("days", "of_days", "last_on")},
-)
-
-# A training has one day more, or one fewer.
-SET_DAYS = (
-    update(Certificate)
-    .where(_certificate.cohort_id == bindparam("of_cohort"))
-    .values(of_days=bindparam("number"))
-)
-
-# What one person has been to.
-CERTIFICATES = (
-    select(_cohort.name, _certificate.days, _certificate.of_days, _certificate.last_on)
-    .join(Cohort, _cohort.id == _certificate.cohort_id)
-    .where(_certificate.person_id == bindparam("person_id"))
-    .order_by(_certificate.last_on)
-)
-
 # Whether, and how, somebody is reminded of a training.
 CALENDAR_SINCE = select(_enrolment.calendar_since).where(
     _enrolment.person_id == bindparam("person_id"), _enrolment.cohort_id == bindparam("cohort_id")
@@ -212,15 +135,6 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
-class Replied:
-    """What somebody replied to a training session."""
-
-    person_id: str
-    slack_id: str
-    reply: str
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """What is noted of one person at one session: `id` is that of a row, if there is none yet."""
 
@@ -228,37 +142,6 @@ class Mark:
     site_id: str
     session_id: str
     person_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attended:
-    """How many days of a training somebody was at, and the last of them."""
-
-    cohort: str
-    days: int
-    of_days: int
-    last_on: date
-
-
-def keep_reply(tx: Transaction, mark: Mark, reply: str) -> None:
-    """Keep what somebody replies; the last counts."""
-    tx.run(KEEP_REPLY, **asdict(mark), reply=reply)
-
-
-def replies(tx: Transaction, session_id: str) -> list[Replied]:
-    """Return what everybody replied who did."""
-    return [Replied(*row) for row in tx.all(REPLIES, of_session=session_id)]
-
-
-def forget_replies(tx: Transaction, session_id: str) -> None:
-    """Forget what anybody replied."""
-    tx.run(FORGET_REPLIES, of_session=session_id)
-
-
-def forget_replies_of(tx: Transaction, person_id: str, cohort_id: str) -> None:
-    """Forget what somebody replied who is off a list; where they were, they were."""
-    tx.run(FORGET_REPLIES_OF, of_person=person_id, of_cohort=cohort_id)
-    tx.run(FORGET_FILLED_IN, of_person=person_id, of_cohort=cohort_id)
 
 
 def open_book(tx: Transaction, book: Book) -> bool:
@@ -322,38 +205,6 @@ def present(tx: Transaction, session_id: str) -> list[str]:
 def listed(tx: Transaction, cohort_id: str) -> dict[str, str]:
     """Return everybody on a cohort's list: their ids, by Slack's."""
     return {row.slack_id: row.id for row in tx.all(LISTED, cohort_id=cohort_id)}
-
-
-def days_there(tx: Transaction, cohort_id: str) -> dict[str, list[date]]:
-    """Return on which closed days of a training each person was there."""
-    there: dict[str, list[date]] = {}
-    for row in tx.all(DAYS_THERE, cohort_id=cohort_id):
-        there.setdefault(row.person_id, []).append(row.starts_on)
-    return there
-
-
-def certify(tx: Transaction, row_id: str, book: Book, person_id: str, got: Attended) -> None:
-    """Keep how many days somebody was there, in place of what was kept before."""
-    tx.run(
-        CERTIFY,
-        id=row_id,
-        site_id=book.site_id,
-        person_id=person_id,
-        cohort_id=book.cohort_id,
-        days=got.days,
-        of_days=got.of_days,
-        last_on=got.last_on,
-    )
-
-
-def set_days(tx: Transaction, cohort_id: str, number: int) -> None:
-    """Keep how many days a training has, for whoever was there on some."""
-    tx.run(SET_DAYS, of_cohort=cohort_id, number=number)
-
-
-def certificates(tx: Transaction, person_id: str) -> list[Attended]:
-    """Return the trainings that somebody was at."""
-    return [Attended(*row) for row in tx.all(CERTIFICATES, person_id=person_id)]
 
 
 def goes_by_calendar(tx: Transaction, person_id: str, cohort_id: str) -> bool:

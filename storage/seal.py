@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+# What AES-256 takes.
 KEY_BYTES = 32
 # The nonce size for which GCM was specified; others are hashed down to it.
 NONCE_BYTES = 12

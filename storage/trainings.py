@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import bindparam, insert, inspect, select, update
+from sqlalchemy import and_, bindparam, insert, inspect, select, update
 from sqlalchemy.dialects import postgresql
 
 from storage.tables import Cohort, CohortTrainer, Person, TrainingSession, columns
@@ -98,16 +98,25 @@ CHANGE_DAY = (
 # The training days of every cohort of a site: the weeks that follow are counted from them. While
 # a day waits for a new date, nobody knows from when on.
 _other = inspect(TrainingSession).local_table.alias("other").columns
+_DATED = and_(
+    _session.site_id == bindparam("site_id"),
+    _session.state == PLANNED,
+    ~select(_other.id)
+    .where(_other.cohort_id == _session.cohort_id, _other.state == POSTPONED)
+    .exists(),
+)
 DAYS_OF_SITE = (
-    select(_session.cohort_id, _session.starts_on)
-    .where(
-        _session.site_id == bindparam("site_id"),
-        _session.state == PLANNED,
-        ~select(_other.id)
-        .where(_other.cohort_id == _session.cohort_id, _other.state == POSTPONED)
-        .exists(),
-    )
-    .order_by(_session.starts_on)
+    select(_session.cohort_id, _session.starts_on).where(_DATED).order_by(_session.starts_on)
+)
+
+# The same days, with everything that is known of each.
+DATED_DAYS_OF_SITE = (
+    select(*DAY, _session.cohort_id).where(_DATED).order_by(_session.starts_on, _session.day)
+)
+
+# The days of some cohorts that have a date.
+DAYS_OF = select(_session.id).where(
+    _session.cohort_id.in_(bindparam("cohort_ids", expanding=True)), _session.state == PLANNED
 )
 
 
@@ -258,3 +267,19 @@ def days_of_site(tx: Transaction, site_id: str) -> dict[str, list[date]]:
     for row in tx.all(DAYS_OF_SITE, site_id=site_id):
         days.setdefault(row.cohort_id, []).append(row.starts_on)
     return days
+
+
+def dated_days_of_site(tx: Transaction, site_id: str) -> dict[str, list[TrainingDay]]:
+    """Return the training sessions of each cohort of a site of which none waits for a date.
+
+    The cohort that begins first comes first, and of each cohort the first day.
+    """
+    days: dict[str, list[TrainingDay]] = {}
+    for row in tx.all(DATED_DAYS_OF_SITE, site_id=site_id):
+        days.setdefault(row.cohort_id, []).append(TrainingDay(*row[:-1]))
+    return {cohort: sorted(found, key=lambda day: day.number) for cohort, found in days.items()}
+
+
+def number_of_days(tx: Transaction, cohort_ids: Collection[str]) -> int:
+    """Return how many training sessions these cohorts have that have a date."""
+    return len(tx.all(DAYS_OF, cohort_ids=sorted(cohort_ids)))

@@ -215,7 +215,7 @@ def test_the_people_of_a_lot_are_found_where_its_release_is_made_and_nowhere_els
 
 def test_what_leaves_the_hospital_counts_nobody() -> None:
     # The report and the roll-up have releases, what was typed, and what everybody knows: lists,
-    # training days and closed registers.
+    # training days, closed registers and what is left of them.
     rooms = {
         f"{node.module}.{alias.name}"
         for module in ("bot.flows.site_reports", "bot.flows.rollups")
@@ -224,7 +224,7 @@ def test_what_leaves_the_hospital_counts_nobody() -> None:
         for alias in node.names
     }
 
-    known = {"distances", "hospital_figures", "lists", "registers", "trainings"}
+    known = {"certificates", "distances", "hospital_figures", "lists", "registers", "trainings"}
     types = {"storage.hospital_figures.Approval", "storage.transactions.Transaction"}
     assert rooms == {f"storage.{module}" for module in known} | types
 

@@ -9,7 +9,7 @@ import pytest
 from bot.flows import checkins, habits, own_answers
 from bot.flows.tools import Tools
 from bot.messages import trainings
-from bot.rules import budget, cadence, privacy, shifts
+from bot.rules import budget, cadence, occasions, privacy
 from bot.rules.privacy import Group
 from bot.rules.shifts import Hours, Routine
 from storage import people
@@ -55,7 +55,7 @@ def reworded(hospital: Hospital, checkin_id: str, ask: str) -> Tools:
 
 @pytest.mark.parametrize("zone", ["America/New_York", "America/Los_Angeles", "Asia/Kolkata"])
 def test_complaint_1_everybody_hears_at_their_own_hour_whatever_their_zone(zone: str) -> None:
-    window = next(shifts.windows(date(2026, 11, 10), Routine(zone, time(12))))
+    window = next(occasions.near(date(2026, 11, 10), Routine(zone, time(12))))
     assert window.due_at.astimezone(ZoneInfo(zone)).time() == time(12)
 
 
@@ -71,7 +71,7 @@ async def test_complaint_1_a_bot_that_wakes_up_late_still_sends_what_was_due(
 
 
 def test_complaint_2_what_is_meant_for_late_evening_comes_that_evening() -> None:
-    window = next(shifts.windows(date(2026, 11, 10), Routine(NEW_YORK, time(23, 30))))
+    window = next(occasions.near(date(2026, 11, 10), Routine(NEW_YORK, time(23, 30))))
     assert (window.local_date, window.due_at.date()) == (date(2026, 11, 10), date(2026, 11, 11))
 
 
@@ -79,7 +79,7 @@ def test_complaint_2_what_is_meant_for_late_evening_comes_that_evening() -> None
 def test_complaint_3_a_clock_change_moves_no_weekday_and_no_hour(changes_on: date) -> None:
     routine = Routine(NEW_YORK, time(9))
     for day in (changes_on + n * A_DAY for n in range(-7, 8)):
-        local = next(shifts.windows(day, routine)).due_at.astimezone(ZoneInfo(NEW_YORK))
+        local = next(occasions.near(day, routine)).due_at.astimezone(ZoneInfo(NEW_YORK))
         assert (local.date(), local.time()) == (day, time(9))
 
 
@@ -123,8 +123,8 @@ async def test_complaint_12_whoever_is_done_is_not_reminded(hospital: Hospital) 
 
 def test_complaint_13_a_question_closes_and_not_before_the_next_shift() -> None:
     routine = Routine(NEW_YORK, week={0: Hours(time(7), time(19))}, slot="after_end")
-    window = next(shifts.windows(date(2026, 11, 9), routine))
-    assert cadence.CHECKIN_OPEN <= window.expires_at - window.due_at <= shifts.LONGEST_OPEN
+    window = next(occasions.near(date(2026, 11, 9), routine))
+    assert cadence.CHECKIN_OPEN <= window.expires_at - window.due_at <= occasions.LONGEST_OPEN
 
 
 async def test_complaint_14_a_window_left_half_way_keeps_nothing_else_closed(
@@ -169,7 +169,7 @@ def test_complaint_16_a_session_has_the_clock_of_its_site_and_says_so() -> None:
 
 def test_complaint_17_a_night_shift_is_one_shift_and_belongs_to_its_first_day() -> None:
     routine = Routine(NEW_YORK, week={5: Hours(time(19), time(7))}, slot="mid_shift")
-    window = next(shifts.windows(date(2026, 11, 7), routine))
+    window = next(occasions.near(date(2026, 11, 7), routine))
     local = window.due_at.astimezone(ZoneInfo(NEW_YORK))
     assert (window.local_date, local) == (
         date(2026, 11, 7),

@@ -101,7 +101,7 @@ def _cohort(  # noqa: PLR0915 -- one line for each table
     for day in (1, 2, 3):
         on = last_day - timedelta(days=3 - day)
         trainings.add_day(tx, group, TrainingDay(new_id(), day, on, time(8, 30), ZONE, revision=1))
-    _lead(tx, group, number, began)
+    lead(tx, group, number, began)
     ids = [new_id() for _ in range(PEOPLE)]
     tx.run_many(people.ADD, [_person(group, one, number, n) for n, one in enumerate(ids)])
     tx.run_many(people.DECIDE, [_consent(group, one, began) for one in ids])
@@ -128,7 +128,8 @@ def _cohort(  # noqa: PLR0915 -- one line for each table
     return Cohort(group, last_day, said)
 
 
-def _lead(tx: Transaction, group: Group, number: int, now: datetime) -> None:
+def lead(tx: Transaction, group: Group, number: int, now: datetime) -> None:
+    """Have one of eight trainers lead a cohort."""
     who = f"U0TRAINER{number % 8}"
     known = people.find(tx, who)
     person_id = known.id if known else new_id()

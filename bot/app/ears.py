@@ -27,6 +27,7 @@ from bot.slack import NotSentError, OutcomeUnknownError, RefusedError, Slack
 
 log = logging.getLogger(__name__)
 
+# One still hears while Slack refreshes the other.
 EARS = 2
 # A minute without a connection is more than Slack's own refresh or a short cut takes.
 DEAF_SECONDS = 60.0

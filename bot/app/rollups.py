@@ -36,8 +36,10 @@ def add(commands: Commands) -> None:
     what = "lay the files of several hospitals side by side; needs no settings and no database"
     reads = command(on_rollup, "import", _import, what)
     reads.add_argument("files", metavar="FILE", type=Path, nargs="+")
-    reads.add_argument("--hospitals", metavar="hospitals.toml", type=Path, required=True)
-    reads.add_argument("--out", metavar="programme.html", type=Path, required=True)
+    for option, usual in (("--hospitals", "hospitals.toml"), ("--out", "programme.html")):
+        reads.add_argument(
+            option, metavar="FILE", type=Path, default=Path(usual), help=f"{usual} if not said"
+        )
 
 
 def _key(asked: argparse.Namespace) -> int:

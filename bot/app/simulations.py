@@ -82,14 +82,14 @@ def _fate(run: Run, course: Course) -> _Fate:
     verdict = oracle.judged(Lived(who.zone, worked, who.quiet, course.came), run.first, run.days)
     asked = [step for step, _ in simulation.asked(run, course)]
     missed = [step for step in asked if step not in course.steps]
-    skipped = Counter(_why(course, step) for step in missed)
+    skipped = Counter([_why(course)] * len(missed))
     if who.pauses_on is not None:
         return _Fate(verdict, 0, 0, skipped)
     return _Fate(verdict, len(asked), len(asked) - len(missed), skipped)
 
 
-def _why(course: Course, step: str) -> str:
-    """Return why a step did not come, as far as can be told afterwards."""
+def _why(course: Course) -> str:
+    """Return why steps did not come, as far as can be told afterwards."""
     if course.who.pauses_on is not None:
         return "paused"
     return "less often" if course.who.answers == 0 else "no room, or no free moment"

@@ -14,6 +14,7 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
+from bot.app import columns
 from bot.app.simulated import Simulated, question_moment, simulated
 from bot.flows import reports
 from bot.messages.reports import Line
@@ -21,8 +22,10 @@ from bot.rules import cadence
 from bot.rules.shown import Phrase, Share, Withheld
 from content.model import HelpRoute, Hours, Site
 
+# Three blocks of four weeks, so that each kind of release comes more than once.
 WEEKS = 12
 BLOCKS = WEEKS // cadence.WEEKS_OF_A_BLOCK
+# How many of a hundred answer in a week: below, at and above a half.
 RATES = (30, 50, 70)
 # How many of each cohort want just the training.
 DECLINES = (0, 3)
@@ -203,10 +206,10 @@ COLUMNS = (
 def _written(rows: Sequence[Row]) -> Iterator[str]:
     yield f"In how many of {WEEKS} weeks, and of {BLOCKS} times four weeks, something is shown."
     yield ""
-    yield _line([title for title, _ in COLUMNS])
+    yield columns.line([title for title, _ in COLUMNS], COLUMNS)
     for row in rows:
         alone = len(row.case.sizes) == 1
-        yield _line(
+        yield columns.line(
             [
                 row.case.name,
                 f"{row.case.declines} of each" if not alone else str(row.case.declines),
@@ -216,10 +219,6 @@ def _written(rows: Sequence[Row]) -> Iterator[str]:
                 f"{row.zone_blocks} of {BLOCKS}",
                 f"{row.coordinator_weeks} of {WEEKS}",
                 "–" if alone else f"{row.share_weeks} of {WEEKS}",
-            ]
+            ],
+            COLUMNS,
         )
-
-
-def _line(cells: Sequence[str]) -> str:
-    padded = (cell.ljust(width) for cell, (_, width) in zip(cells, COLUMNS, strict=True))
-    return "  ".join(padded).rstrip()

@@ -11,8 +11,8 @@ from bot.flows.tools import Tools, new_id
 from bot.rules import sessions as rules
 from bot.rules.cohorts import MAY, Deed, require
 from bot.rules.roles import Act, NotAllowedError
-from bot.rules.sessions import Change, Slot, StaleError
-from storage import registers, trainings
+from bot.rules.sessions import Change, Slot, StaleError, Wish
+from storage import certificates, trainings
 from storage.trainings import PLANNED, Group, TrainingDay
 from storage.transactions import Transaction
 
@@ -50,9 +50,7 @@ async def vacancies(tools: Tools, slack_id: str, now: datetime) -> list[Vacancy]
     return await tools.database.read(look)
 
 
-async def looked_at(
-    tools: Tools, slack_id: str, vacancy_id: str, filled: Mapping[str, Any], now: datetime
-) -> Change:
+async def looked_at(tools: Tools, slack_id: str, wish: Wish, now: datetime) -> Change:
     """Return what would be new, were the day given this date.
 
     Raises:
@@ -63,15 +61,13 @@ async def looked_at(
     """
 
     def look(tx: Transaction) -> Change:
-        group, vacancy = _vacancy(tools, tx, slack_id, vacancy_id, now)
-        return _new(tx, group, vacancy, filled, now)
+        group, vacancy = _vacancy(tools, tx, slack_id, wish.subject, now)
+        return _new(tx, group, vacancy, wish.filled, now)
 
     return await tools.database.read(look)
 
 
-async def add(
-    tools: Tools, slack_id: str, vacancy_id: str, filled: Mapping[str, Any], now: datetime
-) -> Change:
+async def add(tools: Tools, slack_id: str, wish: Wish, now: datetime) -> Change:
     """Give a day its date, and have everybody on the list told of it once.
 
     Raises:
@@ -79,10 +75,10 @@ async def add(
     """
 
     def change(tx: Transaction) -> Change:
-        group, vacancy = _vacancy(tools, tx, slack_id, vacancy_id, now)
-        made = _new(tx, group, vacancy, filled, now)
+        group, vacancy = _vacancy(tools, tx, slack_id, wish.subject, now)
+        made = _new(tx, group, vacancy, wish.filled, now)
         assert made.after is not None  # noqa: S101 -- it is new
-        day = _given_a_date(tx, group, vacancy, made.after, moves.units_in(filled), now)
+        day = _given_a_date(tx, group, vacancy, made.after, moves.units_in(wish.filled), now)
         sessions.plan_again(tx, group, now)
         # That it was called off nobody has heard: to them it moves.
         step = sessions.MOVED if day.moved_from else sessions.NEW
@@ -154,7 +150,7 @@ def _given_a_date(
         trainings.change_day(tx, day, seen=waiting[0].revision)
     else:
         trainings.add_day(tx, group, day)
-    registers.set_days(tx, group.id, len(trainings.days(tx, group.id)))
+    certificates.set_days(tx, group.id, len(trainings.days(tx, group.id)))
     return day
 
 

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.flows.tools import Tools, new_id
-from bot.rules import assessments, cadence, pacing, shifts
-from bot.rules.assessments import CORE, KIND, Listener
+from bot.rules import assessments, cadence, occasions, pacing, reminders
+from bot.rules.assessments import CORE, KIND
 from bot.rules.cadence import Window
 from bot.rules.notices import Day
+from bot.rules.reminders import Listener
 from bot.rules.shifts import Routine
 from storage import time_points
 from storage.deliveries import Message
@@ -48,7 +49,7 @@ def upcoming(tools: Tools, tx: Transaction, place: Place, look: Look) -> Iterato
             continue
         standing = standings.get(opening.point)
         listener = Listener(place.preferred_at, place.zone, standing.chosen if standing else None)
-        for asking in assessments.askings(opening, listener, look.taken):
+        for asking in reminders.askings(opening, listener, look.taken):
             yield Message(
                 id=new_id(),
                 site_id=place.site_id,
@@ -77,14 +78,14 @@ def windows(message: Message, routine: Routine) -> list[Window]:
         there = Window(message.local_date, message.due_at, message.send_by, message.expires_at)
         return [there]
     hour = message.due_at.astimezone(ZoneInfo(routine.zone)).time()
-    latest = message.expires_at - assessments.LAST_CHANCE
+    latest = message.expires_at - reminders.LAST_CHANCE
     found = []
     for away in range(DAYS_OF_GRACE):
         day = message.local_date + timedelta(days=away)
         due_at = cadence.moment(day, hour, routine.zone) if away else message.due_at
         send_by = min(due_at + (message.send_by - message.due_at), latest)
         at = Window(day, due_at, send_by, message.expires_at)
-        if (opened := shifts.moved(at, routine, latest)) and opened.due_at < opened.send_by:
+        if (opened := occasions.moved(at, routine, latest)) and opened.due_at < opened.send_by:
             found.append(opened)
     return found
 

@@ -192,18 +192,9 @@ def _finish(
     if seat.point == "pre":
         # The second time before the training is planned from the first on.
         people.plan_again(tx, seat.known.id, now)
-    return Done(
-        seat.ref, just_now=True, late=seat.is_late(now), support=_support(instrument, given)
-    )
+    support = sheets.asks_for_support(instrument, given)
+    return Done(seat.ref, just_now=True, late=seat.is_late(now), support=support)
 
 
 def _begin(tx: Transaction, seat: Seat) -> None:
     time_points.begin(tx, seat.known, seat.cohort_id, seat.point, new_id=new_id())
-
-
-def _support(instrument: Instrument, given: Answers) -> bool:
-    return any(
-        item.support_from is not None
-        and given.get(item.id, item.support_from - 1) >= item.support_from
-        for item in instrument.items
-    )

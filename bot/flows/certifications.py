@@ -4,21 +4,22 @@ The bot counts until when somebody is current, and never confirms anything.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits
 from bot.flows.tools import Tools, new_id
-from bot.messages.certifications import Overview, Trainer, Watched
-from bot.rules import certifications, evidence, roles
+from bot.messages.certifications import WRONG, Overview, Trainer, Watched
+from bot.rules import cadence, certifications, evidence, roles
+from bot.rules.forms import FieldsError
 from bot.rules.roles import Act, NotAllowedError, Speaker
 from content.certification import Ladder, Level
 from storage import certifications as stored
 from storage.certifications import Confirmed, Held, Named, Record
 from storage.transactions import Transaction
 
-RECORDED = "evidence"
+RECORDED, TAKEN_BACK = "evidence", "evidence taken back"
 
 NOT_THEIRS = "That is for the coordinators of the hospital where this trainer trains."
 
@@ -98,6 +99,33 @@ async def record(
     return await tools.database.run(keep)
 
 
+async def take_back(
+    tools: Tools, slack_id: str, person_id: str, filled: Mapping[str, Any], now: datetime
+) -> str:
+    """Keep that something of a trainer was recorded wrongly; return who that is.
+
+    Nothing recorded is changed or deleted: another row takes it back.
+
+    Raises:
+        NotAllowedError: They do not coordinate where that person trains, or are that person.
+        FieldsError: It was not recorded, or is taken back by now.
+    """
+
+    def keep(tx: Transaction) -> str:
+        speaker, named = _named(tools, tx, slack_id, person_id)
+        standing = {one.id: one for one in stored.evidence(tx, named.person_id)}
+        wrong = standing.get(filled.get(WRONG) or "")
+        if wrong is None:
+            raise FieldsError({WRONG: "That is taken back by now. Choose another, or close this."})
+        row = Record(site_id=named.site_id, person_id=named.person_id, **asdict(wrong))
+        stored.take_back(tx, row, new_id())
+        recount(tools, tx, named, _today(tools, speaker, now))
+        audits.note(tx, named.site_id, slack_id, TAKEN_BACK, named.slack_id, now)
+        return named.slack_id
+
+    return await tools.database.run(keep)
+
+
 async def confirm(
     tools: Tools, slack_id: str, person_id: str, filled: Mapping[str, Any], now: datetime
 ) -> tuple[str, Level, date | None]:
@@ -154,7 +182,12 @@ def _trainer(tools: Tools, tx: Transaction, person_id: str, slack_id: str, today
         certifications.missing(following, seen) if following else (),
         [
             Watched(
-                titles.get(one.unit or "", ""), one.role, one.observer, one.score, one.observed_on
+                titles.get(one.unit or "", ""),
+                one.role,
+                one.observer,
+                one.score,
+                one.observed_on,
+                one.id,
             )
             for one in seen
         ],
@@ -177,4 +210,4 @@ def _today(tools: Tools, speaker: Speaker, now: datetime) -> date:
     """Return what day it is at the first of this person's sites."""
     sites = sorted(speaker.coordinates | speaker.trains)
     zone = next((tools.sites[one].zone for one in sites if one in tools.sites), "UTC")
-    return now.astimezone(ZoneInfo(zone)).date()
+    return cadence.local_day(now, zone)

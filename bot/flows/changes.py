@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.flows import channels, cohorts, outlooks, places, plans
 from bot.flows.tools import Tools
 from bot.messages import cohort_forms as fields
 from bot.messages.cohorts import Window
+from bot.rules import cadence
 from bot.rules import cohorts as rules
 from bot.rules.cohorts import Deed, Seen
 from bot.rules.forms import CohortChange, FieldsError
@@ -17,8 +17,6 @@ from storage import cohorts as stored
 from storage import deliveries, trainings, waiting
 from storage.cohorts import Standing
 from storage.transactions import Transaction
-
-NAME_TAKEN = "There is a cohort of that name; choose another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _describe(tx: Transaction, standing: Standing, wanted: CohortChange) -> None
     if wanted.places < taken:
         raise FieldsError({fields.PLACES: f"{taken} people are on the list. Choose more places."})
     if not stored.rename(tx, standing, wanted.name):
-        raise FieldsError({fields.NAME: NAME_TAKEN})
+        raise FieldsError({fields.NAME: fields.NAME_TAKEN})
     stored.set_places(tx, standing.id, wanted.places)
 
 
@@ -117,7 +115,7 @@ def _like(
 ) -> Mapping[str, Any]:
     days = outlooks.training_days(tx, standing.id)
     names = [group.name for group in trainings.cohorts(tx, [standing.site_id])]
-    today = now.astimezone(ZoneInfo(tools.sites[standing.site_id].zone)).date()
+    today = cadence.local_day(now, tools.sites[standing.site_id].zone)
     later = rules.next_quarter([day.on for day in days], today)
     others = [one.slack_id for one in stored.leaders(tx, standing.id) if one.slack_id != slack_id]
     return {

@@ -7,12 +7,11 @@ response learns the rest, and neither knows the other.
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.flows import answers
 from bot.flows.answers import Place
 from bot.flows.tools import Tools
-from bot.rules import keeping, receipts
+from bot.rules import cadence, keeping, receipts
 from bot.rules.receipts import Receipt
 from content.model import CheckIn, Choice, Exercise
 from storage import inbox, people, responses, trainings
@@ -98,7 +97,7 @@ async def answer(
         answered = _answered(tools, tx, asked, question, choice_id)
         if question.answered:
             return answered if question.chosen == answered.choice else question
-        responses.note_answered(tx, delivery_id, now.astimezone(ZoneInfo(asked.zone)).date())
+        responses.note_answered(tx, delivery_id, cadence.local_day(now, asked.zone))
         _keep(tools, tx, asked, choice_id)
         return answered
 
@@ -120,7 +119,7 @@ async def change(
         if question is None:
             return None
         answered = _answered(tools, tx, asked, question, choice_id)
-        responses.note_answered(tx, delivery_id, now.astimezone(ZoneInfo(asked.zone)).date())
+        responses.note_answered(tx, delivery_id, cadence.local_day(now, asked.zone))
         _keep(tools, tx, asked, choice_id)
         return answered
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.flows import outlooks, replies
 from bot.flows import registers as books
 from bot.flows.tools import Tools, new_id
+from bot.messages.registers import CODE
 from bot.rules import attendance, roles
 from bot.rules.forms import FieldsError
 from bot.rules.notices import Day
@@ -13,8 +14,6 @@ from bot.rules.roles import Act, NotAllowedError
 from storage import registers, rosters
 from storage.registers import Mark
 from storage.transactions import Transaction
-
-CODE = "code"
 
 NOT_OPEN = "No training day of yours is open right now. It opens 15 minutes before the start."
 GUESSED = "That was not the code five times. Your trainer can put you on the list."

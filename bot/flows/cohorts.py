@@ -56,46 +56,40 @@ async def looked_at(tools: Tools, slack_id: str, cohort_id: str, now: datetime) 
 
 
 async def complete(tools: Tools, seen: Seen, now: datetime) -> Window:
-    """Note that the list of a cohort is complete.
+    """Note that the list of a cohort is complete; return it as it is then.
 
     Raises:
-        NotAllowedError: The speaker neither leads nor coordinates it.
-        NotNowError: It stands where that cannot be said.
-        StaleError: Somebody has changed it since.
+        NotAllowedError, NotNowError, StaleError: As for `change`.
     """
-
-    def keep(tx: Transaction) -> Window:
-        change(tools, tx, seen, Deed.COMPLETE, now)
-        stored.set_ready(tx, seen.cohort_id, now)
-        return after(tools, tx, seen, now)
-
-    return await tools.database.run(keep)
+    return await _set_ready(tools, seen, Deed.COMPLETE, now, now)
 
 
 async def reopen(tools: Tools, seen: Seen, now: datetime) -> Window:
-    """Note that the list of a cohort is not complete after all.
+    """Note that the list of a cohort is not complete after all; return it as it is then.
 
     Raises:
-        NotAllowedError: The speaker neither leads nor coordinates it.
-        NotNowError: It stands where that cannot be said.
-        StaleError: Somebody has changed it since.
+        NotAllowedError, NotNowError, StaleError: As for `change`.
     """
+    return await _set_ready(tools, seen, Deed.REOPEN, None, now)
 
+
+async def _set_ready(
+    tools: Tools, seen: Seen, deed: Deed, ready_at: datetime | None, now: datetime
+) -> Window:
     def keep(tx: Transaction) -> Window:
-        change(tools, tx, seen, Deed.REOPEN, now)
-        stored.set_ready(tx, seen.cohort_id, None)
+        change(tools, tx, seen, deed, now)
+        stored.set_ready(tx, seen.cohort_id, ready_at)
         return after(tools, tx, seen, now)
 
     return await tools.database.run(keep)
 
 
 async def close(tools: Tools, seen: Seen, now: datetime) -> Window:
-    """Close a cohort: from here on nothing of it changes. The companion goes on.
+    """Close a cohort, of which nothing changes then, and return it; the companion goes on.
 
     Raises:
-        NotAllowedError: The speaker neither leads nor coordinates it.
         NotNowError: Its training is under way, or lies ahead of somebody.
-        StaleError: Somebody has changed it since.
+        NotAllowedError, StaleError: As for `change`.
     """
 
     def keep(tx: Transaction) -> Window:

@@ -7,7 +7,6 @@ nothing of it.
 
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.flows import answers, distances, seats
 from bot.flows.checkins import NotYoursError
@@ -15,7 +14,7 @@ from bot.flows.people import allowed
 from bot.flows.routines import COMPANION
 from bot.flows.tools import Tools, new_id
 from bot.messages.consent import CONSENT_VERSION
-from bot.rules import keeping
+from bot.rules import cadence, keeping
 from bot.rules.roles import Act
 from storage import (
     calls,
@@ -51,7 +50,7 @@ async def delete_one(tools: Tools, slack_id: str, delivery_id: str, now: datetim
         asked = responses.asked_to_answer(tx, delivery_id=delivery_id, slack_id=slack_id)
         if asked is None:
             raise NotYoursError
-        today = now.astimezone(ZoneInfo(asked.zone)).date()
+        today = cadence.local_day(now, asked.zone)
         if asked.answered_on is not None:
             if link_key := answers.link_key_of(tools.ring, tx, asked.person_id):
                 at = answers.place(
@@ -121,7 +120,7 @@ async def leave(tools: Tools, slack_id: str, now: datetime) -> date:
 async def _everything(tools: Tools, slack_id: str, how: Everything, now: datetime) -> date:
     def forget(tx: Transaction) -> date:
         known = allowed(tools, tx, slack_id, Act.MY_DATA)
-        today = now.astimezone(ZoneInfo(known.zone)).date()
+        today = cadence.local_day(now, known.zone)
         forget_all(tools, tx, known, how, today, now)
         return keeping.gone_on(today)
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits, cohorts, confirmations, outlooks, readings, releases
 from bot.flows.readings import Names, View
@@ -23,7 +22,6 @@ from bot.rules.confirmations import NotConfirmedError
 from bot.rules.digests import Idea
 from bot.rules.notices import Day
 from bot.rules.roles import Act, NotAllowedError
-from content.model import Site
 from storage import deliveries, sendings, trainings
 from storage.deliveries import Message
 from storage.trainings import Group
@@ -144,7 +142,7 @@ def _digest(
         return None
     sight = confirmations.for_cohort(tools, tx, slack_id, cohort)
     view = View({(cohort.site_id, cohort.id): cohort.name}, sight)
-    today = _today(site, now)
+    today = cadence.local_day(now, site.zone)
     days = outlooks.training_days(tx, cohort.id)
     weeks = readings.lines(tx, site, view, releases.WEEK, today - LOOKS_BACK)
     fours = readings.lines(tx, site, view, releases.FOUR_WEEKS, today - LOOKS_BACK)
@@ -178,7 +176,7 @@ def _offer(
         raise NotAllowedError("That is for those who lead this group.")
     cohort, day = led[cohort_id], date.fromisoformat(on)
     site = tools.sites.get(cohort.site_id)
-    if site is None or _today(site, now) - day > digests.STILL_OF_USE:
+    if site is None or cadence.local_day(now, site.zone) - day > digests.STILL_OF_USE:
         return None, cohort
     idea = _idea(tools, tx, cohort_id, day)
     return (Offer(idea, cohort.channel_id) if idea else None), cohort
@@ -217,10 +215,6 @@ def _is_led(tx: Transaction, message: Message) -> bool:
     cohort_id = message.cohort_id or ""
     leads = any(one.person_id == message.person_id for one in trainings.leaders(tx, cohort_id))
     return leads and cohorts.stage(tx, cohort_id, message.due_at) != Stage.CLOSED
-
-
-def _today(site: Site, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(site.zone)).date()
 
 
 def _audit(tx: Transaction, *, actor: str, cohorts: Sequence[Group], now: datetime) -> None:

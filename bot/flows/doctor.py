@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from bot.flows import paces, signatures
 from bot.flows.findings import Finding, Health
 from bot.flows.people import link_key_row
 from bot.flows.tools import Tools
+from bot.rules import cadence
 from bot.rules import help as routes
 from bot.slack import SCOPES, NotSentError, OutcomeUnknownError, RefusedError
 from storage import people
@@ -58,7 +58,7 @@ async def keys_fit(tools: Tools) -> bool:
 
 def _sites(tools: Tools, now: datetime) -> Iterator[Finding]:
     for site in tools.sites.values():
-        today = now.astimezone(ZoneInfo(site.zone)).date()
+        today = cadence.local_day(now, site.zone)
         stale = [route.name for route in site.help_routes if routes.is_stale(route, today)]
         if stale:
             words = f"call these and set their checked_on anew: {', '.join(stale)}"

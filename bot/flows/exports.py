@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.flows import answers, likings, own_answers, results, routines
 from bot.flows.people import allowed
 from bot.flows.tools import Tools
 from bot.messages import exports as messages
 from bot.messages.exports import Filled, Line, Taken
+from bot.rules import cadence
 from bot.rules.results import label_of
 from bot.rules.roles import Act
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
@@ -88,7 +88,7 @@ def _taken(tools: Tools, tx: Transaction, *, slack_id: str, now: datetime) -> tu
     habits = stored.habits(tx, known.id)
     marks = likings.marks(tools, tx, link_key) if link_key else {}
     return known, Taken(
-        made_on=now.astimezone(ZoneInfo(known.zone)).date(),
+        made_on=cadence.local_day(now, known.zone),
         routine=routines.routine(habits),
         zone_chosen=habits.zone_chosen,
         hides_questions=habits.hides_questions,

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.flows import people, routines
 from bot.flows.tools import Tools
-from bot.rules import budget, habits
+from bot.rules import budget, cadence, habits
 from bot.rules.budget import Pace
 from bot.rules.habits import Question
 from bot.rules.roles import Act
@@ -124,7 +123,7 @@ async def too_much(
 
     def change(tx: Transaction) -> datetime | None:
         known = people.allowed(tools, tx, slack_id, Act.PAUSE)
-        today = now.astimezone(ZoneInfo(known.zone)).date()
+        today = cadence.local_day(now, known.zone)
         first_on = stored.habits(tx, known.id).too_much_on
         is_one_tap = not again and first_on == today
         if is_one_tap or not budget.is_second_too_much(first_on, today):
@@ -147,7 +146,7 @@ async def keep_pace(tools: Tools, slack_id: str, now: datetime) -> None:
 
     def change(tx: Transaction) -> None:
         known = people.allowed(tools, tx, slack_id, Act.PAUSE)
-        today = now.astimezone(ZoneInfo(known.zone)).date()
+        today = cadence.local_day(now, known.zone)
         stored.change(tx, known.id, heard_from=today, told_pace=0, told_in=None)
         known_people.plan_again(tx, known.id, now)
 
@@ -157,7 +156,7 @@ async def keep_pace(tools: Tools, slack_id: str, now: datetime) -> None:
 def _habits(tx: Transaction, known: Known, now: datetime) -> Habits:
     life = routines.life(tx, known.id, now)
     kept = life.habits
-    today = now.astimezone(ZoneInfo(known.zone)).date()
+    today = cadence.local_day(now, known.zone)
     return Habits(
         life.routine,
         kept.hides_questions,

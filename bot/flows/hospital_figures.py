@@ -3,15 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits
 from bot.flows.tools import Tools, new_id
 from bot.messages.retention import Retention
 from bot.messages.treatments import Reach
+from bot.rules import cadence, roles
 from bot.rules import hospital_figures as rules
 from bot.rules import hospital_forms as forms
-from bot.rules import roles
 from bot.rules.hospital_figures import Year
 from bot.rules.retention import Totals
 from bot.rules.roles import Act
@@ -31,7 +30,10 @@ async def reach(tools: Tools, slack_id: str, text: str, now: datetime) -> list[R
         NotAllowedError: They coordinate none.
     """
     found = await _asked(tools, slack_id, Act.REACH, text, now)
-    return [Reach(site.id, site.name, rules.years(kept), _today(site, now)) for site, kept in found]
+    return [
+        Reach(site.id, site.name, rules.years(kept), cadence.local_day(now, site.zone))
+        for site, kept in found
+    ]
 
 
 async def retention(tools: Tools, slack_id: str, text: str, now: datetime) -> list[Retention]:
@@ -105,7 +107,7 @@ async def _keep(
     def keep(tx: Transaction) -> T:
         speaker, _ = tools.speaker(tx, slack_id)
         roles.require_at(speaker, act, site_id)
-        starts_on, ends_on, typed = read(filled, _today(tools.sites[site_id], now))
+        starts_on, ends_on, typed = read(filled, cadence.local_day(now, tools.sites[site_id].zone))
         kind, about, figures = rules.written(typed)
         row = Typed(kind, about, starts_on, ends_on, figures)
         stored.add(tx, row, figure_id=new_id(), site_id=site_id, by=slack_id, now=now)
@@ -136,7 +138,3 @@ async def _asked(
     found = await tools.database.read(look)
     await tools.database.run(note)
     return found
-
-
-def _today(site: Site, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(site.zone)).date()

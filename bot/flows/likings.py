@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.flows import answers
 from bot.flows.people import allowed
 from bot.flows.tools import Tools
-from bot.rules import keeping, likings
+from bot.rules import cadence, keeping, likings
 from bot.rules.likings import Mark, Marks
 from bot.rules.roles import Act
 from content.model import Exercise
@@ -73,7 +72,7 @@ async def delete(tools: Tools, slack_id: str, now: datetime) -> date:
 
     def forget(tx: Transaction) -> date:
         known = allowed(tools, tx, slack_id, Act.MY_DATA)
-        today = now.astimezone(ZoneInfo(known.zone)).date()
+        today = cadence.local_day(now, known.zone)
         if link_key := answers.link_key_of(tools.ring, tx, known.id):
             name = answers.liking_place(link_key, VERSION).pseudonym
             inbox.forget(tx, [name])

@@ -12,20 +12,13 @@ from bot.flows.tools import Tools
 from bot.rules import sessions as rules
 from bot.rules.forms import FieldsError
 from bot.rules.roles import Act
-from bot.rules.sessions import Change, Neighbours, Slot, Taken
-from storage import announcements, registers, trainings
+from bot.rules.sessions import Change, Neighbours, Slot, Taken, Wish
+from storage import announcements, certificates, registers, replies, trainings
 from storage.trainings import CANCELLED, PLANNED, POSTPONED, Group
 from storage.transactions import Transaction
 
 
-async def looked_at(
-    tools: Tools,
-    slack_id: str,
-    session_id: str,
-    seen: str,
-    filled: Mapping[str, Any],
-    now: datetime,
-) -> Change:
+async def looked_at(tools: Tools, slack_id: str, wish: Wish, now: datetime) -> Change:
     """Return what would change, were the session as it is filled in.
 
     Raises:
@@ -35,21 +28,14 @@ async def looked_at(
     """
 
     def look(tx: Transaction) -> Change:
-        found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_MOVE, now)
-        leading.require_seen(found, seen)
-        return _change(tx, found, filled, now)
+        found = leading.changeable(tools, tx, slack_id, wish.subject, Act.SESSION_MOVE, now)
+        leading.require_seen(found, wish.seen)
+        return _change(tx, found, wish.filled, now)
 
     return await tools.database.read(look)
 
 
-async def move(
-    tools: Tools,
-    slack_id: str,
-    session_id: str,
-    seen: str,
-    filled: Mapping[str, Any],
-    now: datetime,
-) -> Change:
+async def move(tools: Tools, slack_id: str, wish: Wish, now: datetime) -> Change:
     """Change a session, and have everybody on the list told of it once.
 
     Raises:
@@ -57,11 +43,11 @@ async def move(
     """
 
     def change(tx: Transaction) -> Change:
-        found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_MOVE, now)
-        leading.require_seen(found, seen)
-        made = _change(tx, found, filled, now)
+        found = leading.changeable(tools, tx, slack_id, wish.subject, Act.SESSION_MOVE, now)
+        leading.require_seen(found, wish.seen)
+        made = _change(tx, found, wish.filled, now)
         if made.after:
-            _keep(tx, found, made, filled, now)
+            _keep(tx, found, made, wish.filled, now)
             audits.note(tx, found.group.site_id, slack_id, Act.SESSION_MOVE, found.day.id, now)
         return made
 
@@ -85,7 +71,7 @@ async def calling_off(
 
 
 async def call_off(
-    tools: Tools, slack_id: str, session_id: str, seen: str, *, follows: bool, now: datetime
+    tools: Tools, slack_id: str, wish: Wish, *, follows: bool, now: datetime
 ) -> Change:
     """Call off a session and have everybody told once; what was sent stays as it is.
 
@@ -97,8 +83,8 @@ async def call_off(
     """
 
     def change(tx: Transaction) -> Change:
-        found = leading.cancellable(tools, tx, slack_id, session_id, now)
-        leading.require_seen(found, seen)
+        found = leading.cancellable(tools, tx, slack_id, wish.subject, now)
+        leading.require_seen(found, wish.seen)
         day = replace(
             found.day,
             state=POSTPONED if follows and found.day.state == PLANNED else CANCELLED,
@@ -108,8 +94,8 @@ async def call_off(
         )
         trainings.change_day(tx, day, seen=found.day.revision)
         registers.forget_book(tx, day.id)
-        registers.forget_replies(tx, day.id)
-        registers.set_days(tx, found.group.id, len(trainings.days(tx, found.group.id)))
+        replies.forget(tx, day.id)
+        certificates.set_days(tx, found.group.id, len(trainings.days(tx, found.group.id)))
         sessions.plan_again(tx, found.group, now)
         sessions.tell(tx, found.group, sessions.CANCELLED, day, now)
         audits.note(tx, found.group.site_id, slack_id, Act.SESSION_CANCEL, day.id, now)
@@ -199,7 +185,7 @@ def _keep(
     trainings.change_day(tx, day, seen=found.day.revision)
     if made.moves:
         registers.forget_book(tx, day.id)
-        registers.forget_replies(tx, day.id)
+        replies.forget(tx, day.id)
     if made.is_told:
         sessions.plan_again(tx, found.group, now)
         sessions.tell(tx, found.group, sessions.MOVED, day, now)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.flows import audits, confirmations, outlooks, points
+from bot.flows import audits, confirmations, points
 from bot.flows.readings import Names
 from bot.flows.reports import told_apart
 from bot.flows.tools import Tools
@@ -38,7 +38,7 @@ async def asked(tools: Tools, slack_id: str, text: str, now: datetime) -> Answer
         chosen = [wanted.site] if wanted.site else list(names)
         named = {site_id: names[site_id] for site_id in chosen}
         sight = confirmations.sight(tx, slack_id)
-        answer = answered(tools, tx, named, sight, wanted.point, wanted.measure)
+        answer = answered(tx, named, sight, wanted.point, wanted.measure)
         is_asked = wanted.measure is None or wanted.measure in _asked(tools, wanted.point)
         return chosen, replace(answer, asked=wanted, is_asked=is_asked)
 
@@ -66,7 +66,6 @@ def _asked(tools: Tools, point: Point) -> list[str]:
 
 
 def answered(
-    tools: Tools,
     tx: Transaction,
     names: Mapping[str, str],
     sight: Sight,
@@ -84,7 +83,7 @@ def answered(
         refused=bool(lots),
         measure=measure,
         medians=_medians(tx, names, sight) if point == "end" else [],
-        days_held=sum(len(outlooks.training_days(tx, cohort)) for cohort in cohorts),
+        days_held=trainings.number_of_days(tx, cohorts),
     )
 
 

@@ -185,6 +185,12 @@ def with_dates(found: Sequence[TrainingDay]) -> list[Day]:
     return [replace(day, one_waits=one_waits) for day in planned]
 
 
+def training_days_of_site(tx: Transaction, site_id: str) -> dict[str, list[Day]]:
+    """Return the training days of each cohort of a site of which none waits for its date."""
+    found = trainings.dated_days_of_site(tx, site_id)
+    return {cohort_id: [rule_of(day) for day in days] for cohort_id, days in found.items()}
+
+
 def rule_of(day: TrainingDay) -> Day:
     """Return a training day as the rules know it."""
     return Day(

@@ -3,13 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
 
 from bot.flows import plans
 from bot.flows.routines import COMPANION
 from bot.flows.routines import routine as routine_of
 from bot.flows.tools import Tools, new_id
-from bot.rules import asks, pauses, roles
+from bot.rules import asks, cadence, pauses, roles
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.roles import Act
 from bot.rules.shifts import Routine
@@ -107,7 +106,7 @@ async def accept(
         known = _decide(tools, tx, slack_id, yes, now)
         give_link_key(tools, tx, known)
         # Whoever says yes begins afresh: what they left unanswered before was no silence.
-        today = now.astimezone(ZoneInfo(known.zone)).date()
+        today = cadence.local_day(now, known.zone)
         routines.change(tx, known.id, heard_from=today)
         people.plan_again(tx, known.id, now)
         next_at = plans.next_for(tools, tx, known.id, now)

@@ -6,11 +6,10 @@ one that is not shown waits for another cohort.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import partial
-from zoneinfo import ZoneInfo
+from functools import cache, partial
 
 from bot.flows import opened_points, outlooks, signing
 from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
@@ -20,7 +19,7 @@ from bot.rules.point_figures import Figures, Released
 from bot.rules.points import Asked, People, Person
 from bot.rules.splits import Lot, Waiting
 from content.model import Site
-from storage import lots, reports, trainings
+from storage import lots, reports
 from storage.lots import Listed, Moments
 from storage.reports import Made
 from storage.transactions import Transaction
@@ -117,7 +116,7 @@ def text(site_id: str, point: str, release: Made | reports.Released) -> str:
 
 def _last_hour(site: Site, now: datetime) -> date:
     """Return the last day on which the hour of releases has come."""
-    today = now.astimezone(ZoneInfo(site.zone)).date()
+    today = cadence.local_day(now, site.zone)
     come = cadence.moment(today, cadence.RELEASE_HOUR, site.zone) <= now
     return today if come else today - timedelta(days=1)
 
@@ -159,8 +158,7 @@ def _days(closed: Iterable[Closed]) -> set[date]:
 
 def _closing(tx: Transaction, site: Site) -> Iterator[Closed]:
     """Yield every time point of every cohort of a site, closed or not."""
-    for cohort_id in trainings.days_of_site(tx, site.id):
-        days = outlooks.training_days(tx, cohort_id)
+    for cohort_id, days in outlooks.training_days_of_site(tx, site.id).items():
         for opening in assessments.openings(days):
             if opening.point in POINTS:
                 yield Closed(cohort_id, opening, days[-1].ends_at)
@@ -185,30 +183,47 @@ def _make(
         return
     before = released(tx, site.id, point)
     done = {cohort for one in before if one.figures.is_shown for cohort in one.figures.cohorts}
-    looked_at = {cohort for one in before for cohort in one.figures.cohorts}
     waiting = [
         one
         for one in _closed(tx, site, now)
         if one.opening.point == point and one.opening.closes_on <= day and one.cohort_id not in done
     ]
     lists = {one.cohort_id: _listed(tx, one) for one in waiting}
-    _keep_medians(tools, tx, site, point, [one for one in waiting if one.opening.closes_on == day])
-    needed = tools.limits.step if done else tools.limits.pairs
-    listed = sum(map(len, lists.values()))
-    new = sum(len(found) for cohort, found in lists.items() if cohort not in looked_at)
-    has_waited = any(day >= one.opening.closes_on + PATIENCE for one in waiting)
-    if not splits.may_look(Waiting(listed, new, bool(done), has_waited), needed, tools.limits):
+
+    @cache
+    def said(cohort_id: str) -> list[Person]:
+        follow = [one for one in lists[cohort_id] if one.follows]
+        return opened_points.people(tools, tx, follow, cohort_id, point)
+
+    for one in waiting:
+        if point == "end" and one.opening.closes_on == day:
+            medians = _medians(tools, site, one, len(lists[one.cohort_id]), said(one.cohort_id))
+            _keep(tools, tx, site, day, medians, one.cohort_id)
+    wait = _wait(lists, waiting, before, day)
+    needed = tools.limits.step if wait.is_later else tools.limits.pairs
+    if not splits.may_look(wait, needed, tools.limits):
         return
     follow = sum(one.follows for found in lists.values() for one in found)
-    people = [one for each in waiting for one in _opened(tools, tx, each, point)]
-    figures = points.figures(
-        point,
-        list(lists),
-        People(Lot(listed, follow, needed), people),
-        asked(tools, site, point),
-        tools.limits,
-    )
+    lot = Lot(wait.listed, follow, needed)
+    people = People(lot, [one for cohort in lists for one in said(cohort)])
+    figures = points.figures(point, list(lists), people, asked(tools, site, point), tools.limits)
     _keep(tools, tx, site, day, figures)
+
+
+def _wait(
+    lists: Mapping[str, Sequence[Listed]],
+    waiting: Sequence[Closed],
+    before: Sequence[Released],
+    day: date,
+) -> Waiting:
+    """Return what everybody knows of the cohorts that wait: by it alone they are looked at."""
+    looked_at = {cohort for one in before for cohort in one.figures.cohorts}
+    return Waiting(
+        listed=sum(map(len, lists.values())),
+        new=sum(len(found) for cohort, found in lists.items() if cohort not in looked_at),
+        is_later=any(one.figures.is_shown for one in before),
+        has_waited=any(day >= one.opening.closes_on + PATIENCE for one in waiting),
+    )
 
 
 def asked(tools: Tools, site: Site, point: Point) -> Asked:
@@ -225,27 +240,18 @@ def _listed(tx: Transaction, closed: Closed) -> list[Listed]:
     return lots.people(tx, closed.cohort_id, moments)
 
 
-def _opened(tools: Tools, tx: Transaction, closed: Closed, point: Point) -> list[Person]:
-    """Return what those of a cohort said who follow."""
-    follow = [one for one in _listed(tx, closed) if one.follows]
-    return opened_points.people(tools, tx, follow, closed.cohort_id, point)
-
-
-def _keep_medians(
-    tools: Tools, tx: Transaction, site: Site, point: Point, cohorts: Sequence[Closed]
-) -> None:
-    """Keep what each of these cohorts said of its training, at the end of it."""
-    for closed in cohorts if point == "end" else ():
-        found = _opened(tools, tx, closed, point)
-        lot = Lot(len(_listed(tx, closed)), len(found), tools.limits.medians)
-        said = {
-            name: points.cohort_median(
-                [one.later[name] for one in found if name in one.later], lot, tools.limits
-            )
-            for name in asked(tools, site, point).ratings
-        }
-        figures = Figures(point, (closed.cohort_id,), medians=said)
-        _keep(tools, tx, site, closed.opening.closes_on, figures, closed.cohort_id)
+def _medians(
+    tools: Tools, site: Site, closed: Closed, listed: int, found: Sequence[Person]
+) -> Figures:
+    """Return what a cohort said of its training, at the end of it."""
+    lot = Lot(listed, len(found), tools.limits.medians)
+    said = {
+        name: points.cohort_median(
+            [one.later[name] for one in found if name in one.later], lot, tools.limits
+        )
+        for name in asked(tools, site, "end").ratings
+    }
+    return Figures("end", (closed.cohort_id,), medians=said)
 
 
 def _keep(

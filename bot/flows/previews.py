@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from bot.flows import askings, outlooks, people, routines
 from bot.flows.tools import Tools
@@ -77,7 +76,7 @@ def _start(since: date | None, zone: str, now: datetime) -> datetime:
     """
     if since is None:
         return now
-    if since < now.astimezone(ZoneInfo(zone)).date():
+    if since < cadence.local_day(now, zone):
         raise NotUnderstoodError("Give a day that is to come, for example: preview from 2027-03-08")
     return max(cadence.midnight(since, zone), now)
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.flows import operators, releases
 from bot.flows.tools import Tools
-from bot.rules import budget, keeping
+from bot.rules import budget, cadence, keeping
 from storage import purging, reports, routines
 from storage.transactions import Transaction
 
@@ -43,7 +43,7 @@ async def nightly(tools: Tools, now: datetime) -> None:
     )
     if not taken:
         return
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = cadence.local_day(now, zone)
     lately = today - budget.TOO_MUCH_WITHIN
     await tools.database.run(
         partial(routines.forget_past, now=now, today=today - _A_DAY, lately=lately)

@@ -6,12 +6,11 @@ what trainers and coordinators read here they could read as well of somebody who
 
 from datetime import date, datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.flows import confirmations, lifecycle, paces
 from bot.flows.tools import Tools
 from bot.messages.reach import NOT_FOUND, Unreached
-from bot.rules import keeping, pacing
+from bot.rules import cadence, keeping, pacing
 from bot.rules.roles import Act
 from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
 from content.model import Site
@@ -104,4 +103,4 @@ async def _look_up(tools: Tools, taken: Taken, now: datetime) -> None:
 
 def _since(site: Site, now: datetime) -> date:
     """Return when a training must have been over, or later, for its people to be looked up."""
-    return now.astimezone(ZoneInfo(site.zone)).date() - keeping.FOLLOWED_UP
+    return cadence.local_day(now, site.zone) - keeping.FOLLOWED_UP

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 from bot.flows import releases
 from bot.flows.tools import Tools
@@ -11,7 +12,6 @@ from bot.rules import cadence
 from bot.rules.confirmations import Sight
 from content.model import Site
 from storage import reports
-from storage.reports import Released
 from storage.transactions import Transaction
 
 # A site's releases (cohort None) and its cohorts', with the name each is shown under, in
@@ -32,17 +32,17 @@ def lines(tx: Transaction, site: Site, view: View, kind: str, since: date) -> li
 
     Newest first; within a period in the order of the names.
     """
-    order = list(view.names)
+    places = {key: place for place, key in enumerate(view.names)}
     found = [
-        release
+        (-release.starts_on.toordinal(), place, release)
         for release in reports.released(tx, [site.id], kind, since)
-        if (release.site_id, release.cohort_id) in view.names
+        if (place := places.get((release.site_id, release.cohort_id))) is not None
     ]
-    found.sort(key=lambda release: order.index((release.site_id, release.cohort_id)))
-    found.sort(key=lambda release: release.starts_on, reverse=True)
+    found.sort(key=itemgetter(0, 1))
+    names = list(view.names.values())
     return [
-        Line(view.names[release.site_id, release.cohort_id], *_days(release), figures)
-        for release in found
+        Line(names[place], release.starts_on, release.ends_on, figures)
+        for _, place, release in found
         if (figures := view.sight.shown(release, kind)) is not None
     ]
 
@@ -54,17 +54,14 @@ def open_weeks(
     monday = cadence.last_closed_week(site.zone, now) + cadence.WEEK
     while cadence.midnight(monday, site.zone) <= now:
         asked = set(releases.asked_in_week(tools, tx, site, monday))
+        released_at = cadence.release_at(monday, site.zone)
         for (site_id, cohort_id), name in names.items():
             # A site in which one cohort is asked has no release of its own.
             if site_id == site.id and (cohort_id in asked if cohort_id else len(asked) > 1):
-                yield OpenWeek(name, monday, cadence.release_at(monday, site.zone), site.zone)
+                yield OpenWeek(name, monday, released_at, site.zone)
         monday += cadence.WEEK
 
 
 def since(site: Site, weeks: int, now: datetime) -> date:
     """Return the first day of the last `weeks` that are released at a site."""
     return cadence.last_closed_week(site.zone, now) - timedelta(weeks=weeks - 1)
-
-
-def _days(release: Released) -> tuple[date, date]:
-    return release.starts_on, release.ends_on

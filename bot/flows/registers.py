@@ -8,18 +8,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits, cohorts, confirmations, leading, members, outlooks, places, replies
 from bot.flows.tools import Tools, new_id
-from bot.rules import attendance, roles
+from bot.rules import attendance, cadence, roles
 from bot.rules.attendance import Corrections, Page
 from bot.rules.notices import Day
 from bot.rules.roles import Act, NotAllowedError
 from bot.rules.sessions import StaleError
 from bot.slack import Member
-from storage import registers, trainings
-from storage.registers import Attended, Book, Mark
+from storage import certificates, registers, trainings
+from storage import replies as kept
+from storage.certificates import Attended
+from storage.registers import Book, Mark
 from storage.trainings import Group
 from storage.transactions import Transaction
 
@@ -113,11 +114,11 @@ async def close(tools: Tools, slack_id: str, session_id: str, seen: int, now: da
         page = _page(tx, at, book, now)
         if now < day.starts_at:
             raise NotAllowedError(TOO_SOON)
-        on = now.astimezone(ZoneInfo(day.zone)).date()
+        on = cadence.local_day(now, day.zone)
         counts = {"listed": page.listed, "present": len(page.present)}
         if not registers.close(tx, day.id, seen, on, **counts):
             raise StaleError
-        registers.forget_replies(tx, day.id)
+        kept.forget(tx, day.id)
         _certify(tx, group, book)
         audits.note(tx, group.site_id, slack_id, ACT, day.id, now)
         return page
@@ -155,7 +156,7 @@ def opened(tx: Transaction, group: Group, day: Day, now: datetime) -> Book:
         raise NotAllowedError(NOT_YET)
     made = Book(day.id, group.site_id, group.id, f"{randbelow(10_000):04}", now)
     if registers.open_book(tx, made):
-        for one in registers.replies(tx, day.id):
+        for one in kept.of_session(tx, day.id):
             mark = Mark(new_id(), group.site_id, day.id, one.person_id)
             registers.fill_in(tx, mark, present=attendance.is_expected(one.reply))
     return registers.book(tx, day.id) or made
@@ -164,7 +165,7 @@ def opened(tx: Transaction, group: Group, day: Day, now: datetime) -> Book:
 def _page(tx: Transaction, seen: _Seen, book: Book, now: datetime) -> Page:
     group, day = seen.group, seen.day
     # People were told that only their trainers read what they reply.
-    said = registers.replies(tx, day.id) if seen.leads else []
+    said = kept.of_session(tx, day.id) if seen.leads else []
     present = registers.present(tx, day.id)
     replied = {
         reply: [one.slack_id for one in said if one.reply == reply] for reply in attendance.REPLIES
@@ -221,6 +222,6 @@ def _walk_in(
 
 def _certify(tx: Transaction, group: Group, book: Book) -> None:
     of_days = len(trainings.days(tx, group.id))
-    for person_id, days in registers.days_there(tx, group.id).items():
+    for person_id, days in certificates.days_there(tx, group.id).items():
         got = Attended(group.name, len(days), of_days, max(days))
-        registers.certify(tx, new_id(), book, person_id, got)
+        certificates.certify(tx, new_id(), book, person_id, got)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.flows import plans, zones
 from bot.flows.tools import DatabaseUnavailableError, Tools, failure, new_id
@@ -106,7 +105,7 @@ def _since(tx: Transaction, site: Site, kind: str) -> date | None:
     if last := reports.last_round(tx, site.id, kind):
         return last + cadence.WEEK
     first = reports.first_listed(tx, site.id)
-    return cadence.week_of(first.astimezone(ZoneInfo(site.zone)).date()) if first else None
+    return cadence.week_of(cadence.local_day(first, site.zone)) if first else None
 
 
 def _cohorts(tools: Tools, tx: Transaction, site: Site) -> list[Cohort]:
@@ -156,7 +155,7 @@ def _make(tools: Tools, tx: Transaction, *, due: Due, now: datetime) -> None:
 
 def _written_to(tools: Tools, tx: Transaction, due: Due) -> list[str]:
     """Return the cohorts whose trainers get a digest: asked in the week, or trained before long."""
-    since = due.made_at.astimezone(ZoneInfo(due.site.zone)).date()
+    since = cadence.local_day(due.made_at, due.site.zone)
     until = since + digests.WELCOME_FROM
     ahead = [
         cohort_id
@@ -188,19 +187,21 @@ def _make_week(tools: Tools, tx: Transaction, due: Due) -> None:
 
 def _make_four_weeks(tools: Tools, tx: Transaction, due: Due) -> None:
     """Release four weeks of each cohort whose own four weeks these are."""
+    shown = _weeks_shown(tx, due)
     for cohort in _cohorts(tools, tx, due.site):
         checkins = cohort.asked(due.monday, due.weeks)
         if not checkins or not cohort.has_block(due.monday):
             continue
-        figures = _four_weeks(tools, tx, due, cohort)
+        figures = _four_weeks(tools, tx, due, cohort, shown.get(cohort.id, {}))
         _keep(tx, due, replace(figures, asked=checkins), cohort.id)
 
 
-def _four_weeks(tools: Tools, tx: Transaction, due: Due, cohort: Cohort) -> Figures:
-    """Return what may be shown of a cohort's four weeks, beside what is shown of each."""
+def _four_weeks(
+    tools: Tools, tx: Transaction, due: Due, cohort: Cohort, weeks: Mapping[date, Shown]
+) -> Figures:
+    """Return what may be shown of a cohort's four weeks, beside what is shown of its `weeks`."""
     group, _ = _groups(tx, due, cohort)
     period = _period(due, cohort.listed_from(due.monday))
-    weeks = _weeks_shown(tx, due, cohort)
     zoned = zones.weeks(tools, counts.questions(tx, cohort.id, period))
     better, scored = zones.counted(tools, tx, counts.answered(tx, cohort.id, period))
     return Figures(
@@ -225,14 +226,15 @@ def _no_less(shown: Shown, weeks: Iterable[Shown]) -> Shown:
     return max([shown, *bands], key=order.index) if isinstance(shown, Band) else shown
 
 
-def _weeks_shown(tx: Transaction, due: Due, cohort: Cohort) -> dict[date, Shown]:
-    """Return what was shown of how many of a cohort answered, by each of these weeks."""
-    return {
-        release.starts_on: shown
-        for release in reports.released(tx, [due.site.id], WEEK, due.monday)
-        if release.cohort_id == cohort.id and release.starts_on < due.monday + cadence.BLOCK
-        if (shown := read(release.figures).participation) is not None
-    }
+def _weeks_shown(tx: Transaction, due: Due) -> dict[str, dict[date, Shown]]:
+    """Return what was shown of how many answered, by cohort and by each of these weeks."""
+    weeks: dict[str, dict[date, Shown]] = {}
+    for release in reports.released(tx, [due.site.id], WEEK, due.monday):
+        if release.cohort_id and release.starts_on < due.monday + cadence.BLOCK:
+            shown = read(release.figures).participation
+            if shown is not None:
+                weeks.setdefault(release.cohort_id, {})[release.starts_on] = shown
+    return weeks
 
 
 def _groups(tx: Transaction, due: Due, cohort: Cohort) -> tuple[Group, Group]:
@@ -269,6 +271,6 @@ def _period(due: Due, listed_from: date) -> Period:
         ends_on=due.ends_on,
         listed_before=cadence.midnight(listed_from, zone),
         starts_at=cadence.midnight(due.monday, zone),
-        released_on=due.made_at.astimezone(ZoneInfo(zone)).date(),
+        released_on=cadence.local_day(due.made_at, zone),
         released_at=due.made_at,
     )

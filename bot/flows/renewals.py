@@ -6,7 +6,6 @@ Until when somebody is current is counted anew each night: a day that was led ma
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.flows import certifications, successions
 from bot.flows.tools import Tools, new_id
@@ -60,7 +59,7 @@ def _night(tools: Tools, tx: Transaction, *, site: Site, now: datetime) -> None:
     night = keeping.last_night(site.zone, now)
     if not reports.take_round(tx, site_id=site.id, kind=ROUND, starts_on=night, now=now):
         return
-    today = now.astimezone(ZoneInfo(site.zone)).date()
+    today = cadence.local_day(now, site.zone)
     for named in stored.trainers(tx, [site.id]):
         until = certifications.recount(tools, tx, named, today)
         step = rules.notice(tools.library.ladder, until, today) if until else None

@@ -10,6 +10,7 @@ from bot.rules import attendance, notices, roles
 from bot.rules.notices import Day
 from bot.rules.roles import Act, NotAllowedError
 from storage import announcements, people, registers, rosters, trainings
+from storage import replies as kept
 from storage.people import Known
 from storage.registers import Mark
 from storage.trainings import Group
@@ -131,7 +132,7 @@ async def run(
 
 def own_reply(tx: Transaction, session_id: str, person_id: str) -> str | None:
     """Return what somebody replied to a session, or None."""
-    found = (one.reply for one in registers.replies(tx, session_id) if one.person_id == person_id)
+    found = (one.reply for one in kept.of_session(tx, session_id) if one.person_id == person_id)
     return next(found, None)
 
 
@@ -183,6 +184,6 @@ def _keep(tx: Transaction, listed: Listed, day: Day, said: str) -> None:
     book = registers.book(tx, day.id)
     if book and book.closed_on:
         return
-    registers.keep_reply(tx, mark, said)
+    kept.keep(tx, mark, said)
     if book:
         registers.fill_in(tx, mark, present=attendance.is_expected(said))

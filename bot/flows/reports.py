@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits, confirmations, readings, releases
 from bot.flows.readings import Names, View
@@ -145,7 +144,7 @@ def _cohorts(names: Names) -> set[str]:
 def _today(tools: Tools, sites: Iterable[str], now: datetime) -> date:
     """Return the day on which it is asked, by the clock of the first of these sites."""
     zone = next((tools.sites[site].zone for site in sites), "UTC")
-    return now.astimezone(ZoneInfo(zone)).date()
+    return cadence.local_day(now, zone)
 
 
 def _report(tools: Tools, tx: Transaction, view: View, wanted: Question, now: datetime) -> Report:
@@ -159,7 +158,10 @@ def _report(tools: Tools, tx: Transaction, view: View, wanted: Question, now: da
             for line in readings.lines(tx, site, view, kind, _since(site, wanted, now))
             if wanted.until is None or line.starts_on <= wanted.until
         ]
-        return sorted(found, key=lambda line: line.starts_on, reverse=True)
+        # Of one site they are in order.
+        if len(sites) > 1:
+            found.sort(key=lambda line: line.starts_on, reverse=True)
+        return found
 
     weeks = released(releases.WEEK)
     return Report(

@@ -12,7 +12,8 @@ from bot.messages import schedules as messages
 from bot.messages.schedules import Line
 from bot.rules import attendance, roles
 from bot.rules.roles import Act, Speaker
-from storage import registers, rosters, trainings
+from storage import certificates, registers, rosters, trainings
+from storage import replies as kept
 from storage.trainings import PLANNED, POSTPONED, Group, TrainingDay
 from storage.transactions import Transaction
 
@@ -39,7 +40,7 @@ async def listed(tools: Tools, slack_id: str, now: datetime) -> Schedule:
         person_id = known.id if known else ""
         attended = [
             messages.certificate(one.cohort, one.days, one.of_days, one.last_on)
-            for one in registers.certificates(tx, person_id)
+            for one in certificates.certificates(tx, person_id)
         ]
         lines = sorted(_lines(tx, speaker, person_id, now), key=_order)
         return Schedule(lines, attended, can_add=bool(speaker.trains))
@@ -93,7 +94,7 @@ def _line(tx: Transaction, group: Group, day: TrainingDay, reader: _Reader, now:
 
 
 def _replied(tx: Transaction, day: TrainingDay) -> dict[str, list[str]]:
-    said = registers.replies(tx, day.id)
+    said = kept.of_session(tx, day.id)
     return {
         reply: [one.slack_id for one in said if one.reply == reply] for reply in attendance.REPLIES
     }

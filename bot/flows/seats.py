@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.flows import answers, outlooks
 from bot.flows.answers import Place
 from bot.flows.checkins import NotYoursError
 from bot.flows.people import allowed
 from bot.flows.tools import Tools
-from bot.rules import assessments, keeping, sheets
+from bot.rules import assessments, cadence, keeping, sheets
 from bot.rules.assessments import CORE, POINTS, Opening, Point
 from bot.rules.roles import Act
 from bot.rules.sheets import Ref
@@ -55,7 +54,7 @@ class Seat:
 
     def today(self, now: datetime) -> date:
         """Return the day by this person's clock."""
-        return now.astimezone(ZoneInfo(self.known.zone)).date()
+        return cadence.local_day(now, self.known.zone)
 
     def is_late(self, now: datetime) -> bool:
         """Return whether what is filled in now is too late for the time point."""

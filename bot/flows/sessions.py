@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.flows import outlooks, plans
 from bot.flows.routines import COMPANION
@@ -46,7 +45,7 @@ class News:
     def window(self, zone: str) -> Window:
         """Return when it is told to somebody in a zone."""
         if self.urgent:
-            today = self.now.astimezone(ZoneInfo(zone)).date()
+            today = cadence.local_day(self.now, zone)
             return Window(today, self.now, self.until, self.until)
         by_day = cadence.invitation(self.now, zone)
         return replace(by_day, send_by=self.until, expires_at=self.until)
@@ -84,7 +83,9 @@ def plan_days(
 def announce_days(tx: Transaction, group: Group, now: datetime) -> None:
     """Have a cohort's channel and trainers told of its days; what is planned stays as it is."""
     days = outlooks.training_days(tx, group.id)
-    deliveries.plan(tx, [*plans.channel_notices(group, days, now), *_registers(tx, group, days)])
+    deliveries.plan(
+        tx, [*plans.channel_notices(group, days, now), *_registers(tx, group, days, now)]
+    )
 
 
 def plan_again(tx: Transaction, group: Group, now: datetime) -> None:
@@ -165,8 +166,14 @@ def _message(
     )
 
 
-def _registers(tx: Transaction, group: Group, days: Sequence[Day]) -> Iterator[Message]:
-    """Yield what tells the trainers that a register opens, and when to step out of the room."""
+def _registers(
+    tx: Transaction, group: Group, days: Sequence[Day], now: datetime
+) -> Iterator[Message]:
+    """Yield what tells the trainers that a register opens, and when to step out of the room.
+
+    Nothing of days that are over: it would stand among what was lost.
+    """
+    days = [day for day in days if day.ends_at > now]
     for leader in trainings.leaders(tx, group.id):
         for day in days:
             opens_at = day.starts_at - attendance.OPENS_BEFORE

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits, confirmations, points, readings, releases
 from bot.flows.readings import View
@@ -12,8 +11,8 @@ from bot.flows.tools import Tools
 from bot.messages import site_report as messages
 from bot.messages.reports import Line
 from bot.messages.site_report import CohortLine, Report
+from bot.rules import cadence, report_asks, roles, told
 from bot.rules import hospital_figures as typed_rules
-from bot.rules import report_asks, roles, told
 from bot.rules.confirmations import SITE, Sight
 from bot.rules.hospital_figures import Year
 from bot.rules.point_figures import Figures
@@ -21,7 +20,7 @@ from bot.rules.retention import Totals
 from bot.rules.roles import Act
 from bot.rules.spans import Span
 from content.model import Site
-from storage import distances, hospital_figures, lists, registers, trainings
+from storage import certificates, distances, hospital_figures, lists, registers, trainings
 from storage.transactions import Transaction
 
 
@@ -41,7 +40,7 @@ def report(tx: Transaction, site: Site, span: Span, now: datetime) -> Report:
             f"At {site.name} nobody was trained and nothing was released from {span.starts_on} to "
             f"{span.ends_on}: ask for other days."
         )
-    return replace(found, made_on=now.astimezone(ZoneInfo(site.zone)).date())
+    return replace(found, made_on=cadence.local_day(now, site.zone))
 
 
 def gathered(tx: Transaction, site: Site, span: Span) -> Report:
@@ -100,7 +99,7 @@ async def asked(tools: Tools, slack_id: str, text: str, now: datetime) -> Report
         roles.require(speaker, Act.REPORT)
         mine = confirmations.require_one(tools, tx, slack_id, speaker.coordinates)
         names = {site_id: tools.sites[site_id].name for site_id in sorted(mine)}
-        today = now.astimezone(ZoneInfo(tools.sites[next(iter(names))].zone)).date()
+        today = cadence.local_day(now, tools.sites[next(iter(names))].zone)
         site_id, span = report_asks.report(text, names, today)
         return site_id, report(tx, tools.sites[site_id], span, now)
 
@@ -170,7 +169,7 @@ def _there(tx: Transaction, cohort_id: str) -> tuple[list[int] | None, int | Non
     there = [book.present for book in books if book and book.present is not None]
     if not books or len(there) < len(books):
         return None, None
-    by_person = registers.days_there(tx, cohort_id).values()
+    by_person = certificates.days_there(tx, cohort_id).values()
     on_all = sum(len(on) == len(books) for on in by_person)
     return there, on_all if by_person else None
 

@@ -1,13 +1,12 @@
 """What the file of sites says of a hospital, for those who train or coordinate there."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.flows import confirmations
 from bot.flows.tools import Tools
 from bot.messages.sites import Route, SiteCard
+from bot.rules import cadence, keeping, roles
 from bot.rules import help as routes
-from bot.rules import keeping, roles
 from bot.rules.roles import Act
 from storage.transactions import Transaction
 
@@ -33,7 +32,7 @@ async def cards(tools: Tools, slack_id: str, now: datetime) -> list[SiteCard]:
 
 def _card(tools: Tools, site_id: str, now: datetime) -> SiteCard:
     site = tools.sites[site_id]
-    today = now.astimezone(ZoneInfo(site.zone)).date()
+    today = cadence.local_day(now, site.zone)
     return SiteCard(
         name=site.name,
         zone=site.zone,

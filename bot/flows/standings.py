@@ -1,9 +1,9 @@
 """Whether a trainer's certification lets them lead a cohort now."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.flows.tools import Tools
+from bot.rules import cadence
 from bot.rules.forms import FieldsError
 from bot.rules.roles import NotAllowedError
 from storage import certifications
@@ -18,7 +18,7 @@ YOURS_LAPSED = (
 
 def may_lead(tools: Tools, tx: Transaction, person_id: str, site_id: str, now: datetime) -> bool:
     """Return whether somebody may lead a cohort of a site on this day of the site's."""
-    today = now.astimezone(ZoneInfo(tools.sites[site_id].zone)).date()
+    today = cadence.local_day(now, tools.sites[site_id].zone)
     return not certifications.is_lapsed(tx, person_id, today)
 
 

@@ -66,7 +66,7 @@ async def hand_over(tools: Tools, seen: Seen, trainer: str, instead: str, now: d
         _tell(tx, standing.group, to, now)
         # What only trainers are told of the days is theirs from here on.
         sessions.announce_days(tx, standing.group, now)
-        errands.plan_for(tx, standing.group, to.id, now)
+        errands.plan_for(tx, standing.group, to, now)
         return standing.name
 
     return await tools.database.run(keep)

@@ -4,20 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits, channels, confirmations, members, moves, places, sessions, standings
 from bot.flows.tools import Tools, new_id
 from bot.messages import cohort_forms as fields
-from bot.rules import forms, roles
+from bot.rules import cadence, forms, roles
 from bot.rules.forms import FieldsError, NewCohort
 from bot.rules.roles import Act, NotAllowedError, Speaker
 from bot.rules.sessions import Slot, overlapping, usual_end
 from storage import cohorts, people, trainings
 from storage.trainings import Group
 from storage.transactions import Transaction
-
-NAME_TAKEN = "There is a cohort of that name; choose another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ async def described(
     site = tools.sites.get(filled.get(fields.SITE) or "")
     if site is None:
         raise FieldsError({fields.SITE: "Choose one of your sites."})
-    today = now.astimezone(ZoneInfo(site.zone)).date()
+    today = cadence.local_day(now, site.zone)
     wanted = forms.new_cohort(filled, today, site.zone)
 
     def look(tx: Transaction) -> NewCohort:
@@ -75,7 +72,7 @@ async def described(
         confirmations.require_one(tools, tx, slack_id, [wanted.site])
         taken = {cohort.name.casefold() for cohort in trainings.cohorts(tx, [wanted.site])}
         if wanted.name.casefold() in taken:
-            raise FieldsError({fields.NAME: NAME_TAKEN})
+            raise FieldsError({fields.NAME: fields.NAME_TAKEN})
         leaders = _leaders(tools, tx, speaker, wanted, now)
         _require_free(tx, leaders, _slots(wanted, site.zone))
         return wanted
@@ -127,7 +124,7 @@ def _add(
 ) -> None:
     """Add a cohort with its trainers, its places and its days."""
     if not trainings.add_cohort(tx, group, now):
-        raise FieldsError({fields.NAME: NAME_TAKEN})
+        raise FieldsError({fields.NAME: fields.NAME_TAKEN})
     leaders = _leaders(tools, tx, speaker, wanted, now)
     slots = _slots(wanted, tools.sites[wanted.site].zone)
     _require_free(tx, leaders, slots)

@@ -12,7 +12,7 @@ from bot.rules import cohorts as rules
 from bot.rules.cohorts import Deed, Seen, free_places
 from bot.rules.forms import FieldsError
 from storage import cohorts as stored
-from storage import people, registers, rosters, trainings, waiting
+from storage import people, replies, rosters, trainings, waiting
 from storage.cohorts import Standing
 from storage.people import Known
 from storage.transactions import Transaction
@@ -76,7 +76,7 @@ async def move(tools: Tools, seen: Seen, who: str, where: str, now: datetime) ->
 def _leave(tx: Transaction, standing: Standing, who: str, now: datetime) -> Known:
     known = people.find(tx, who)
     if known and rosters.leave(tx, standing.id, known.id, now):
-        registers.forget_replies_of(tx, known.id, standing.id)
+        replies.forget_of(tx, known.id, standing.id)
         return known
     if known and waiting.remove(tx, standing.id, known.id):
         return known

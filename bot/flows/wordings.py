@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.flows import audits, leading, outlooks, sessions
 from bot.flows.leading import Led
 from bot.flows.sessions import News, slot_of
 from bot.flows.tools import Tools
+from bot.rules import cadence
 from bot.rules.notices import Day
 from bot.rules.roles import Act
 from storage import announcements
@@ -50,7 +50,7 @@ async def send(
 
     def keep(tx: Transaction) -> Audience:
         found = leading.changeable(tools, tx, slack_id, session_id, Act.SESSION_REMIND, now)
-        today = now.astimezone(ZoneInfo(found.day.zone)).date()
+        today = cadence.local_day(now, found.day.zone)
         if announcements.add(tx, Words(words_id, found.group.site_id, session_id, says, today)):
             starts_at = slot_of(found.day).starts_at
             urgent = starts_at <= now + sessions.URGENT

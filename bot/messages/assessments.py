@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.messages import inputs
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     CONTROL,
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,

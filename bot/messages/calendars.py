@@ -52,7 +52,8 @@ def _event(cohort: str, entry: Entry, now: datetime) -> Event:
     event.add("dtstart", day.starts_at)
     event.add("dtend", day.ends_at)
     event.add("summary", f"Resiliency training, day {day.number}")
-    event.add("description", f"{cohort}. {day.at:%H:%M} {day.zone} time. Please arrange cover.")
+    then = "Please arrange cover." if entry.stands else "It does not take place."
+    event.add("description", f"{cohort}. {day.at:%H:%M} {day.zone} time. {then}")
     if day.room:
         event.add("location", day.room)
     event.add("status", "CONFIRMED" if entry.stands else "CANCELLED")

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
     Message,
-    Tap,
     View,
     button,
     buttons,

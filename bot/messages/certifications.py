@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.messages import inputs
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,
@@ -27,6 +26,7 @@ from content.certification import BEST_SCORE, LAPSED, REFRESHER_DUE, Ladder, Lev
 
 ROLE, UNIT, OBSERVER, SCORE, DAY = "role", "unit", "observer", "score", "day"
 LEVEL, READ = "level", "read"
+WRONG = "wrong"
 
 ROLES: Mapping[Role, str] = {
     "observe": "Watched a training day",
@@ -55,6 +55,7 @@ class Watched:
     observer: str
     score: int | None
     on: date
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,29 @@ def evidence_form(trainer: Trainer, units: Mapping[str, str], observer: str, tod
     )
 
 
+def take_back_form(trainer: Trainer) -> View:
+    """Return the modal in which a coordinator takes back what was recorded wrongly."""
+    # Slack takes a hundred of them, and 75 characters of each.
+    lines = [option(_watched(one)[:75], one.id) for one in trainer.watched[:100]]
+    return modal(
+        [
+            section(f"What was recorded wrongly of <@{trainer.slack_id}>?"),
+            field("Recorded", WRONG, inputs.menu(lines)),
+            small("It counts no more. That it was recorded and taken back, the audit keeps."),
+            buttons(HELP_BUTTON),
+        ],
+        form=Form.TAKE_BACK,
+        submit="Take it back",
+        about=trainer.person_id,
+    )
+
+
+def taken_back(slack_id: str) -> View:
+    """Return what is said when something recorded was taken back."""
+    then = "Record what was right anew. What you confirmed stays until you confirm another step."
+    return sentence(f"Taken back for <@{slack_id}>. {then}")
+
+
 def confirm_form(trainer: Trainer, ladder: Ladder) -> View:
     """Return the modal in which a coordinator confirms a step, with what is recorded above it."""
     steps = [option(level.title, level.key, level.why[:75]) for level in ladder.levels]
@@ -203,9 +227,12 @@ def _line(trainer: Trainer, ladder: Ladder) -> str:
 
 
 def _row(trainer: Trainer) -> Block:
+    about = trainer.person_id
+    wrong = [button("Take back", Tap.TAKE_BACK_EVIDENCE, about, about=about)]
     return buttons(
-        button("Record", Tap.EVIDENCE, trainer.person_id, about=trainer.person_id),
-        button("Confirm a step", Tap.CERTIFY, trainer.person_id, about=trainer.person_id),
+        button("Record", Tap.EVIDENCE, about, about=about),
+        *(wrong if trainer.watched else []),
+        button("Confirm a step", Tap.CERTIFY, about, about=about),
     )
 
 
@@ -228,11 +255,15 @@ def _next(trainer: Trainer, level: Level) -> str:
 
 def _recorded(trainer: Trainer) -> str:
     lines = [
-        f"• {day(one.on)}: {_role(one.role).lower()}{f', {escaped(one.unit)}' if one.unit else ''}"
-        f"{'' if one.score is None else f', checklist {one.score}'}, watched by <@{one.observer}>"
-        for one in trainer.watched[:10]
+        f"• {escaped(_watched(one))}, watched by <@{one.observer}>" for one in trainer.watched[:10]
     ]
     return "\n".join(["Recorded:", *lines]) if lines else f"{NOT_RECORDED} of what was watched."
+
+
+def _watched(one: Watched) -> str:
+    unit = f", {one.unit}" if one.unit else ""
+    score = "" if one.score is None else f", checklist {one.score}"
+    return f"{day(one.on)}: {_role(one.role).lower()}{unit}{score}"
 
 
 def _role(role: str) -> str:

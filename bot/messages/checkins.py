@@ -7,13 +7,12 @@ from bot.messages import inputs
 from bot.messages.data import forget_button
 from bot.messages.library import length
 from bot.messages.likings import marks
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     CONTROL,
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
 from typing import Any
 
 from bot.messages import confirmations, inputs
 from bot.messages.cohorts import Person
+from bot.messages.names import Form
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     View,
     buttons,
     escaped,
@@ -24,6 +23,7 @@ from bot.rules.asks import LONGEST_NAME
 from bot.rules.cohorts import FEWEST_PLACES, MOST_PLACES
 from bot.rules.forms import LONGEST_ROOM
 from bot.rules.invitations import MOST_LINES
+from bot.rules.sessions import USUAL_START
 
 NAME = "name"
 PEOPLE = "people"
@@ -44,13 +44,12 @@ INSTEAD = "instead"
 # What a form is filled with, or was: by the names of its fields.
 Filled = Mapping[str, Any]
 
-# When participants of the training arrive.
-USUAL_START = time(8, 30)
 # Taken off the list, and put on no other.
 OFF = "off"
 # Nobody steps back: there are two trainers from here on.
 NOBODY = "nobody"
 
+NAME_TAKEN = "There is a cohort of that name; choose another."
 PUBLIC_IS_SEEN = "Colleagues may see who attends"
 _PUBLIC_HINT = "Everybody can open a public channel and read who is in it."
 
@@ -68,25 +67,7 @@ def cohort_form(sites: Mapping[str, str], filled: Filled, problems: Filled) -> V
 
     What was `filled` in stands there, and above a field what is wrong with it.
     """
-    start = inputs.hour(USUAL_START)
-    start["initial_time"] = filled.get(STARTS_AT) or start["initial_time"]
-    people = inputs.people(filled.get(PEOPLE) or ())
-    second = inputs.person(filled.get(SECOND_TRAINER))
-    fields = [
-        field("Name", NAME, inputs.line(LONGEST_NAME, filled.get(NAME))),
-        field("Site", SITE, _chosen([Choice(n, i) for i, n in sites.items()], filled.get(SITE))),
-        *(
-            field(f"Training day {number}", day, _day(filled, day))
-            for number, day in enumerate(DAYS, start=1)
-        ),
-        field("Each day starts at (the site's time)", STARTS_AT, start),
-        field("Room, or a link", ROOM, inputs.line(LONGEST_ROOM, filled.get(ROOM)), optional=True),
-        field("People", PEOPLE, people, optional=True),
-        field("Places", PLACES, _places(filled.get(PLACES))),
-        field("Second trainer", SECOND_TRAINER, second, optional=True),
-        *_channel(filled, problems),
-        confirmations.tick(),
-    ]  # fmt: skip
+    fields = [*_of_the_training(sites, filled), *_channel(filled, problems), confirmations.tick()]
     return modal(
         [
             *_with_problems(fields, problems),
@@ -177,6 +158,28 @@ def hand_over_form(seen: str, cohort: str, trainers: Sequence[Person], *, may_ad
         submit="Hand over",
         about=seen,
     )
+
+
+def _of_the_training(sites: Mapping[str, str], filled: Filled) -> list[Block]:
+    """Return the fields of what a training is, when and where, and who is in it."""
+    start = inputs.hour(USUAL_START)
+    start["initial_time"] = filled.get(STARTS_AT) or start["initial_time"]
+    site = _chosen([Choice(name, id_) for id_, name in sites.items()], filled.get(SITE))
+    people = inputs.people(filled.get(PEOPLE) or ())
+    second = inputs.person(filled.get(SECOND_TRAINER))
+    return [
+        field("Name", NAME, inputs.line(LONGEST_NAME, filled.get(NAME))),
+        field("Site", SITE, site),
+        *(
+            field(f"Training day {number}", day, _day(filled, day))
+            for number, day in enumerate(DAYS, start=1)
+        ),
+        field("Each day starts at (the site's time)", STARTS_AT, start),
+        field("Room, or a link", ROOM, inputs.line(LONGEST_ROOM, filled.get(ROOM)), optional=True),
+        field("People", PEOPLE, people, optional=True),
+        field("Places", PLACES, _places(filled.get(PLACES))),
+        field("Second trainer", SECOND_TRAINER, second, optional=True),
+    ]
 
 
 def _day(filled: Filled, name: str) -> Block:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.messages import reach
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
     Message,
-    Tap,
     View,
     button,
     buttons,

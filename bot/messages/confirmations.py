@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bot.messages import inputs
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,

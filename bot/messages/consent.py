@@ -1,9 +1,9 @@
 """The consent to the companion: what it is, who sees what, and two buttons of equal weight."""
 
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Tap,
     View,
     button,
     buttons,

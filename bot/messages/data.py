@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.messages.assessments import NAMES
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Tap,
     View,
     button,
     buttons,

@@ -3,16 +3,8 @@
 from collections.abc import Sequence
 
 from bot.messages import reach
-from bot.messages.parts import (
-    HELP_BUTTON,
-    Block,
-    Message,
-    Tap,
-    button,
-    buttons,
-    escaped,
-    section,
-)
+from bot.messages.names import Tap
+from bot.messages.parts import HELP_BUTTON, Block, Message, button, buttons, escaped, section
 from bot.rules.errands import Matter, Unreached
 from bot.rules.notices import Day
 
@@ -49,6 +41,11 @@ def _registers(matters: Sequence[Matter]) -> list[Block]:
 
 def _said(matter: Matter) -> str:
     match matter.of:
+        case Unreached() as one if matter.kind == "leader":
+            return (
+                f"Slack cannot reach <@{one.slack_id}> ({reach.why(one.reason)}), who leads it. "
+                "Please hand it over, so that somebody gets the room code."
+            )
         case Unreached() as one:
             why = reach.why(one.reason)
             return f"Slack cannot reach <@{one.slack_id}> ({why}). No notice comes to them."

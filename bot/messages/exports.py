@@ -11,9 +11,9 @@ from bot.messages.assessments import NAMES
 from bot.messages.data import Own
 from bot.messages.likings import LABELS
 from bot.messages.locked_page import PAGE
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
-    Tap,
     View,
     button,
     buttons,

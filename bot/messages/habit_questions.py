@@ -6,10 +6,10 @@ from types import MappingProxyType
 
 from bot.messages import inputs
 from bot.messages.habits import DAYS, PATTERNS, SLOTS
+from bot.messages.names import Form
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     View,
     buttons,
     field,

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
     Message,
-    Tap,
     View,
     button,
     buttons,

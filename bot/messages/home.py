@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Tap,
     View,
     button,
     buttons,

@@ -2,17 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.messages.parts import (
-    HELP_BUTTON,
-    Message,
-    Tap,
-    View,
-    button,
-    buttons,
-    escaped,
-    modal,
-    section,
-)
+from bot.messages.names import Tap
+from bot.messages.parts import HELP_BUTTON, Message, View, button, buttons, escaped, modal, section
 from bot.messages.trainings import dates
 from bot.rules.invitations import Answer, Outcome
 from bot.rules.notices import Day

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from bot.messages import inputs
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
-    Tap,
     View,
     button,
     buttons,

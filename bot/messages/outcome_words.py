@@ -1,12 +1,24 @@
 """The words for outcomes on paper: those of the answer in Slack, and what a table needs besides."""
 
+from bot.messages.point_shares import answered, count, everybody
 from bot.messages.point_words import DEFINITIONS, POINTS, name_of
-from bot.messages.points import answered, count, everybody
 from bot.rules.outcomes.definitions import Definition
 from bot.rules.pooling import Scores, Worse
 from bot.rules.told import Improved
 
 __all__ = ["answered", "change", "clear", "count", "everybody", "improved", "measure", "when"]
+
+HOW_CHANGED = (
+    "A bar is the 95 % interval, the dot the share; a bar without a dot is the band in which the "
+    "share lies. Of everybody: whoever did not answer counts as not improved. Before and after: "
+    "mean, SD, median. Mean change: later minus earlier, with its 95 % interval. Effect: g_av, the "
+    "mean change over the mean of the two SDs, corrected for small groups. Fewer reactions are "
+    "better."
+)
+PAIRED = (
+    "p: McNemar's exact test of those who changed one way against those who changed the other. It "
+    "is computed where all four groups are large enough to be told."
+)
 
 
 def when(point: str) -> str:

@@ -8,11 +8,10 @@ from typing import Literal
 
 from bot.messages import inputs
 from bot.messages.assessments import NAMES
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
-    Tap,
     View,
     button,
     buttons,

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from bot.messages.assessments import NAMES
 from bot.messages.data import Own
+from bot.messages.names import Tap
 from bot.messages.own_assessments import EYES
 from bot.messages.own_results import PARTS, change, named
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Tap,
     View,
     button,
     buttons,

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from bot.messages.assessments import NAMES
+from bot.messages.names import Tap
 from bot.messages.own_assessments import EYES
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Tap,
     View,
     button,
     buttons,

@@ -1,11 +1,12 @@
-"""The few blocks everything is made of, and the names that tie buttons to handlers."""
+"""The few blocks everything is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from bot.messages.names import Form, Tap
 
 Block = dict[str, Any]
 View = dict[str, Any]
@@ -15,135 +16,6 @@ TITLE = "Resiliency"
 
 # Under each message of the companion.
 CONTROL = "Any time: `/resiliency pause` or `/resiliency stop`."
-
-
-class Tap(StrEnum):
-    """What a button is called, so that its handler hears it."""
-
-    HELP_CARD = "help.card"
-    COMMANDS = "help.commands"
-    CONSENT = "people.consent"
-    ACCEPT = "people.accept"
-    DECLINE = "people.decline"
-    SETTINGS = "settings.show"
-    QUESTION = "settings.question"
-    PREVIEW = "settings.preview"
-    NIGHTS = "settings.nights"
-    OFF_TODAY = "settings.off-today"
-    KEEP_PACE = "settings.keep-pace"
-    TOO_MUCH = "settings.too-much"
-    OPEN = "checkin.open"
-    ANSWER = "checkin.answer"
-    SKIP = "checkin.skip"
-    CHANGE = "checkin.change"
-    EXERCISE = "exercise.show"
-    BREATHE = "exercise.breathe"
-    TWO_MINUTES = "exercise.two-minutes"
-    HARD_SHIFT = "exercise.hard-shift"
-    ANOTHER = "exercise.another"
-    ASK_FOR_CALL = "call.ask"
-    CALL = "call.open"
-    TAKE_CALL = "call.take"
-    # Stands in the chat of whoever waits, and does not say for what.
-    NEWS = "people.news"
-    MY_DATA = "data.show"
-    MORE_DATA = "data.more"
-    FORGET = "data.forget"
-    FORGET_ALL = "data.forget-all"
-    LEAVE = "data.leave"
-    NEW_COHORT = "cohort.new"
-    COHORTS = "cohort.list"
-    COHORT = "cohort.show"
-    INVITE = "cohort.invite"
-    MOVE = "cohort.move"
-    CHANGE_COHORT = "cohort.change"
-    HAND_OVER = "cohort.hand-over"
-    COMPLETE = "cohort.complete"
-    REOPEN = "cohort.reopen"
-    CLOSE_COHORT = "cohort.close"
-    COPY_COHORT = "cohort.copy"
-    CONFIRM = "confirm.role"
-    CONFIRM_GROUPS = "confirm.groups"
-    MANAGER = "people.manager"
-    TAKE_BACK = "people.take-back"
-    ASSESSMENTS = "assessment.list"
-    ASSESSMENT = "assessment.open"
-    NOT_THIS_TIME = "assessment.decline"
-    RESULT = "assessment.result"
-    HISTORY = "assessment.history"
-    MOMENT = "assessment.moment"
-    FORGET_POINT = "assessment.forget"
-    LIBRARY = "library.open"
-    LIKINGS = "liking.list"
-    MARK = "liking.mark"
-    FORGET_LIKINGS = "liking.forget"
-    EXPORT = "data.export"
-    EXPORT_NOW = "data.export-now"
-    WHO_SEES = "home.who-sees"
-    PAUSE = "people.pause"
-    PAUSE_FOR = "people.pause-for"
-    RESUME = "people.resume"
-    STOP = "people.stop"
-    SESSIONS = "session.list"
-    SESSION_NEW = "session.new"
-    SESSION_MOVE = "session.move"
-    SESSION_CANCEL = "session.cancel"
-    SESSION_REMIND = "session.remind"
-    REPLY = "session.reply"
-    REPLY_RUN = "session.reply-run"
-    REPLY_DAYS = "session.reply-days"
-    CALENDAR = "session.calendar"
-    BY_CALENDAR = "session.by-calendar"
-    REMIND_ME = "session.remind-me"
-    HERE = "session.here"
-    REGISTER = "session.register"
-    CLOSE_REGISTER = "session.close-register"
-    LOOK_AT_POST = "digest.preview"
-    EVIDENCE = "certification.evidence"
-    CERTIFY = "certification.confirm"
-    CASELOAD = "reach.type"
-    COUNTED = "reach.count"
-    TOTALS = "retention.type"
-    ROLLUP = "rollup.let-go"
-    NARROW = "question.narrow"
-    TABLES = "question.export"
-    SHARE = "question.share"
-
-
-class Form(StrEnum):
-    """What a modal is called, so that its handler hears what was filled in."""
-
-    HOUR = "people.hour"
-    SETTINGS = "settings.answer"
-    CHANGE = "checkin.change"
-    NEW_COHORT = "cohort.new"
-    INVITE = "cohort.invite"
-    MOVE = "cohort.move"
-    CHANGE_COHORT = "cohort.change"
-    HAND_OVER = "cohort.hand-over"
-    CONFIRM_GROUPS = "confirm.groups"
-    MANAGER = "people.manager"
-    SHEET = "assessment.sheet"
-    MOMENT = "assessment.moment"
-    LIBRARY = "library.search"
-    SESSION_NEW = "session.new"
-    SESSION_ADD = "session.add"
-    SESSION_LOOK = "session.look"
-    SESSION_MOVE = "session.move"
-    SESSION_CANCEL = "session.cancel"
-    SESSION_WORDS = "session.words"
-    SESSION_REMIND = "session.remind"
-    REPLY_DAYS = "session.reply-days"
-    HERE = "session.here"
-    REGISTER = "session.register"
-    CLOSE_REGISTER = "session.close-register"
-    POST = "digest.post"
-    EVIDENCE = "certification.evidence"
-    CERTIFY = "certification.confirm"
-    CASELOAD = "reach.type"
-    COUNTED = "reach.count"
-    TOTALS = "retention.type"
-    SHARE = "question.share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +119,11 @@ def local(moment: datetime, zone: str) -> str:
     """Return a moment as its reader's clock shows it, e.g. `Tuesday 10 November, 14:30`."""
     there = moment.astimezone(ZoneInfo(zone))
     return f"{there:%A} {there.day} {there:%B}, {there:%H:%M}"
+
+
+def mentions(slack_ids: Iterable[str]) -> str:
+    """Return people as Slack shows them to whoever reads."""
+    return ", ".join(f"<@{slack_id}>" for slack_id in slack_ids)
 
 
 def escaped(text: str) -> str:

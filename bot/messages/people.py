@@ -5,12 +5,11 @@ from datetime import datetime, time
 
 from bot.messages import inputs
 from bot.messages.help import TYPING
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,
@@ -73,10 +72,13 @@ _DOES = {
     Act.RETENTION: "how many people stayed a year: type your personnel office's totals, see them",
     Act.REPORT: "a page to print of your hospital, e.g. `report from 1 July to 30 September`",
     Act.ROLLUP: "what goes to the programme office: look at it, let it go, e.g. `rollup 2026Q4`",
-    Act.OUTCOMES: "what changed for people, for example `outcomes pre to month_1`",
-    Act.COHORTS: "which cohorts there are",
-    Act.TRAINERS: "who trains, and which cohorts they lead",
-    Act.SESSIONS: "which training days there are",
+    Act.OUTCOMES: (
+        "what changed for people, for example `outcomes pre to month_1`, "
+        "or `outcomes considered leaving`"
+    ),
+    Act.COHORTS: "which cohorts there are, and how far each of them is",
+    Act.TRAINERS: "who trains, where they stand, and which cohorts they lead",
+    Act.SESSIONS: "which training days there are, and which registers are closed",
     Act.LEDGER: "how punctual messages were, for example `ledger last 4 weeks`",
     Act.PEOPLE: "who has which role",
     Act.EXPORT: "figures as a file, for example `export participation since 2 November`",

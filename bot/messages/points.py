@@ -6,6 +6,14 @@ from datetime import datetime
 
 from bot.messages import tables
 from bot.messages.parts import Block, Message, local
+from bot.messages.point_shares import (
+    answered,
+    count,
+    everybody,
+    probability,
+    reliably_worse,
+    worse,
+)
 from bot.messages.point_words import (
     CLEAR,
     DEFINITIONS,
@@ -22,8 +30,8 @@ from bot.messages.tables import EMPTY, Table
 from bot.rules.outcome_asks import Outcomes
 from bot.rules.outcomes.definitions import Definition
 from bot.rules.points import EARLIER
-from bot.rules.pooling import People, Scores, Share, Worse
-from bot.rules.told import Improved, Measure, Rating, Told, YesNo
+from bot.rules.pooling import Scores
+from bot.rules.told import Classes, Improved, Measure, Rating, Told, YesNo
 
 # More would not fit one paragraph of Slack's.
 MOST_COHORTS = 15
@@ -122,43 +130,7 @@ def _worse(measure: Measure) -> tuple[str, str, str, str]:
     label = f"{name_of(measure.name)}: deteriorated, who have more than before, by however little"
     people = measure.improved[0].share.people if measure.improved else None
     of = f" of {count(people)}" if people else ""
-    return label, f"{_number(measure.worse)}{of}", EMPTY, EMPTY
-
-
-def _number(worse: Worse) -> str:
-    if worse.is_exact:
-        return str(worse.low)
-    if worse.high is not None:
-        return f"fewer than {worse.high + 1}"
-    return f"{worse.low} or more" if worse.low else "not told beside the share above"
-
-
-def answered(share: Share) -> str:
-    """Return what part of those who answered it is, with its interval."""
-    low, high = share.interval
-    if share.k is not None:
-        return f"{share.k} of {share.people.number} ({share.low:.1f} %, {low:.1f} to {high:.1f})"
-    band = f"{share.low:.0f} to {share.high:.0f} %"
-    if share.high >= 100:
-        band = f"{share.low:.0f} % or more"
-    elif share.low <= 0:
-        band = f"{share.high:.0f} % or fewer"
-    return f"{band} of {count(share.people)} (95 % interval from {low:.0f} %)"
-
-
-def everybody(share: Share) -> str:
-    """Return what part of everybody on the lists it is, the missing counted as not improved."""
-    if share.k is not None and (interval := share.of_everybody_interval):
-        low, high = interval
-        return f"{share.k} of {share.listed} ({share.of_everybody:.1f} %, {low:.1f} to {high:.1f})"
-    return f"{share.of_everybody:.0f} % or more of {share.listed}"
-
-
-def count(people: People | None) -> str:
-    """Return how many people, as it may be told."""
-    if people is None:
-        return "fewer than 11 in some groups"
-    return str(people.number) if people.exact else f"about {people.number}"
+    return label, f"{worse(measure.worse)}{of}", EMPTY, EMPTY
 
 
 def _flow(answer: Answer) -> list[str]:
@@ -167,12 +139,14 @@ def _flow(answer: Answer) -> list[str]:
         return []
     flow = told.flow
     later = POINTS[told.point]
+    missing = "" if told.missing is None else f" Missing: {told.missing} % of those listed."
     return [
         f"Who is in it: {told.cohorts} cohorts, {told.listed} people on their lists when the "
         f"training ended. {count(flow['following']).capitalize()} have self-assessments and use "
         f"in evaluation switched on. {count(flow['pre']).capitalize()} answered before the "
-        f"training, {count(flow['later'])} {later}, {count(flow['pairs'])} both. Training days "
-        f"held: {answer.days_held}. Who declined, stopped or deleted is counted nowhere by itself."
+        f"training, {count(flow['later'])} {later}, {count(flow['pairs'])} both.{missing} "
+        f"Training days held: {answer.days_held}. Who declined, stopped or deleted is counted "
+        "nowhere by itself."
     ]
 
 
@@ -205,14 +179,9 @@ def _median(found: Scores, which: str) -> str:
 
 
 def _reliably(measures: Sequence[Measure]) -> list[str]:
-    """Return who got reliably worse, and of which measures that is not told."""
-    told = [
-        f"Harms: {one.deteriorated} got reliably worse in {name_of(one.name)}. "
-        "Nobody's reports of harm are collected here."
-        for one in measures
-        if one.deteriorated is not None
-    ]
-    others = [name_of(one.name) for one in measures if one.deteriorated is None]
+    """Return who changed by more than noise, and of which measures that is not told."""
+    told = [_classes(one, found) for one in measures if (found := one.classes)]
+    others = [name_of(one.name) for one in measures if one.classes is None]
     if others:
         told.append(
             f"{Definition.RELIABLE} and reliable worsening are not told of: {'; '.join(others)}. "
@@ -221,11 +190,21 @@ def _reliably(measures: Sequence[Measure]) -> list[str]:
     return told
 
 
+def _classes(measure: Measure, found: Classes) -> str:
+    low, high = found.interval
+    return (
+        f"Harms: {reliably_worse(found)} got reliably worse in {name_of(measure.name)} "
+        f"(95 % interval {low:.1f} to {high:.1f} %). {found.improved} got reliably better, "
+        f"{found.unchanged} did not change reliably. Nobody's reports of harm are collected here."
+    )
+
+
 def _yes_no(one: YesNo) -> str:
     before, after = answered(one.before), answered(one.after)
     moved = (
-        f" {one.left} went from yes to no and {one.came} from no to yes (McNemar)."
-        if one.left is not None
+        f" {one.left} went from yes to no and {one.came} from no to yes"
+        f" (McNemar's exact p {probability(one.p)})."
+        if one.p is not None
         else ""
     )
     mark = "Clear" if one.is_clear else "Within chance"

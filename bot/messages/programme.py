@@ -6,11 +6,11 @@ from bot.messages import hospital_words, outcome_words, rollups, sheet, svg
 from bot.messages.hospital_words import HOW_PROJECTED, LED_BY, NOT_PATIENTS, STAFF, STAYED, day
 from bot.messages.outcome_words import answered, everybody, when
 from bot.messages.point_words import DEFINITIONS, REFUSED
-from bot.messages.report_outcomes import HEADLINE
 from bot.messages.reports import SILENCE
 from bot.messages.site_report import LIMITS
 from bot.messages.svg import Span
 from bot.rules import side_by_side
+from bot.rules.points import HEADLINE
 from bot.rules.retention import Staff
 from bot.rules.rollups import Group, Stayed
 from bot.rules.side_by_side import Hospital
@@ -146,7 +146,17 @@ def _sessions(found: Sequence[Hospital]) -> Iterator[str]:
     if total is None:
         yield sheet.paragraph("No hospital has typed its reach yet.")
         return
-    rows.append((ALL, total))
+    yield from _projected([*rows, (ALL, total)])
+    whens = "; ".join(
+        f"{one.name}: {day(one.reach[0].starts_on)} to {day(one.reach[0].ends_on)}"
+        for one in found
+        if one.reach
+    )
+    for words in (f"Twelve months of {whens}.", LED_BY, NOT_PATIENTS, HOW_PROJECTED):
+        yield sheet.small(words)
+
+
+def _projected(rows: Sequence[tuple[str, Group]]) -> Iterator[str]:
     top = max(max(one.high, one.counted or 0) for _, one in rows)
     bars = [_reach(name, one) for name, one in rows]
     yield sheet.figure("Projected for twelve months", svg.spans("Treatment sessions", bars, top))
@@ -164,13 +174,6 @@ def _sessions(found: Sequence[Hospital]) -> Iterator[str]:
             for name, one in rows
         ],
     )
-    whens = "; ".join(
-        f"{one.name}: {day(one.reach[0].starts_on)} to {day(one.reach[0].ends_on)}"
-        for one in found
-        if one.reach
-    )
-    for words in (f"Twelve months of {whens}.", LED_BY, NOT_PATIENTS, HOW_PROJECTED):
-        yield sheet.small(words)
 
 
 def _stayed(found: Sequence[Hospital]) -> Iterator[str]:

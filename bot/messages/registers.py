@@ -6,16 +6,16 @@ Names stand only in the trainers' and coordinators' window; participants are tol
 from collections.abc import Mapping, Sequence
 
 from bot.messages import inputs, parts, sessions
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,
     escaped,
+    mentions,
     modal,
     section,
     small,
@@ -185,11 +185,6 @@ def by_calendar(session_id: str, *, alone: bool) -> Message:
         HELP_BUTTON,
     )
     return Message(words, (section(words), row))
-
-
-def mentions(slack_ids: Sequence[str]) -> str:
-    """Return people as Slack shows them to whoever reads."""
-    return ", ".join(f"<@{slack_id}>" for slack_id in slack_ids)
 
 
 def _reply(day: Day, said: str) -> Block:

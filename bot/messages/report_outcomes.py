@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bot.messages import sheet, svg
 from bot.messages.outcome_words import (
+    HOW_CHANGED,
+    PAIRED,
     answered,
     change,
     clear,
@@ -14,20 +16,14 @@ from bot.messages.outcome_words import (
     when,
     worse,
 )
+from bot.messages.point_shares import probability, reliably_worse
 from bot.messages.point_words import DEFINITIONS, REFUSED
 from bot.messages.svg import Span
+from bot.rules.points import HEADLINE
 from bot.rules.pooling import Share
 from bot.rules.told import Improved, Measure, Told
 
 NOTHING = "No time point of these cohorts was released in this time."
-HEADLINE = "total"
-HOW_CHANGED = (
-    "A bar is the 95 % interval, the dot the share; a bar without a dot is the band in which the "
-    "share lies. Of everybody: whoever did not answer counts as not improved. Before and after: "
-    "mean, SD, median. Mean change: later minus earlier, with its 95 % interval. Effect: g_av, the "
-    "mean change over the mean of the two SDs, corrected for small groups. Fewer reactions are "
-    "better."
-)
 # By the name of each time point that was released in the time asked for; None: too few people.
 Points = Mapping[str, Told | None]
 
@@ -49,7 +45,15 @@ def flow(points: Points) -> Iterator[str]:
     if points:
         yield sheet.table(
             "How far people came, of the cohorts whose outcomes were released",
-            ("Until", "On the lists ", "Take part ", "Before ", "At this time ", "Both "),
+            (
+                "Until",
+                "On the lists ",
+                "Take part ",
+                "Before ",
+                "At this time ",
+                "Both ",
+                "Missing ",
+            ),
             [_flow(point, told) for point, told in points.items()],
         )
 
@@ -58,13 +62,32 @@ def parts(points: Points) -> Iterator[str]:
     """Yield how people were before and after, what they say of it, and who got worse."""
     yield sheet.heading("4. How reactions changed")
     yield from _changes_of(points)
+    yield from _work(points)
+    yield from _training(points)
+    yield from _worse_off(points)
+
+
+def _work(points: Points) -> Iterator[str]:
     yield sheet.heading("5. Work: held back by stress, and thoughts of leaving")
     yield from _table(
         points,
         "Yes, before and after, of those with both, with 95 % intervals",
-        ("Said yes to", "When", "Before", "After", "Yes to no ", "No to yes ", "Against chance"),
+        (
+            "Said yes to",
+            "When",
+            "Before",
+            "After",
+            "Yes to no ",
+            "No to yes ",
+            "p ",
+            "Against chance",
+        ),
         _yes_no,
     )
+    yield sheet.small(PAIRED)
+
+
+def _training(points: Points) -> Iterator[str]:
     yield sheet.heading("6. Relevance and impact of the training")
     yield from _table(
         points,
@@ -76,11 +99,21 @@ def parts(points: Points) -> Iterator[str]:
         "Most people give the highest rating, so the median and the share at the maximum say more "
         "than a mean. Medians are to the nearest five, one for each group of cohorts."
     )
+
+
+def _worse_off(points: Points) -> Iterator[str]:
     yield sheet.heading("7. Who got worse")
     yield from _table(
         points,
         "Of those who answered before and after",
-        ("Measure", "When", "People ", "More reactions than before", "Reliably worse"),
+        (
+            "Measure",
+            "When",
+            "People ",
+            "More reactions than before",
+            "Reliably worse",
+            "No reliable change ",
+        ),
         _harms,
     )
     yield sheet.small(
@@ -91,9 +124,10 @@ def parts(points: Points) -> Iterator[str]:
 
 def _flow(point: str, told: Told | None) -> tuple[str, ...]:
     if told is None:
-        return (when(point), *["–"] * 5)
+        return (when(point), *["–"] * 6)
     steps = (count(told.flow.get(name)) for name in ("following", "pre", "later", "pairs"))
-    return (when(point), str(told.listed), *steps)
+    missing = "–" if told.missing is None else f"{told.missing} %"
+    return (when(point), str(told.listed), *steps, missing)
 
 
 def _table(
@@ -160,6 +194,7 @@ def _yes_no(point: str, told: Told) -> Iterator[Sequence[str]]:
             answered(one.after),
             "–" if one.left is None else str(one.left),
             "–" if one.came is None else str(one.came),
+            "–" if one.p is None else probability(one.p),
             clear(is_clear=one.is_clear),
         )
 
@@ -181,7 +216,8 @@ def _harms(point: str, told: Told) -> Iterator[Sequence[str]]:
             when(point),
             count(told.flow.get("pairs")),
             worse(one.worse),
-            "not known" if one.deteriorated is None else str(one.deteriorated),
+            reliably_worse(found) if (found := one.classes) else "not known",
+            str(found.unchanged) if found else "–",
         )
 
 

@@ -1,9 +1,10 @@
 """How groups are doing: progress and participation, all from shown releases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import accumulate
+from itertools import islice
+from typing import NamedTuple
 
 from bot.messages import asked, shown
 from bot.messages.charts import charts
@@ -45,9 +46,8 @@ HEAD = ("Week", "Group", "Answered at least once", "Check-ins", "Have the compan
 MOST_CHANGES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What was released for one group for one period."""
+class Line(NamedTuple):
+    """What was released for one group for one period; of a year there are thousands."""
 
     group: str
     starts_on: date
@@ -89,18 +89,18 @@ def table(report: Report, offered: Sequence[Block] = ()) -> Message:
     The text says the same, line by line.
     """
     title = asked.title(report.cohort, report.weeks, report.wanted, report.site)
-    rows = _rows(report)
+    lines = _lines(report)
     changed = [escaped(changed) for changed in map(asked.change_in_words, report.changes)]
-    shown = _that_fit(rows)
+    shown = _that_fit(map(_row, lines))
     left = ["Older weeks are left out here: ask for fewer weeks, or for one cohort."]
     longer = [four_weeks(line) for line in report.four_weeks_shown[:MOST_BLOCKS]]
-    all_fit = len(rows) == len(shown) and len(longer) == len(report.four_weeks_shown)
+    all_fit = len(lines) == len(shown) and len(longer) == len(report.four_weeks_shown)
     widened = [asked.WIDENED] if report.wanted.widened else []
     notes = [*([] if all_fit else left), *widened, MEANING, SILENCE]
-    lines = [_read_out(row) for row in shown]
     nothing = NOTHING if report.wanted == Question() else asked.NOTHING_THEN
+    told = [_read_out(row) for row in shown] or [nothing]
     return Message(
-        "\n".join([*map(escaped, [title, *(lines or [nothing]), *longer]), *changed, *notes]),
+        "\n".join([*map(escaped, [title, *told, *longer]), *changed, *notes]),
         (
             header(title),
             *charts(_shares(report)),
@@ -122,33 +122,17 @@ def _shares(report: Report) -> dict[str, dict[date, int]]:
     return shares
 
 
-def _rows(report: Report) -> list[Row]:
-    """Return a row for each week of each group, laid out as it was asked for."""
+def _lines(report: Report) -> list[Line | OpenWeek]:
+    """Return each week of each group, laid out as it was asked for."""
     if report.wanted.by == By.FOUR_WEEKS:
-        return [_row(line) for line in report.four_weeks_shown]
-    found = _by_week(report)
+        return list(report.four_weeks_shown)
+    # The newest weeks, still open, come first.
+    waiting = sorted(report.open_weeks, key=lambda week: week.week, reverse=True)
+    found: list[Line | OpenWeek] = [*waiting, *report.weeks_shown]
     if report.wanted.by == By.COHORT:
         # Within a group the order stays: the newest come first.
-        found.sort(key=lambda row: row[1].casefold())
+        found.sort(key=lambda line: line.group.casefold())
     return found
-
-
-def _by_week(report: Report) -> list[Row]:
-    """Return a row for each week of each group; the newest weeks, still open, come first."""
-    waiting = sorted(report.open_weeks, key=lambda week: week.week, reverse=True)
-    return [
-        *(
-            (
-                asked.period(week.week, week.week + timedelta(days=6)),
-                week.group,
-                shown.waiting(week.released_at, week.zone),
-                NO_FIGURE,
-                NO_FIGURE,
-            )
-            for week in waiting
-        ),
-        *(_row(line) for line in report.weeks_shown),
-    ]
 
 
 def rows_of(lines: Sequence[Line]) -> list[Row]:
@@ -156,7 +140,15 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
     return [_row(line) for line in lines]
 
 
-def _row(line: Line) -> Row:
+def _row(line: Line | OpenWeek) -> Row:
+    if isinstance(line, OpenWeek):
+        return (
+            asked.period(line.week, line.week + timedelta(days=6)),
+            line.group,
+            shown.waiting(line.released_at, line.zone),
+            NO_FIGURE,
+            NO_FIGURE,
+        )
     figures = line.figures
     return (
         asked.period(line.starts_on, line.ends_on),
@@ -195,11 +187,16 @@ def four_weeks(line: Line) -> str:
     return " ".join(said)
 
 
-def _that_fit(rows: Sequence[Row]) -> list[Row]:
-    """Return as many of the first rows as Slack takes in one table."""
-    sizes = accumulate(sum(map(len, row)) for row in rows)
-    fitting = sum(size <= MOST_CHARACTERS for size in sizes)
-    return list(rows[: min(fitting, MOST_ROWS)])
+def _that_fit(rows: Iterable[Row]) -> list[Row]:
+    """Return as many of the first rows as Slack takes in one table; no others are made."""
+    fitting: list[Row] = []
+    left = MOST_CHARACTERS
+    for row in islice(rows, MOST_ROWS):
+        left -= sum(map(len, row))
+        if left < 0:
+            break
+        fitting.append(row)
+    return fitting
 
 
 def _table(rows: Sequence[Row]) -> Block:

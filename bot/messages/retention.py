@@ -7,12 +7,11 @@ from bot.messages import hospital_words, shown
 from bot.messages.hospital_fields import choice_field, day_field, number_field, source_fields
 from bot.messages.hospital_words import HOW_STAYED, STAFF, STAYED, day
 from bot.messages.lines import sections
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,

@@ -8,11 +8,11 @@ from bot.messages import hospital_words, outcome_words, shown
 from bot.messages.asked import period
 from bot.messages.hospital_words import STAFF, day
 from bot.messages.lines import sections
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
     Message,
-    Tap,
     View,
     button,
     buttons,

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.messages import inputs
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,

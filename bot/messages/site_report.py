@@ -47,6 +47,7 @@ WITHHELD = (
     "Each figure was decided once, when its week or its time point had closed, and is never "
     "counted anew; this report selects from what was released then.",
 )
+# What every training has need not be said.
 USUAL_DAYS = 3
 _RANGES: Mapping[Band, tuple[float, float]] = {
     Band.FEW: (0, 33.3),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+# About as wide as the text of a printed page.
 WIDTH = 680
 INK, PALE, DARK = "#1d2a30", "#d3e2e8", "#1f4e5f"
 

@@ -3,17 +3,8 @@
 from datetime import datetime
 
 from bot.messages.help import TYPING
-from bot.messages.parts import (
-    HELP_BUTTON,
-    Block,
-    Message,
-    Tap,
-    button,
-    buttons,
-    local,
-    section,
-    small,
-)
+from bot.messages.names import Tap
+from bot.messages.parts import HELP_BUTTON, Block, Message, button, buttons, local, section, small
 
 # What stays readable on a lock screen says nothing: the same words whatever was asked for.
 READY = "Here is something for you, whenever it suits."

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from bot.messages import confirmations, sessions
+from bot.messages.names import Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Message,
-    Tap,
     View,
     button,
     buttons,
     escaped,
+    mentions,
     modal,
     section,
     small,
@@ -38,9 +39,9 @@ def trainers_named(named: Sequence[str], left_out: Sequence[str]) -> Message:
     """Return what a coordinator is told about the trainers they have named."""
     lines = []
     if named:
-        lines.append(f"Trainer now: {_mentions(named)}. I tell each of them how to begin.")
+        lines.append(f"Trainer now: {mentions(named)}. I tell each of them how to begin.")
     if left_out:
-        lines.append(f"Not named ({LEFT_OUT}): {_mentions(left_out)}.")
+        lines.append(f"Not named ({LEFT_OUT}): {mentions(left_out)}.")
     text = "\n".join(lines)
     return Message(text, (section(text), buttons(HELP_BUTTON)))
 
@@ -81,7 +82,7 @@ def cohort_made(
         "I remind everybody before each day: at most a week, a day and two hours ahead.",
     ]
     if left_out:
-        lines.append(f"Not added ({LEFT_OUT}): {_mentions(left_out)}.")
+        lines.append(f"Not added ({LEFT_OUT}): {mentions(left_out)}.")
     if shut_channel:
         lines.append(
             f"I cannot write in <#{shut_channel}> yet. Invite me there before the first notice."
@@ -113,7 +114,3 @@ def dates(days: Sequence[Day]) -> str:
     if not days:
         return NO_DAYS
     return "\n".join(f"• {sessions.told(day)}" for day in days)
-
-
-def _mentions(slack_ids: Sequence[str]) -> str:
-    return ", ".join(f"<@{slack_id}>" for slack_id in slack_ids)

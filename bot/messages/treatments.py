@@ -15,12 +15,11 @@ from bot.messages.hospital_words import (
     number,
 )
 from bot.messages.lines import sections
+from bot.messages.names import Form, Tap
 from bot.messages.parts import (
     HELP_BUTTON,
     Block,
-    Form,
     Message,
-    Tap,
     View,
     button,
     buttons,

@@ -1,17 +1,14 @@
-"""When each assessment of a training can be filled in, and when somebody is asked to.
+"""When each assessment of a training can be filled in: by the clock of the training, for all alike.
 
-Windows go by the clock of the training, which is the same for a whole cohort; when to ask goes by
-the clock of each person. All of it is pure: `now` is nowhere, and what somebody said is nowhere.
+All of it is pure: `now` is nowhere, and what somebody said is nowhere.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
-from bot.rules.cadence import Window
 from bot.rules.notices import Day
 from content.fields import TimePoint
 from content.instruments import TIME_POINTS
@@ -46,28 +43,6 @@ END_OPEN = timedelta(hours=72)
 _MONTHS: Mapping[Point, int] = MappingProxyType({"month_1": 28, "month_3": 90, "month_6": 180})
 MONTH_OPEN = 16 * _DAY
 
-_NOON = timedelta(hours=12)
-# How long after a window opens, or after the moment somebody chose, they are reminded. Those of
-# `pre` keep clear of the notices a week and a day before; the later months remind once less,
-# because the boosters write then as well.
-_REMINDERS: Mapping[Point, tuple[timedelta, ...]] = MappingProxyType(
-    {
-        "pre": tuple(days * _DAY + _NOON for days in (4, 8, 12)),
-        "baseline_2": (),
-        "end": (timedelta(hours=24), timedelta(hours=60)),
-        "month_1": tuple(days * _DAY + _NOON for days in (3, 7, 12)),
-        "month_3": tuple(days * _DAY + _NOON for days in (4, 10)),
-        "month_6": tuple(days * _DAY + _NOON for days in (4, 10)),
-    }
-)
-
-# The hours at which somebody is reminded who has chosen none, after being asked at the usual one.
-_PARTS_OF_THE_DAY = (time(14), time(18), time(12))
-# Whoever has chosen an hour may be asleep some hours from it: as far away as a late check-in.
-_AROUND = (timedelta(hours=2), timedelta(hours=-2), timedelta(hours=1))
-
-# The shortest time in which it is still worth being asked: two minutes, and finding them.
-LAST_CHANCE = timedelta(minutes=30)
 # The shortest time before the end at which somebody may choose to be asked.
 LAST_CHOICE = timedelta(hours=2)
 
@@ -84,30 +59,11 @@ class Opening:
     @property
     def closes_on(self) -> date:
         """The day on which it closes, by the clock of the training."""
-        return self.closes_at.astimezone(ZoneInfo(self.zone)).date()
+        return cadence.local_day(self.closes_at, self.zone)
 
     def holds(self, moment: datetime) -> bool:
         """Return whether it can be filled in at a moment, for its time point."""
         return self.opens_at <= moment < self.closes_at
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """What it depends on when somebody is asked: their hour, their clock, the moment they chose."""
-
-    preferred_at: time | None
-    zone: str
-    chosen: tuple[date, time] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """One message that asks somebody to fill in an assessment, and the step of the plan it is."""
-
-    point: Point
-    step: str
-    window: Window
-    reminds: bool = False
 
 
 def openings(days: Sequence[Day], pre_answered_on: date | None = None) -> Iterator[Opening]:
@@ -132,30 +88,6 @@ def openings(days: Sequence[Day], pre_answered_on: date | None = None) -> Iterat
         opens_on = last.on + after * _DAY
         opens_at, closes_at = _midnight(last, opens_on), _midnight(last, opens_on + MONTH_OPEN)
         yield Opening(point, opens_at, closes_at, last.zone)
-
-
-def askings(opening: Opening, listener: Listener, taken: Collection[date] = ()) -> Iterator[Asking]:
-    """Yield every message that asks somebody during a window: one, and then its reminders.
-
-    No reminder falls on one of the `taken` days, on which something else comes. None at all for a
-    window that does not have their hour: they are not woken for it.
-    """
-    asked = _asked_at(opening, listener, taken)
-    if asked is None:
-        return
-    yield Asking(opening.point, step(opening.point), _until_closed(asked, listener.zone, opening))
-    start = asked if listener.chosen else opening.opens_at
-    last = asked.astimezone(ZoneInfo(listener.zone)).date()
-    waits = zip(_reminders(opening, listener), _hours(listener.preferred_at), strict=False)
-    for number, (wait, hour) in enumerate(waits, start=1):
-        free = (one for one in _moments_in(opening, hour, listener.zone) if one[0] not in taken)
-        if found := _nearest(start + wait, (one for one in free if one[0] > last)):
-            last, due_at = found
-            send_by = min(due_at + cadence.CHECKIN_TOO_LATE, opening.closes_at)
-            window = Window(last, due_at, send_by, opening.closes_at)
-            yield Asking(opening.point, step(opening.point, number), window, reminds=True)
-    if opening.point == "pre":
-        yield _on_day_one(opening, listener.zone)
 
 
 def step(point: Point, reminder: int = 0) -> str:
@@ -185,14 +117,6 @@ def choosable(opening: Opening, moment: datetime) -> bool:
     return opening.opens_at <= moment <= opening.closes_at - LAST_CHOICE
 
 
-def _on_day_one(opening: Opening, zone: str) -> Asking:
-    """Return what asks in the room, as the first day begins, those who have not done it."""
-    starts_at = opening.closes_at - PRE_CLOSES_AFTER
-    day = starts_at.astimezone(ZoneInfo(zone)).date()
-    window = Window(day, starts_at, opening.closes_at, opening.closes_at)
-    return Asking(opening.point, DAY_ONE, window)
-
-
 def _midnight(day: Day, on: date) -> datetime:
     return cadence.midnight(on, day.zone)
 
@@ -204,58 +128,3 @@ def _again(first: Day, pre_answered_on: date) -> Opening | None:
     if opens_at >= closes_at:
         return None
     return Opening("baseline_2", opens_at, closes_at, first.zone)
-
-
-def _asked_at(opening: Opening, listener: Listener, taken: Collection[date]) -> datetime | None:
-    """Return when somebody is first asked: at the moment they chose, or their first free hour."""
-    if listener.chosen:
-        chosen = cadence.moment(*listener.chosen, listener.zone)
-        if choosable(opening, chosen):
-            return chosen
-    if opening.point == "end":
-        # While everybody is in one room still, and takes their phone in their hand again.
-        return opening.opens_at
-    hour = listener.preferred_at or cadence.USUAL_HOUR
-    inside = list(_moments_in(opening, hour, listener.zone))
-    free = (due_at for day, due_at in inside if day not in taken)
-    return next(free, inside[0][1] if inside else None)
-
-
-def _moments_in(opening: Opening, hour: time, zone: str) -> Iterator[tuple[date, datetime]]:
-    """Yield every day on which an hour falls into a window, with the moment."""
-    day = opening.opens_at.astimezone(ZoneInfo(zone)).date()
-    last = opening.closes_at - LAST_CHANCE
-    while (due_at := cadence.moment(day, hour, zone)) <= last:
-        if due_at >= opening.opens_at:
-            yield day, due_at
-        day += _DAY
-
-
-def _nearest(
-    moment: datetime, days: Iterable[tuple[date, datetime]]
-) -> tuple[date, datetime] | None:
-    """Return the day whose moment comes nearest to another; of two, the earlier; None of none."""
-    return min(days, key=lambda found: abs(found[1] - moment), default=None)
-
-
-def _reminders(opening: Opening, listener: Listener) -> tuple[timedelta, ...]:
-    """Return how long after the start somebody is reminded; what would be too late is left out."""
-    after = _REMINDERS[opening.point]
-    if listener.chosen is None:
-        return after
-    start = cadence.moment(*listener.chosen, listener.zone)
-    return tuple(wait for wait in after if start + wait < opening.closes_at)
-
-
-def _hours(preferred_at: time | None) -> tuple[time, ...]:
-    """Return at which hours somebody is reminded, each in another part of their day."""
-    if preferred_at is None:
-        return _PARTS_OF_THE_DAY
-    chosen = datetime.combine(date.min + _DAY, preferred_at)
-    return tuple((chosen + away).time() for away in _AROUND)
-
-
-def _until_closed(due_at: datetime, zone: str, opening: Opening) -> Window:
-    """Return the window of what asks first: somebody who comes late is asked late."""
-    day = due_at.astimezone(ZoneInfo(zone)).date()
-    return Window(day, due_at, opening.closes_at - LAST_CHANCE, opening.closes_at)

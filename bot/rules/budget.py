@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
-from bot.rules import assessments
+from bot.rules import assessments, cadence
 from bot.rules.cadence import Window
 
 APART = timedelta(hours=12)
@@ -169,12 +168,12 @@ def _is_near(one: Contact, other: Contact, apart: timedelta) -> bool:
 
 def _days(contact: Contact, zone: str) -> set[date]:
     """Return the days that a message takes: on which it comes, and that of the shift it is for."""
-    return {contact.day, contact.at.astimezone(ZoneInfo(zone)).date()}
+    return {contact.day, cadence.local_day(contact.at, zone)}
 
 
 def _week_holds(contacts: Collection[Contact], zone: str) -> bool:
     """Return whether no week, whenever it begins, has more messages than one may have."""
     if len(contacts) <= A_WEEK_HAS:
         return True
-    days = sorted(contact.at.astimezone(ZoneInfo(zone)).date() for contact in contacts)
+    days = sorted(cadence.local_day(contact.at, zone) for contact in contacts)
     return all(late - early >= WEEK for early, late in zip(days, days[A_WEEK_HAS:], strict=False))

@@ -63,6 +63,11 @@ def moments(day: date, at: time, zone: str) -> tuple[datetime, datetime]:
     return min(either), max(either)
 
 
+def local_day(moment: datetime, zone: str) -> date:
+    """Return the day that clocks in `zone` show at a moment."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def shown_instead(day: date, at: time, zone: str) -> time | None:
     """Return what clocks in `zone` show on `day` instead of `at`, which they skip; None if not."""
     there = moment(day, at, zone).astimezone(ZoneInfo(zone)).time()
@@ -88,12 +93,12 @@ def evening(day: date, ends_at: datetime, zone: str) -> Window | None:
 
 def letter(now: datetime, preferred_at: time | None, zone: str) -> Window:
     """Return the window of something to be told at somebody's next hour from `now` on."""
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = local_day(now, zone)
     hour = preferred_at or USUAL_HOUR
     due_at = next(
         due for day in (today, today + timedelta(days=1)) if (due := moment(day, hour, zone)) >= now
     )
-    local_date = due_at.astimezone(ZoneInfo(zone)).date()
+    local_date = local_day(due_at, zone)
     return Window(local_date, due_at, due_at + LETTER_TOO_LATE, due_at + LETTER_TOO_LATE)
 
 
@@ -106,7 +111,7 @@ def invitation(now: datetime, zone: str) -> Window:
     else:
         day = local.date() + timedelta(days=local.time() >= shuts)
         due_at = moment(day, opens, zone)
-    local_date = due_at.astimezone(ZoneInfo(zone)).date()
+    local_date = local_day(due_at, zone)
     return Window(local_date, due_at, due_at + LETTER_TOO_LATE, due_at + LETTER_TOO_LATE)
 
 
@@ -141,7 +146,7 @@ def block_of(monday: date, first: date) -> date:
 
 def last_closed_week(zone: str, now: datetime) -> date:
     """Return the Monday of the last week whose releases are due by `now`."""
-    monday = week_of(now.astimezone(ZoneInfo(zone)).date()) - WEEK
+    monday = week_of(local_day(now, zone)) - WEEK
     return monday if release_at(monday, zone) <= now else monday - WEEK
 
 

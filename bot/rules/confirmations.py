@@ -74,7 +74,7 @@ class Sight:
 
     def of(self, site_id: str, cohort_id: str) -> bool:
         """Return whether they have confirmed for a cohort, and for their role at its site."""
-        return self.at(site_id) and (site_id, cohort_id) in self.confirmed
+        return (site_id, SITE) in self.confirmed and (site_id, cohort_id) in self.confirmed
 
     def shown(self, release: Release, kind: str) -> Figures | None:
         """Return what they may see of a release; None for a cohort they have not confirmed.
@@ -84,7 +84,8 @@ class Sight:
         if release.cohort_id and not self.of(release.site_id, release.cohort_id):
             return None
         found = figures.read(release.figures)
-        return found.withheld() if self._is_refused(release, kind, found) else found
+        is_refused = self.refused and self._is_refused(release, kind, found)
+        return found.withheld() if is_refused else found
 
     def _is_refused(self, release: Release, kind: str, found: Figures) -> bool:
         key = (release.site_id, release.cohort_id, kind, release.starts_on)

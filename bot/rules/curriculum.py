@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from bot.rules import cadence, shifts
+from bot.rules import cadence, occasions, shifts
 from bot.rules.cadence import Window
 from bot.rules.notices import Day
 from bot.rules.shifts import Routine
@@ -24,7 +24,7 @@ Place = Literal["at_work", "after_shift"] | None
 FRESH_FOR = timedelta(days=14)
 _DAY = timedelta(days=1)
 # A day so long ago is over in every zone, and so is whatever came in its stead.
-LONG_OVER = shifts.FURTHEST + 3 * _DAY
+LONG_OVER = occasions.FURTHEST + 3 * _DAY
 # Between two patients there is no more time.
 MINUTES_AT_WORK = 2
 
@@ -147,7 +147,7 @@ def _windows(step: Step, on: date, follower: Follower) -> Iterator[Window]:
         return
     # What comes before the training stays clear of the day on which it is told about.
     latest = follower.days[0].on - 2 * _DAY if step.phase == "before" else date.max
-    for window in shifts.windows(on, follower.routine):
+    for window in occasions.near(on, follower.routine):
         if window.local_date == on or window.local_date <= latest:
             yield window
 

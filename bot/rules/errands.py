@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 from bot.rules.notices import Day
@@ -26,7 +25,7 @@ SIGNED_UNTIL = timedelta(days=14)
 # A day that is over for longer has nothing left to put right.
 LOOKED_BACK = SIGNED_UNTIL + timedelta(days=3)
 
-Kind = Literal["unreached", "room", "date", "register"]
+Kind = Literal["leader", "unreached", "room", "date", "register"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +53,15 @@ class Matter:
 class Look:
     """What is known of a cohort: its days, those without a date, and whom Slack cannot reach.
 
-    `signed` are the sessions whose register is closed.
+    `signed` are the sessions whose register is closed; `lost` are those who lead it, where Slack
+    reaches none of them.
     """
 
     days: Sequence[Day]
     waiting: Sequence[int]
     unreached: Sequence[Unreached]
     signed: frozenset[str]
+    lost: Sequence[Unreached] = ()
 
 
 def matters(look: Look, now: datetime) -> list[Matter]:
@@ -80,7 +81,7 @@ def can_wait(matter: Matter) -> bool:
 
 def last_look(zone: str, now: datetime) -> date:
     """Return the last day on which every cohort of a site was to be looked at."""
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = cadence.local_day(now, zone)
     return today if cadence.moment(today, LOOKED_AT, zone) <= now else today - timedelta(days=1)
 
 
@@ -107,8 +108,11 @@ def _morning(moment: datetime, zone: str) -> datetime:
 
 def _unreached(look: Look, now: datetime) -> Iterator[Matter]:
     # Afterwards there is no notice to miss, and nothing to put right.
-    is_over = not look.waiting and all(day.ends_at <= now for day in look.days)
-    for one in () if is_over else look.unreached:
+    if not look.waiting and all(day.ends_at <= now for day in look.days):
+        return
+    for one in look.lost:
+        yield Matter("leader", f"leader/{one.person_id}", one)
+    for one in look.unreached:
         yield Matter("unreached", f"unreached/{one.person_id}/{one.reason}", one)
 
 

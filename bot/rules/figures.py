@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.rules import privacy, shown
@@ -55,6 +56,8 @@ def written(figures: Figures) -> tuple[str, str]:
     return json.dumps(kept), json.dumps(versions)
 
 
+# What can be shown of a cohort is one of few things; a year of a hospital has thousands of them.
+@lru_cache(maxsize=1_000)
 def read(text: str) -> Figures:
     """Return the figures that `written` wrote."""
     kept: Mapping[str, Any] = json.loads(text)

@@ -13,6 +13,10 @@ from bot.rules.cohorts import FEWEST_PLACES, FURTHEST_AHEAD, MOST_PLACES, UNSPOK
 
 # As much as it takes to find a room, or as long as a link to a meeting is.
 LONGEST_ROOM = 200
+TOO_MANY = (
+    "These are {people} people, and there are {places} places. "
+    "Choose fewer; invite the others later, onto the waiting list."
+)
 
 
 class FieldsError(Exception):
@@ -70,10 +74,7 @@ def new_cohort(filled: Mapping[str, Any], today: date, zone: str = "UTC") -> New
         room = _room(filled.get("room"))
     people = tuple(dict.fromkeys(filled.get("people") or ()))
     if "places" not in problems and len(people) > places:
-        problems["people"] = (
-            f"These are {len(people)} people, and there are {places} places. "
-            "Choose fewer; invite the others later, onto the waiting list."
-        )
+        problems["people"] = TOO_MANY.format(people=len(people), places=places)
     if not filled.get("confirmed"):
         problems["confirmed"] = "Tick this, or let a colleague make this cohort."
     if problems:

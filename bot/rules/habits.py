@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence, forms, shifts
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.forms import FieldsError
 from bot.rules.shifts import Hours, ImpossibleError, Routine
 
+# Six hours are left in which a message can come.
 LONGEST_QUIET_HOURS = 18
 
 
@@ -57,12 +57,12 @@ def this_week(zone: str, now: datetime) -> date:
 
     Said on a Sunday, it is the week that begins: of the old one there is one night left.
     """
-    return shifts.end_of_week(_today(zone, now) + timedelta(days=1))
+    return shifts.end_of_week(cadence.local_day(now, zone) + timedelta(days=1))
 
 
 def over(routine: Routine, now: datetime) -> datetime:
     """Return when a day off is over: with the day, or with the night shift that began on it."""
-    today = _today(routine.zone, now)
+    today = cadence.local_day(now, routine.zone)
     tomorrow = cadence.midnight(today + timedelta(days=1), routine.zone)
     # What comes in the night, or when it is over, belongs to the day on which the shift starts.
     nights = (shift.ends_at + shifts.SLEEP_AFTER for shift in shifts.shifts(routine, today, today))
@@ -161,10 +161,6 @@ def _is_in(at: time, hours: Hours | None) -> bool:
     if hours.crosses_midnight:
         return at >= hours.start or at < hours.end
     return hours.start <= at < hours.end
-
-
-def _today(zone: str, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(zone)).date()
 
 
 _READERS = {

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 
@@ -76,7 +75,7 @@ def answers_deleted_on(last_day: date) -> date:
 
 def last_night(zone: str, now: datetime) -> date:
     """Return the day of the last night that has come by `now`."""
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = cadence.local_day(now, zone)
     return today if comes_at(today, zone) <= now else today - timedelta(days=1)
 
 

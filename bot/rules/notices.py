@@ -12,6 +12,7 @@ from bot.rules import cadence, shifts
 from bot.rules.cadence import Window
 from bot.rules.shifts import Routine
 
+# Days closer than this are told of together.
 SHARED_WITHIN = timedelta(days=7)
 TWO_HOURS = timedelta(hours=2)
 A_MOMENT = timedelta(minutes=10)

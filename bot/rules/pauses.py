@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 from bot.rules.asks import NotUnderstoodError
 
+# Whoever means longer than a year means to stop.
 LONGEST_PAUSE = timedelta(days=365)
 
 NOT_A_PAUSE = (
@@ -70,7 +70,7 @@ def read(text: str, now: datetime, zone: str) -> datetime | None:
     if not asked:
         return None
     if match := _UNTIL.fullmatch(asked):
-        today = now.astimezone(ZoneInfo(zone)).date()
+        today = cadence.local_day(now, zone)
         until = cadence.midnight(_day(match[1], today), zone)
         wrong = NOT_AHEAD
     elif match := _LENGTH.fullmatch(asked):

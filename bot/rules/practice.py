@@ -8,6 +8,7 @@ from content.model import Exercise, Library
 # What somebody may ask for: a breath, two minutes, or something to hold on to.
 Asked = Literal["breathe", "two-minutes", "hard-shift"]
 
+# The minutes that somebody has who asks for two.
 SHORT = 2
 _SECONDS_AN_HOUR = 3600
 

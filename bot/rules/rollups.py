@@ -164,7 +164,7 @@ def file_read(text: str) -> File:
         kept = json.loads(text)
         found = File(kept["body"], kept["key"], kept["signature"])
         is_ours, version = kept["format"] == FORMAT, kept["version"]
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         raise NotARollupError("it is no roll-up") from None
     if not is_ours or not all(
         isinstance(one, str) for one in (found.text, found.key, found.signature)
@@ -172,6 +172,9 @@ def file_read(text: str) -> File:
         raise NotARollupError("it is no roll-up")
     if version != VERSION:
         raise NotARollupError("it is of another version of the bot")
+    # What nobody has signed is not passed over in silence.
+    if kept.keys() != {"format", "version", "body", "key", "signature"}:
+        raise NotARollupError("it holds more than was signed")
     return found
 
 

@@ -3,13 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
 from bot.rules.asks import NotUnderstoodError
-from bot.rules.forms import FieldsError, hour
+from bot.rules.forms import LONGEST_ROOM, FieldsError, hour
 
 # The fields of a form that describes a session.
 DAY, START, END, ROOM, UNITS = "day", "start", "end", "room", "units"
@@ -25,7 +24,6 @@ USUAL_START = time(8, 30)
 USUAL_LENGTH = timedelta(hours=8)
 # Further ahead nobody has a roster, and a year is easily mistyped.
 FURTHEST = timedelta(days=2 * 366)
-LONGEST_ROOM = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +234,7 @@ def _in_the_way(slot: Slot, near: Neighbours) -> str | None:
 
 def _skipped(day: date, at: time, zone: str) -> str | None:
     """Return what to say of an hour that the clocks skip on a day; None for any other."""
-    local = datetime.combine(day, at, ZoneInfo(zone))
-    there = local.astimezone(UTC).astimezone(ZoneInfo(zone)).time()
-    if there == at:
+    there = cadence.shown_instead(day, at, zone)
+    if there is None:
         return None
     return f"The clocks skip {at:%H:%M} on that day. Choose {there:%H:%M} or another hour."

@@ -144,6 +144,15 @@ def still_fitting(instrument: Instrument, answers: Answers) -> Answers:
     }
 
 
+def asks_for_support(instrument: Instrument, given: Answers) -> bool:
+    """Return whether something was answered that brings the help card."""
+    return any(
+        item.support_from is not None and given[item.id] >= item.support_from
+        for item in instrument.items
+        if item.id in given
+    )
+
+
 def scale_of(instrument: Instrument, scale_id: str) -> Scale:
     """Return a scale of an instrument, in which the linter has found every one that is named."""
     scale = instrument.scale(scale_id)

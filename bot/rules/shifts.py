@@ -1,19 +1,17 @@
-"""When somebody works and sleeps, and which moments are left to write to them.
+"""When somebody works and sleeps, and whether a moment is left to write to them.
 
 A shift belongs to the date on which it starts, also when it ends on the next. What somebody said
 once is wall-clock time; what comes out are moments. All of it is pure: `now` is an argument.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal, get_args
-from zoneinfo import ZoneInfo
 
 from bot.rules import cadence
-from bot.rules.cadence import Window
 
 Pattern = Literal["days", "nights", "rotating", "clinic", "on_call"]
 Slot = Literal["before_start", "mid_shift", "after_end", "day_off"]
@@ -29,17 +27,8 @@ QUICK_RETURN = timedelta(hours=11)
 # Who works at this hour has a night shift, whatever it is called.
 DEEP_NIGHT = time(3)
 
-BEFORE_START = timedelta(hours=1)
-# Most of the hour in which people are on their way home is over, and sleep has not begun.
-AFTER_END = timedelta(minutes=45)
-# By day, on a day off; and on one on which a night shift has ended.
-DAY_OFF, AFTER_A_NIGHT = time(10, 30), time(17)
 # For people on nights who have chosen no hour: they are up, and not at work yet.
 NIGHTS_HOUR = time(17)
-
-# A message goes to another day of its week if its own does not fit, but to none so far away.
-FURTHEST = 3 * _DAY
-LONGEST_OPEN = timedelta(hours=72)
 
 # How long a shift can be; on call, a day and a night.
 LONGEST = timedelta(hours=16)
@@ -199,31 +188,6 @@ def next_free(routine: Routine, moment: datetime) -> datetime:
     return moment
 
 
-def windows(day: date, routine: Routine) -> Iterator[Window]:
-    """Yield the windows for a message meant for `day`, the best first: all in that day's week.
-
-    Somebody who has said nothing of their shifts gets it at their hour on that day, or near it.
-    """
-    for on in _near(day):
-        due_at = _due_on(on, routine)
-        if due_at is not None and is_free(routine, due_at):
-            yield _window(on, due_at, routine)
-
-
-def moved(window: Window, routine: Routine, until: datetime) -> Window | None:
-    """Return a window that opens when somebody is free; None when that is not before `until`.
-
-    It keeps its day, and the time there is to send it.
-    """
-    due_at = next_free(routine, window.due_at)
-    if due_at == window.due_at:
-        return window
-    if due_at >= until:
-        return None
-    send_by = min(max(window.send_by, due_at + cadence.CHECKIN_TOO_LATE), until)
-    return Window(window.local_date, due_at, send_by, max(window.expires_at, send_by))
-
-
 def end_of_week(day: date) -> date:
     """Return the Sunday of the week in which `day` lies: the last of "nights this week"."""
     return cadence.week_of(day) + 6 * _DAY
@@ -231,7 +195,7 @@ def end_of_week(day: date) -> date:
 
 def _hours_of(routine: Routine, day: date) -> Hours | None:
     usual = routine.week.get(day.weekday())
-    if not _is_in_a_week_of_nights(routine, day):
+    if not is_in_a_week_of_nights(routine, day):
         return usual
     if routine.week and usual is None:
         return None
@@ -247,12 +211,13 @@ def _possible_nights(routine: Routine, first: date, last: date) -> Iterator[Shif
         return
     day = first
     while day <= last:
-        if any(_is_in_a_week_of_nights(routine, on) for on in (day, day + _DAY)):
+        if any(is_in_a_week_of_nights(routine, on) for on in (day, day + _DAY)):
             yield _shift(day, USUAL_NIGHT, routine.zone)
         day += _DAY
 
 
-def _is_in_a_week_of_nights(routine: Routine, day: date) -> bool:
+def is_in_a_week_of_nights(routine: Routine, day: date) -> bool:
+    """Return whether somebody has said that they are on nights in the week of a day."""
     return routine.nights_until is not None and _in_week_of(day, routine.nights_until)
 
 
@@ -273,7 +238,7 @@ def _span(day: date, hours: Hours, zone: str) -> Span:
 
 
 def _closed_around(routine: Routine, moment: datetime) -> Iterator[Span]:
-    day = moment.astimezone(ZoneInfo(routine.zone)).date()
+    day = cadence.local_day(moment, routine.zone)
     yield from protected(routine, day, day)
     yield from quiet(routine, day, day)
 
@@ -283,45 +248,3 @@ def _blocking(spans: Iterator[Span], moment: datetime) -> Span | None:
     return max(
         (span for span in spans if span.holds(moment)), key=lambda span: span.until, default=None
     )
-
-
-def _near(day: date) -> Sequence[date]:
-    """Return the days of a week on which something meant for one of them may come, it first."""
-    week = [cadence.week_of(day) + n * _DAY for n in range(7)]
-    # Of two days as near, the later: what comes sooner than meant may come too soon.
-    return sorted(
-        (on for on in week if abs(on - day) <= FURTHEST), key=lambda on: (abs(on - day), on < day)
-    )
-
-
-def _due_on(day: date, routine: Routine) -> datetime | None:
-    """Return when to write on a day; None when the moment somebody chose is not in it."""
-    if routine.slot is None or not routine.knows_shifts:
-        return cadence.moment(day, routine.hour, routine.zone)
-    shift = next(shifts(routine, day, day), None)
-    if routine.slot == "day_off":
-        return None if shift else _on_a_day_off(day, routine)
-    if shift is None:
-        return None
-    return {
-        "before_start": shift.starts_at - BEFORE_START,
-        "mid_shift": shift.middle,
-        "after_end": shift.ends_at + AFTER_END,
-    }[routine.slot]
-
-
-def _on_a_day_off(day: date, routine: Routine) -> datetime:
-    yesterday = next(shifts(routine, day - _DAY, day - _DAY), None)
-    was_a_night = yesterday is not None and yesterday.is_night
-    may_be_one = _is_in_a_week_of_nights(routine, day)
-    hour = AFTER_A_NIGHT if was_a_night or may_be_one else routine.preferred_at or DAY_OFF
-    return cadence.moment(day, hour, routine.zone)
-
-
-def _window(day: date, due_at: datetime, routine: Routine) -> Window:
-    following = next(
-        (s.starts_at for s in shifts(routine, day, day + 3 * _DAY) if s.starts_at > due_at), due_at
-    )
-    # Until the next shift at least, for whoever answers at work; but not for days on end.
-    open_until = min(max(due_at + cadence.CHECKIN_OPEN, following), due_at + LONGEST_OPEN)
-    return Window(day, due_at, due_at + cadence.CHECKIN_TOO_LATE, open_until)

@@ -32,6 +32,21 @@ class Improved:
 
 
 @dataclass(frozen=True, slots=True)
+class Classes:
+    """How many changed by more than noise, and how many did not; of the worse, the interval."""
+
+    improved: int
+    unchanged: int
+    deteriorated: int
+    interval: tuple[float, float]
+
+    @property
+    def people(self) -> int:
+        """How many they are."""
+        return self.improved + self.unchanged + self.deteriorated
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One measure before and after: who improved by which definition, who got worse, how much."""
 
@@ -42,10 +57,22 @@ class Measure:
     deteriorated: int | None
     scores: Scores | None
 
+    @property
+    def classes(self) -> Classes | None:
+        """How many changed reliably, and how many did not; None where that is not told."""
+        found = {one.definition: one.share for one in self.improved}
+        reliable = found.get(Definition.RELIABLE)
+        if self.deteriorated is None or reliable is None or reliable.k is None:
+            return None
+        n = reliable.people.number
+        low, high = wilson(self.deteriorated, n)
+        unchanged = n - reliable.k - self.deteriorated
+        return Classes(reliable.k, unchanged, self.deteriorated, (100 * low, 100 * high))
+
 
 @dataclass(frozen=True, slots=True)
 class YesNo:
-    """A yes or no before and after; who changed it where that is told."""
+    """A yes or no before and after; who changed it, and McNemar's exact p, where that is told."""
 
     name: str
     before: Share
@@ -53,6 +80,7 @@ class YesNo:
     left: int | None
     came: int | None
     is_clear: bool
+    p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +105,19 @@ class Told:
     said_better: Improved | None
     yes_no: Sequence[YesNo]
     ratings: Sequence[Rating]
+
+    @property
+    def missing(self) -> int | None:
+        """Of how many in a hundred on the lists nothing is known at both times, or at the later.
+
+        To the nearest five where that is not told exactly.
+        """
+        answered = self.flow.get("pairs" if self.measures else "later")
+        if answered is None:
+            return None
+        share = 100 * (self.listed - answered.number) / self.listed
+        step = 1 if answered.exact else pooling.STEP
+        return round(share / step) * step
 
 
 def told(point: str, lots: Sequence[Figures]) -> Told | None:
@@ -164,7 +205,8 @@ def _yes_no(name: str, found: Sequence[Figures]) -> YesNo | None:
         return None
     left, came = _switches([one for _, one in each])
     if left is not None and came is not None:
-        return YesNo(name, before, after, left, came, mcnemar(left, came) < CHANCE)
+        p = mcnemar(left, came)
+        return YesNo(name, before, after, left, came, p < CHANCE, p)
     return YesNo(name, before, after, None, None, _apart(before, after))
 
 

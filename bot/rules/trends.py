@@ -59,12 +59,14 @@ def changes(lines: Sequence[Line], least: Mapping[str, int]) -> list[Change]:
 
     `least` is of how many people a group consists at least.
     """
+    by_group: dict[str, list[Line]] = {}
+    for line in lines:
+        of_group = by_group.setdefault(line.group, [])
+        if isinstance(line.figures.participation, Band | Share):
+            of_group.append(line)
     found: list[Change] = []
-    for group in dict.fromkeys(line.group for line in lines):
-        told = sorted(
-            (line for line in lines if line.group == group and _ends(line.figures.participation)),
-            key=lambda line: line.starts_on,
-        )
+    for group, some in by_group.items():
+        told = sorted(some, key=lambda line: line.starts_on)
         if len(told) > 1:
             found.append(_change(told[-2], told[-1], least.get(group, 0)))
         if len(told) > 2:

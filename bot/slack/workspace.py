@@ -208,7 +208,7 @@ class Slack:
         )
 
     async def begin_upload(self, name: str, size: int) -> Upload:
-        """Announce a file to Slack; it stands nowhere before it is shared."""
+        """Announce a file to Slack and return it; it stands nowhere before it is shared."""
         answer = await self._calls.call(
             "files.getUploadURLExternal",
             self.client.files_getUploadURLExternal,
@@ -236,7 +236,7 @@ class Slack:
         await self._calls.call("files.delete", self.client.files_delete, file=file_id)
 
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
-        """Open a modal for whoever made the trigger."""
+        """Open a modal for whoever made the trigger, and return it as it is shown."""
         return window_of(
             await self._calls.call(
                 "views.open", self.client.views_open, trigger_id=trigger_id, view=dict(view)
@@ -244,7 +244,7 @@ class Slack:
         )
 
     async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> Window:
-        """Lay a modal on top of the one that made the trigger."""
+        """Lay a modal on top of the one that made the trigger, and return it as it is shown."""
         return window_of(
             await self._calls.call(
                 "views.push", self.client.views_push, trigger_id=trigger_id, view=dict(view)

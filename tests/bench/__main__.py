@@ -1,4 +1,4 @@
-"""The command: python -m tests.bench [answer|tick|drain|late ...] [--rounds N].
+"""The command: python -m tests.bench [answer|tick|drain|late|releases ...] [--rounds N].
 
 One JSON line for each comparison on stdout; what else is worth knowing on stderr. It says
 how things are and ends well whatever they are: on a shared machine a measured time is
@@ -32,9 +32,16 @@ def main() -> int:
     # Told to stop, it leaves its blocks first: no bot and no file stays behind.
     signal.signal(signal.SIGTERM, _leave)
     for benchmark in asked.benchmarks or BENCHMARKS.values():
-        further = {"minutes": asked.minutes} if benchmark is late and asked.minutes else {}
+        further = _further(benchmark, asked)
         asyncio.run(benchmark.measure(asked.rounds or benchmark.ROUNDS, **further))
     return 0
+
+
+def _further(benchmark: ModuleType, asked: argparse.Namespace) -> dict[str, object]:
+    """Return what else one of them is told."""
+    if benchmark is late and asked.minutes:
+        return {"minutes": asked.minutes}
+    return {"on": [asked.database]} if benchmark is released and asked.database else {}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("benchmarks", nargs="*", type=_benchmark, metavar="|".join(BENCHMARKS))
     parser.add_argument("--rounds", type=int, help="instead of each one's own number")
     parser.add_argument("--minutes", type=int, help="how long `late` goes on; the promise is ten")
+    parser.add_argument(
+        "--database", choices=released.DATABASES, help="of `releases`; without it, both"
+    )
     return parser
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import checkins as messages
-from bot.messages.parts import Tap as Name
+from bot.messages.names import Tap as Name
 from bot.messages.parts import View
 from content.model import CheckIn, Choice, Library
 from tests.bench.seeding import Question

@@ -12,14 +12,14 @@ from bot.flows import reports as reporting
 from bot.messages import site_report
 from bot.messages.site_report import Report
 from bot.rules import spans
-from bot.rules.figures import Figures, written
+from bot.rules.figures import Figures
 from bot.rules.shown import WITHHELD, Band, Mixed, Share, Shown
 from storage import distances, registers, reports, trainings
 from storage.distances import Kept
 from storage.registers import BY_TRAINER, Book, Mark
-from storage.reports import Made
 from storage.transactions import Transaction
 from tests.assessed import NORM, Assessed, person, site
+from tests.released import week
 
 SITE = site(0, NORM)
 MONDAY = date(2026, 11, 9)
@@ -37,23 +37,10 @@ async def made(tmp_path: Path) -> AsyncIterator[Assessed]:
         yield Assessed(hospital)
 
 
-def keep(tx: Transaction, shown: Shown, cohort: str | None, week: int = 0) -> None:
-    figures, definitions = written(Figures(shown, 1))
-    starts_on = MONDAY + timedelta(weeks=week)
-    reports.take_round(tx, site_id=SITE.id, kind=releases.WEEK, starts_on=starts_on, now=MADE)
-    reports.add(
-        tx,
-        Made(
-            id=f"{cohort}/{week}",
-            site_id=SITE.id,
-            kind=releases.WEEK,
-            starts_on=starts_on,
-            ends_on=starts_on + timedelta(days=6),
-            cohort_id=cohort,
-            figures=figures,
-            definitions=definitions,
-        ),
-    )
+def keep(tx: Transaction, shown: Shown, cohort: str | None, number: int = 0) -> None:
+    monday = MONDAY + timedelta(weeks=number)
+    reports.take_round(tx, site_id=SITE.id, kind=releases.WEEK, starts_on=monday, now=MADE)
+    reports.add(tx, week(SITE.id, monday, Figures(shown, 1), cohort))
 
 
 def keep_away(tx: Transaction, cohort: str) -> None:

@@ -41,6 +41,36 @@ async def test_a_coordinator_records_and_confirms_and_both_are_in_the_audit(
     assert ("evidence", cora, tara) in audited
 
 
+async def test_what_was_recorded_wrongly_is_taken_back_once_and_the_audit_says_so(
+    hospital: Hospital,
+) -> None:
+    await certified(hospital)
+    await hospital.cora.close()
+    await hospital.command(hospital.cora, "certification")
+    await hospital.tap(hospital.cora, "Take back")
+    (line,) = [option["text"]["text"] for option in recorded(hospital.cora)]
+    await hospital.submit(hospital.cora, {"Recorded": line})
+    said = hospital.cora.screen()
+    await hospital.cora.close()
+    words = await hospital.command(hospital.tara, "certification")
+    again = await hospital.command(hospital.cora, "certification")
+    audited = await rows(hospital.bot.tools.database, Audit, "act", "actor", "subject")
+
+    assert "Taken back for @Tara Example." in said
+    assert ("2 November 2026: led" in line, ": led" in words) == (True, False)
+    assert "[Take back]" not in again
+    subject = ("evidence taken back", hospital.cora.slack_id, hospital.tara.slack_id)
+    assert subject in audited
+
+
+def recorded(who: Actor) -> list[dict[str, dict[str, str]]]:
+    """Return what somebody can choose from who takes something back."""
+    assert who.modal is not None
+    (field,) = [block["element"] for block in who.modal["blocks"] if block["type"] == "input"]
+    options: list[dict[str, dict[str, str]]] = field["options"]
+    return options
+
+
 async def test_nobody_confirms_their_own_step_or_one_at_another_hospital(
     hospital: Hospital,
 ) -> None:

@@ -4,15 +4,14 @@ from functools import partial
 
 import pytest
 
-from bot.flows import releases
-from bot.flows.tools import new_id
-from bot.rules.figures import Figures, written
+from bot.rules.figures import Figures
 from bot.rules.shown import Share
 from storage import reports
 from storage.reports import Made
 from storage.tables import Audit, Cohort
 from storage.transactions import Transaction
 from tests.hospital import Hospital
+from tests.released import week
 from tests.storage.kit import rows
 
 THURSDAY = datetime(2026, 11, 19, 13, 0, tzinfo=UTC)
@@ -154,17 +153,7 @@ async def _release_shares(hospital: Hospital, percents: list[int]) -> None:
     last = date(2026, 10, 12)
     for ago, percent in enumerate(reversed(percents)):
         monday = last - timedelta(weeks=ago)
-        figures, definitions = written(Figures(Share(percent)))
-        made = Made(
-            id=new_id(),
-            site_id="riverbend",
-            kind=releases.WEEK,
-            starts_on=monday,
-            ends_on=monday + timedelta(days=6),
-            cohort_id=None,
-            figures=figures,
-            definitions=definitions,
-        )
+        made = week("riverbend", monday, Figures(Share(percent)))
         await hospital.bot.tools.database.run(partial(_release, made))
 
 

@@ -8,20 +8,18 @@ from pathlib import Path
 import pytest
 
 from bot.app import rollups as office
-from bot.flows import releases
 from bot.flows import rollups as flow
 from bot.flows.rollups import NotLetGoError
-from bot.flows.tools import new_id
 from bot.rules import rollups
-from bot.rules.figures import Figures, written
+from bot.rules.figures import Figures
 from bot.rules.rollups import File, NotARollupError
 from bot.rules.shown import Share
 from content.hospitals import Hospital as Known
 from storage import reports
-from storage.reports import Made
 from storage.tables import Audit, RollupApproval
 from tests.handlers.test_hospital_figures import typed
 from tests.hospital import Hospital
+from tests.released import week
 from tests.storage.kit import rows
 
 QUARTER = "2026Q3"
@@ -33,17 +31,7 @@ async def planted(hospital: Hospital) -> None:
     await hospital.confirm(hospital.cora)
     for number, percent in enumerate((40, 45, 50)):
         monday = date(2026, 9, 7) + timedelta(weeks=number)
-        figures, definitions = written(Figures(Share(percent)))
-        made = Made(
-            id=new_id(),
-            site_id=SITE,
-            kind=releases.WEEK,
-            starts_on=monday,
-            ends_on=monday + timedelta(days=6),
-            cohort_id=None,
-            figures=figures,
-            definitions=definitions,
-        )
+        made = week(SITE, monday, Figures(Share(percent)))
         await hospital.bot.tools.database.run(partial(reports.add, release=made))
 
 

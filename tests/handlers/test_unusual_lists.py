@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from storage.dead_letters import OUTAGE
+from storage.tables import Delivery
 from tests.handlers.test_cohorts import (
     autumn,
     crowd,
@@ -14,6 +16,7 @@ from tests.handlers.test_cohorts import (
 )
 from tests.handlers.test_registers import BEGINS, here, on_day_one
 from tests.hospital import Hospital
+from tests.storage.kit import rows
 
 ON_MONDAY = datetime(2026, 11, 2, 15, 1, tzinfo=UTC)
 AFTER_DAY_THREE = datetime(2026, 11, 5, 21, 31, tzinfo=UTC)
@@ -242,3 +245,40 @@ async def test_a_cohort_handed_over_and_back_tells_each_trainer_of_their_own_day
     }
     assert "Trainers: @Tara Example." in await opened(hospital, hospital.tara)
     await autumn(hospital)
+
+
+async def test_where_slack_reaches_no_trainer_the_coordinator_is_told_once_and_hands_over(
+    hospital: Hospital,
+) -> None:
+    theo = await with_theo(hospital)
+    await spring(hospital, hospital.nia)
+    await hospital.tick()
+    hospital.sandbox.deactivate(hospital.tara.slack_id)
+    await hospital.settle()
+    for _ in range(3):
+        await hospital.tick()
+    told = [one.words() for one in hospital.cora.messages if "put right" in one.words()]
+    await hospital.confirm(hospital.cora)
+    await done(
+        hospital, hospital.cora, "Hand over", trainer=theo.slack_id, instead=hospital.tara.slack_id
+    )
+    await hospital.confirm(theo)
+
+    assert len(told) == 1
+    assert "Slack cannot reach @Tara Example (account closed), who leads it." in told[0]
+    assert "Trainers: @Theo Example." in await opened(hospital, theo)
+
+
+async def test_who_takes_over_after_the_training_is_planned_nothing_of_days_that_are_over(
+    hospital: Hospital,
+) -> None:
+    theo = await with_theo(hospital)
+    await spring(hospital, hospital.nia)
+    await hospital.until(AFTER_DAY_THREE)
+    await done(
+        hospital, hospital.tara, "Hand over", trainer=theo.slack_id, instead=hospital.tara.slack_id
+    )
+    await hospital.until(AFTER_DAY_THREE + timedelta(days=1))
+    dropped = await rows(hospital.bot.tools.database, Delivery, "dropped", "kind")
+
+    assert OUTAGE not in {why for why, kind in dropped if kind == "register"}

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time
 from bot.messages import assessments as words
 from bot.messages import own_assessments as own
 from bot.messages import own_history, own_results
+from bot.messages.names import Tap
 from bot.messages.own_assessments import Line, State
-from bot.messages.parts import Message, Tap, View
+from bot.messages.parts import Message, View
 from bot.rules import assessments, results, sheets
 from bot.rules.assessments import CORE, POINTS, Opening, Point
 from bot.rules.results import Filled

@@ -12,8 +12,8 @@ TODAY = week(0)
 ENDS = {"current": 90, "a refresher due": 20, "over": -1}
 
 WATCHED = [
-    Watched("Why I do this work", "lead", "U0THEO", 85, TODAY),
-    Watched("", "refresher", "U0THEO", None, TODAY),
+    Watched("Why I do this work", "lead", "U0THEO", 85, TODAY, "e1"),
+    Watched("", "refresher", "U0THEO", None, TODAY, "e2"),
 ]
 
 

@@ -9,6 +9,7 @@ MATTERS = [
         Matter("unreached", reason, Unreached("nia", "U0NIA", reason))
         for reason in (CLOSED, GUEST, NOT_FOUND)
     ),
+    Matter("leader", "leader", Unreached("tara", "U0TARA", CLOSED)),
     Matter("room", "room", DAYS[0]),
     Matter("register", "register", DAYS[1]),
     Matter("date", "date", 3),

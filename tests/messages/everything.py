@@ -27,7 +27,8 @@ from bot.messages import (
 )
 from bot.messages import help as cards
 from bot.messages.data import Page
-from bot.messages.parts import Message, Tap, View
+from bot.messages.names import Tap
+from bot.messages.parts import Message, View
 from bot.messages.reports import Line, Report
 from bot.rules import practice
 from bot.rules.confirmations import Missing
@@ -273,6 +274,8 @@ def _certification_views() -> Iterator[tuple[str, View]]:
     for trainer in TRAINERS.values():
         yield f"which step, {trainer.slack_id}", certifications.confirm_form(trainer, LADDER)
     yield "recorded", certifications.recorded("U0TARA")
+    yield "what was wrong", certifications.take_back_form(TARA)
+    yield "taken back", certifications.taken_back("U0TARA")
     for until in (week(9), None):
         yield (
             f"a step is confirmed, {until}",

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.messages import registers, schedules, sessions
-from bot.messages.parts import Form, Message, Tap, View
-from bot.messages.schedules import Line, Offered
+from bot.messages import registers, schedules, session_forms, sessions
+from bot.messages.names import Form, Tap
+from bot.messages.parts import Message, View
+from bot.messages.schedules import Line
+from bot.messages.session_forms import Offered
 from bot.rules.attendance import CANNOT, COMING, LATE, Page
 from bot.rules.notices import Day
 from bot.rules.sessions import LONGEST_WORDS, Change, Slot, Wish
@@ -82,29 +84,29 @@ def _lists() -> Iterator[tuple[str, View]]:
 
 def _changes() -> Iterator[tuple[str, View]]:
     for changed in (False, True):
-        form = schedules.move_form(COHORT, SLOT, ["closing"], UNITS, WISH, changed=changed)
+        form = session_forms.move_form(COHORT, SLOT, ["closing"], UNITS, WISH, changed=changed)
         yield f"the form of a day, {changed}", form
     offered = [Offered(f"{DELIVERY}/3", LONGEST_NAME, 3, waits) for waits in (True, False)]
     offered = [Offered(f"{one.id}{n}", one.cohort, n, one.waits) for n, one in enumerate(offered)]
     yield (
         "the form of a new day",
-        schedules.new_form(offered, SLOT, UNITS, {SLOT.zone, "America/Chicago"}),
+        session_forms.new_form(offered, SLOT, UNITS, {SLOT.zone, "America/Chicago"}),
     )
     for name, change in _CHANGES.items():
-        yield f"a look at {name}", schedules.preview(change, Form.SESSION_MOVE, WISH)
-        yield f"done: {name}", schedules.done(change)
-    yield "a look at a new day", schedules.preview(_CHANGES["new"], Form.SESSION_ADD, WISH)
+        yield f"a look at {name}", session_forms.preview(change, Form.SESSION_MOVE, WISH)
+        yield f"done: {name}", session_forms.done(change)
+    yield "a look at a new day", session_forms.preview(_CHANGES["new"], Form.SESSION_ADD, WISH)
     off = Change(_MOVE.name, SLOT, None, 24, "C0SPRING1")
-    yield "a look at a day called off", schedules.cancel_form(off, WISH)
+    yield "a look at a day called off", session_forms.cancel_form(off, WISH)
     yield from _own_words()
 
 
 def _own_words() -> Iterator[tuple[str, View]]:
-    yield "somebody was quicker", schedules.stale()
-    yield "the form for own words", schedules.words_form(COHORT, DELIVERY)
+    yield "somebody was quicker", session_forms.stale()
+    yield "the form for own words", session_forms.words_form(COHORT, DELIVERY)
     message = sessions.in_own_words(COHORT, DAY, "Bring a jumper.")
-    yield "a look at own words", schedules.words_preview(message, 24, "C0SPRING1", WISH)
-    yield "own words are sent", schedules.words_sent(1, None)
+    yield "a look at own words", session_forms.words_preview(message, 24, "C0SPRING1", WISH)
+    yield "own words are sent", session_forms.words_sent(1, None)
 
 
 def _registers() -> Iterator[tuple[str, View]]:

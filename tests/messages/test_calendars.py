@@ -46,6 +46,8 @@ def test_a_day_that_is_called_off_is_cancelled_in_the_calendar() -> None:
     stands, off = read(Entry(DAYS[0]), Entry(DAYS[1], stands=False))
 
     assert (stands.status.value, off.status.value) == ("CONFIRMED", "CANCELLED")
+    assert stands.description.value.endswith("Please arrange cover.")
+    assert off.description.value.endswith("It does not take place.")
 
 
 def test_what_a_trainer_typed_makes_no_second_entry() -> None:

@@ -29,8 +29,16 @@ def test_a_trainer_reads_what_is_still_to_be_recorded() -> None:
 
 def test_a_coordinator_can_record_and_confirm_for_each_trainer() -> None:
     message = certifications.overview(OVERVIEWS["of a coordinator"])
+    offered = [label for label in labels(message.blocks) if label != "Take back"]
 
-    assert labels(message.blocks) == [*["Record", "Confirm a step"] * len(TRAINERS), "Help card"]
+    assert offered == [*["Record", "Confirm a step"] * len(TRAINERS), "Help card"]
+
+
+def test_what_was_recorded_can_be_taken_back_where_something_was() -> None:
+    said = certifications.overview(OVERVIEWS["of a coordinator"])
+    watched = sum(bool(trainer.watched) for trainer in TRAINERS.values())
+
+    assert 0 < labels(said.blocks).count("Take back") == watched < len(TRAINERS)
 
 
 def test_more_trainers_than_slack_shows_are_counted() -> None:

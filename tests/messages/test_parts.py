@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.messages import parts
-from bot.messages.parts import Form, Tap
+from bot.messages.names import Form, Tap
 from bot.sandbox.limits import view_problems
 from tests.messages.reading import shown
 

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.messages import registers, schedules, sessions, trainings
+from bot.messages import registers, schedules, session_forms, sessions, trainings
 from bot.messages.schedules import Line
 from bot.rules.notices import Day
 from bot.rules.sessions import Change, Slot
@@ -66,8 +66,8 @@ def test_on_the_day_somebody_can_say_that_they_are_there() -> None:
 
 def test_a_trainer_sees_before_what_changes_and_that_nothing_is_sent_again() -> None:
     later = replace(SLOT, on=date(2026, 11, 18), room=None)
-    view = schedules.preview(Change("Spring, day 2", SLOT, later, 24, "C0SPRING1"),
-                             schedules.Form.SESSION_MOVE, "")  # fmt: skip
+    view = session_forms.preview(Change("Spring, day 2", SLOT, later, 24, "C0SPRING1"),
+                             session_forms.Form.SESSION_MOVE, "")  # fmt: skip
 
     assert paragraphs(view)[1:] == [
         "Now: Wednesday 11 November, 08:30 to 16:30 America/New_York time, Room 4",

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot import app
-from bot.messages.parts import Tap
+from bot.messages.names import Tap
 from bot.sandbox import Actor, Calendar, Sandbox, Seen
 from tests.conftest import MONDAY
 from tests.hospital import Hospital

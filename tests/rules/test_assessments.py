@@ -7,9 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.rules import assessments, cadence
-from bot.rules.assessments import POINTS, Asking, Listener, Opening, Point
+from bot.rules import assessments, cadence, reminders
+from bot.rules.assessments import POINTS, Opening, Point
 from bot.rules.notices import Day
+from bot.rules.reminders import Asking, Listener
 
 NEW_YORK = "America/New_York"
 A_DAY = timedelta(days=1)
@@ -46,7 +47,7 @@ def local(moment: datetime, zone: str = NEW_YORK) -> str:
 
 
 def asked(point: Point, listener: Listener, taken: set[date] | None = None) -> list[str]:
-    found = assessments.askings(opening(point), listener, taken or set())
+    found = reminders.askings(opening(point), listener, taken or set())
     return [local(one.window.due_at, listener.zone) for one in found]
 
 
@@ -113,7 +114,7 @@ def test_at_the_end_everybody_is_asked_at_once_and_reminded_by_day() -> None:
 
 
 def test_as_the_first_day_begins_whoever_has_not_answered_is_asked_in_the_room() -> None:
-    (*_, last) = assessments.askings(opening("pre"), Listener(time(3), "Europe/Dublin"))
+    (*_, last) = reminders.askings(opening("pre"), Listener(time(3), "Europe/Dublin"))
 
     assert (local(last.window.due_at), local(last.window.send_by)) == (
         "2026-11-03 08:30",
@@ -153,7 +154,7 @@ def test_a_window_without_somebodys_hour_wakes_them_for_nothing() -> None:
         NEW_YORK,
     )
 
-    assert list(assessments.askings(night_before, Listener(time(10), NEW_YORK))) == []
+    assert list(reminders.askings(night_before, Listener(time(10), NEW_YORK))) == []
 
 
 @given(days=trainings, listener=listeners, point=st.sampled_from(POINTS))
@@ -184,7 +185,7 @@ def test_each_message_comes_in_another_part_of_the_day(
 ) -> None:
     # An hour that a clock skips moves onto the next.
     assume(point != "end")
-    wanted = [listener.preferred_at or time(10), *assessments._hours(listener.preferred_at)]
+    wanted = [listener.preferred_at or time(10), *reminders._hours(listener.preferred_at)]
     found = _askings(days, listener, point)
     zone = ZoneInfo(listener.zone)
 
@@ -212,7 +213,7 @@ def test_a_chosen_moment_counts_only_inside_the_month(
     found = opening("month_1", days)
     day = found.opens_at.astimezone(ZoneInfo(listener.zone)).date() + after * A_DAY
     chosen = Listener(listener.preferred_at, listener.zone, (day, at))
-    first = next(assessments.askings(found, chosen))
+    first = next(reminders.askings(found, chosen))
     moment = cadence.moment(day, at, listener.zone)
 
     assert (first.window.due_at == moment) or not assessments.choosable(found, moment)
@@ -232,5 +233,5 @@ def test_a_step_of_something_else_names_none(step: str) -> None:
 def _askings(days: list[Day], listener: Listener, point: Point) -> list[Asking]:
     """Return what asks somebody, but for the one in the room, which is for those who have not."""
     found = opening(point, days, days[0].on - 12 * A_DAY)
-    asking = assessments.askings(found, listener)
+    asking = reminders.askings(found, listener)
     return [one for one in asking if not one.step.endswith("/day-one")]

@@ -9,7 +9,7 @@ from bot.rules.cohorts import MAY, Deed, Facts, NotNowError, Stage
 from bot.rules.keeping import FOLLOWED_UP
 
 NOW = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 # A list with a training in a week, which nobody has called complete.
 AHEAD = Facts(
     listed=18,
@@ -184,3 +184,17 @@ def test_a_channel_that_cannot_have_notices_is_told_why(
 def test_a_public_channel_needs_a_tick(confirmed: bool, fields: list[str]) -> None:
     seen = replace(FINE, is_private=False)
     assert list(channels.problem(seen, public_is_fine=confirmed)) == fields
+
+
+@pytest.mark.parametrize(
+    ("facts", "takes"),
+    [
+        pytest.param(AHEAD, True, id="before"),
+        pytest.param(replace(AHEAD, begins_at=NOW, over_at=NOW + DAY), True, id="while it runs"),
+        pytest.param(replace(OVER, over_at=NOW - DAY + MINUTE), True, id="on the morning after"),
+        pytest.param(replace(OVER, over_at=NOW - DAY), False, id="a day after"),
+        pytest.param(replace(OVER, over_at=NOW, closed_at=NOW), False, id="closed"),
+    ],
+)
+def test_somebody_walks_in_until_the_morning_after_the_last_day(facts: Facts, takes: bool) -> None:
+    assert cohorts.takes_walk_ins(facts, NOW) is takes

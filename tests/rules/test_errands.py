@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -107,3 +108,34 @@ def test_a_register_waits_for_the_next_window_and_nothing_else_does() -> None:
 )
 def test_a_day_is_looked_at_from_six_in_the_morning_of_the_site(now: datetime, day: date) -> None:
     assert errands.last_look("America/New_York", now) == day
+
+
+ZONE = "America/New_York"
+TWO_WEEKS_AHEAD = BEGINS - timedelta(days=14)
+SIX_O_CLOCK = TWO_WEEKS_AHEAD.astimezone(ZoneInfo(ZONE)).replace(hour=6, minute=0)
+
+
+@pytest.mark.parametrize(
+    ("now", "comes"),
+    [
+        # The day begins after six, so that two weeks before it the morning's look is over.
+        pytest.param(BEGINS - timedelta(days=20), SIX_O_CLOCK + timedelta(days=1), id="no room"),
+        pytest.param(
+            SIX_O_CLOCK + timedelta(days=2), BEGINS - timedelta(hours=24), id="still none"
+        ),
+        pytest.param(BEGINS, OVER + timedelta(hours=2), id="the register"),
+        pytest.param(OVER + timedelta(hours=2), None, id="all was said"),
+    ],
+)
+def test_a_played_calendar_stops_where_something_may_have_to_be_said(
+    now: datetime, comes: datetime | None
+) -> None:
+    look = replace(NOTHING, days=[FIRST])
+
+    assert errands.next_look(look, ZONE, now) == comes
+
+
+def test_nothing_is_to_be_said_of_a_day_with_a_room_and_a_signed_register() -> None:
+    look = replace(NOTHING, days=[replace(FIRST, room="B12")], signed=frozenset([FIRST.id]))
+
+    assert errands.next_look(look, ZONE, BEGINS - timedelta(days=20)) is None

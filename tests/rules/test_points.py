@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from bot.rules import point_figures, points
-from bot.rules.outcomes import rows, table
+from bot.rules import point_figures, points, pooling
+from bot.rules.outcomes import paired, rows, table
 from bot.rules.outcomes.change import Better, ChangeClass, Norm, Pair
 from bot.rules.outcomes.definitions import Criteria, Definition
 from bot.rules.points import Asked, People, Person
-from bot.rules.splits import Lot
+from bot.rules.splits import About, Exactly, Lot
 from bot.rules.told import Told, told
 
 NORM = Norm(Fraction(3), Fraction("0.8"), "an invented study")
@@ -105,6 +105,68 @@ def test_several_lots_together_equal_the_outcomes_command_on_everybody() -> None
     )
     assert measure.scores.interval == pytest.approx(theirs.change.ci95, rel=1e-9)
     assert measure.scores.g_av == pytest.approx(theirs.effects.g_av)
+
+
+def test_a_paired_yes_or_no_equals_that_of_the_outcomes_command() -> None:
+    found = people(1)
+    pairs = [one.answers["leaving"] for one in found if one.answers]
+    lines = [
+        rows.Row(2 * number + place, str(number), at, score, None)
+        for number, pair in enumerate(pairs)
+        for place, (at, score) in enumerate((("pre", pair.earlier), ("month_1", pair.later)))
+    ]
+    theirs = table.table(rows.Rows(tuple(lines)), table.Question(CRITERIA))
+    (ours,) = shown(found).yes_no
+
+    assert theirs.switches is not None
+    assert (ours.left, ours.came) == (theirs.switches.yes_to_no, theirs.switches.no_to_yes)
+    assert ours.p == pytest.approx(theirs.switches.p)
+    assert ours.is_clear is (theirs.switches.p < 0.05)
+    assert [ours.before.k, ours.after.k] == [
+        sum(pair.earlier for pair in pairs),
+        sum(pair.later for pair in pairs),
+    ]
+
+
+def test_ratings_at_the_maximum_and_their_median_equal_those_of_the_outcomes_command() -> None:
+    found = people(4)
+    values = [Fraction(one.later["impact"]) for one in found if one.later]
+    theirs = paired.scores(values, Fraction(100))
+    (ours,) = shown(found).ratings
+
+    assert theirs.at_maximum is not None
+    assert (ours.at_maximum.k, ours.at_maximum.people.number) == (
+        theirs.at_maximum.k,
+        theirs.at_maximum.n,
+    )
+    assert list(ours.medians) == [theirs.median]
+
+
+def test_who_changed_reliably_and_who_did_not_equal_the_outcomes_command_with_who_is_missing() -> (
+    None
+):
+    found = people(5)
+    answer, theirs = shown(found), printed(found)
+    classes = answer.measures[0].classes
+
+    assert classes is not None
+    assert theirs.classes is not None
+    assert theirs.deteriorated is not None
+    assert [classes.improved, classes.unchanged, classes.deteriorated] == [
+        theirs.classes[one]
+        for one in (ChangeClass.IMPROVED, ChangeClass.NO_RELIABLE_CHANGE, ChangeClass.DETERIORATED)
+    ]
+    assert classes.interval == pytest.approx(
+        [100 * end for end in theirs.deteriorated.completers.wilson95 or ()]
+    )
+    # Seventy of a hundred on the list answered at both times.
+    assert answer.missing == 30
+
+
+def test_rounded_counts_of_several_lots_are_at_least_what_all_of_them_can_be_together() -> None:
+    told_apart = pooling.people([About(40), About(40), About(40), Exactly(33)])
+
+    assert told_apart == pooling.People(155, exact=False, least=147)
 
 
 def test_one_part_that_is_too_small_leaves_no_exact_figure() -> None:

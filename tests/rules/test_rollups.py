@@ -96,6 +96,12 @@ def test_a_file_is_read_as_it_was_written() -> None:
             '{"format": "resiliency-rollup", "version": 1, "body": 1, "key": "", "signature": ""}',
             "it is no roll-up",
         ),
+        pytest.param("[" * 100_000, "it is no roll-up", id="brackets in brackets"),
+        (
+            '{"format": "resiliency-rollup", "version": 1, "body": "", "key": "", "signature": "",'
+            ' "note": "unsigned"}',
+            "it holds more than was signed",
+        ),
         (
             '{"format": "resiliency-rollup", "version": 9, "body": "", "key": "", "signature": ""}',
             "it is of another version of the bot",

@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 from bot.rules import sheets
 from bot.rules.assessments import CORE, POINTS, Point
 from bot.rules.forms import FieldsError
-from bot.rules.sheets import Ref
+from bot.rules.sheets import Draft, Ref
 from content import scoring
 from content.load import library
 
-INSTRUMENT = library().instruments[CORE]
+INSTRUMENT, ZONE_CHECK = (library().instruments[name] for name in (CORE, "zone_check"))
 BACK = ["moment-returned", "seen-again", "woke-from-work", "body-remembered"]
 
 
@@ -109,3 +109,26 @@ def test_what_a_window_carries_is_read_back(point: Point) -> None:
 )
 def test_anything_else_is_no_assessment(text: str) -> None:
     assert sheets.read_ref(text, POINTS) is None
+
+
+def test_a_sheet_sent_off_again_takes_the_place_of_its_former_answers_and_of_no_others() -> None:
+    questions = INSTRUMENT.questions("end")
+    before = Draft({"impact": 80, "relevance": 90, "moment-returned": 1})
+
+    found = sheets.with_sheet(before, questions, 0, {"impact": 20})
+    assert found == Draft({"moment-returned": 1, "impact": 20}, frozenset({0}))
+
+
+def test_of_a_sheet_of_former_questions_what_fits_is_salvaged() -> None:
+    filled = {"impact": "80", "global-change": "no answer", "gone": "1"}
+
+    assert sheets.salvaged(INSTRUMENT, INSTRUMENT.questions("end"), filled) == {"impact": 80}
+
+
+@pytest.mark.parametrize(
+    ("answer", "asks"), [({}, False), ({"zone": 1}, False), ({"zone": 2}, True)]
+)
+def test_the_help_card_comes_from_the_answer_on_that_the_file_names(
+    answer: dict[str, int], asks: bool
+) -> None:
+    assert sheets.asks_for_support(ZONE_CHECK, answer) == asks

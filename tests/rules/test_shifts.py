@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.rules import cadence, shifts
+from bot.rules import cadence, occasions, shifts
 from bot.rules.shifts import Hours, ImpossibleError, Routine
 
 NEW_YORK = "America/New_York"
@@ -60,7 +60,7 @@ def local(moment: datetime, zone: str = NEW_YORK) -> str:
 
 
 def first_window(routine: Routine, day: date = MONDAY) -> str | None:
-    window = next(shifts.windows(day, routine), None)
+    window = next(occasions.near(day, routine), None)
     return local(window.due_at) if window else None
 
 
@@ -71,13 +71,13 @@ def test_somebody_without_shifts_is_written_to_at_their_hour_on_every_day_of_a_c
 ) -> None:
     routine = Routine(zone, time(hour))
     for day in CHANGES:
-        window = next(shifts.windows(day, routine))
+        window = next(occasions.near(day, routine))
         assert (window.local_date, window.due_at) == (day, cadence.moment(day, time(hour), zone))
 
 
 @given(routines, days)
 def test_no_window_opens_in_protected_sleep_or_quiet_hours(routine: Routine, day: date) -> None:
-    for window in shifts.windows(day, routine):
+    for window in occasions.near(day, routine):
         near = window.due_at.astimezone(ZoneInfo(routine.zone)).date()
         closed = [*shifts.protected(routine, near, near), *shifts.quiet(routine, near, near)]
         assert [span for span in closed if span.holds(window.due_at)] == []
@@ -85,15 +85,15 @@ def test_no_window_opens_in_protected_sleep_or_quiet_hours(routine: Routine, day
 
 @given(routines, days)
 def test_every_window_belongs_to_the_week_of_its_day(routine: Routine, day: date) -> None:
-    weeks_of_windows = {cadence.week_of(w.local_date) for w in shifts.windows(day, routine)}
+    weeks_of_windows = {cadence.week_of(w.local_date) for w in occasions.near(day, routine)}
     assert weeks_of_windows <= {cadence.week_of(day)}
 
 
 @given(routines, days)
 def test_a_window_is_open_for_three_days_at_most(routine: Routine, day: date) -> None:
-    for window in shifts.windows(day, routine):
+    for window in occasions.near(day, routine):
         assert window.due_at < window.send_by < window.expires_at
-        assert window.expires_at - window.due_at <= shifts.LONGEST_OPEN
+        assert window.expires_at - window.due_at <= occasions.LONGEST_OPEN
 
 
 @given(routines, days, st.integers(0, 24 * 60))
@@ -179,7 +179,7 @@ def test_in_a_week_of_nights_every_morning_may_be_for_sleep() -> None:
 
 def test_an_answer_is_open_until_the_next_shift_starts() -> None:
     routine = Routine(NEW_YORK, week={0: DAY, 3: DAY}, slot="after_end")
-    window = next(shifts.windows(MONDAY, routine))
+    window = next(occasions.near(MONDAY, routine))
     assert local(window.expires_at) == "2026-11-12 07:00"
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date, time
 
-from bot.rules import shifts
+from bot.rules import occasions
 from bot.rules.cadence import Window
 from bot.rules.shifts import Routine
 
 
 def checkin(day: date, preferred_at: time | None, zone: str) -> Window:
     """Return the window of a check-in meant for `day`."""
-    return next(shifts.windows(day, Routine(zone, preferred_at)))
+    return next(occasions.near(day, Routine(zone, preferred_at)))

@@ -6,8 +6,9 @@ import pytest
 from storage import certifications, people, trainings
 from storage.certifications import Confirmed, Held, Record, Watched
 from storage.database import Database
+from storage.tables import Evidence
 from storage.transactions import Transaction
-from tests.storage.kit import DAY, NIA, NOW, OTHER_SITE, SITE, SPRING, TARA, TODAY, day, meet
+from tests.storage.kit import DAY, NIA, NOW, OTHER_SITE, SITE, SPRING, TARA, TODAY, day, meet, rows
 
 CERTIFIED = Confirmed(TARA.id, SITE, "certified", "U0COORD01", TODAY, TODAY + DAY)
 WATCHED = Record("e1", SITE, TARA.id, "closing", "lead", "U0THEO", 85, TODAY)
@@ -63,9 +64,21 @@ async def test_what_was_watched_of_somebody_is_theirs_newest_first(database: Dat
     await database.run(keep)
 
     assert await database.read(lambda tx: certifications.evidence(tx, TARA.id)) == [
-        Watched("closing", "lead", "U0THEO", None, TODAY + DAY),
-        Watched("closing", "lead", "U0THEO", 85, TODAY),
+        Watched("closing", "lead", "U0THEO", None, TODAY + DAY, "e2"),
+        Watched("closing", "lead", "U0THEO", 85, TODAY, WATCHED.id),
     ]
+
+
+async def test_of_two_alike_one_is_taken_back_and_both_rows_are_kept(database: Database) -> None:
+    def keep(tx: Transaction) -> list[Watched]:
+        meet(tx, TARA)
+        certifications.record(tx, WATCHED)
+        certifications.record(tx, replace(WATCHED, id="e2"))
+        certifications.take_back(tx, WATCHED, "e3")
+        return certifications.evidence(tx, TARA.id)
+
+    assert [one.role for one in await database.run(keep)] == ["lead"]
+    assert len(await rows(database, Evidence, "id")) == 3
 
 
 async def test_the_days_somebody_led_are_those_of_their_cohorts_that_are_over(

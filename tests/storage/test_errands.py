@@ -75,3 +75,21 @@ async def test_the_cohorts_with_a_day_near_are_those_with_one_in_these_days(
     found = await database.read(lambda tx: errands.cohorts_between(tx, SITE, TODAY, TODAY + DAY))
 
     assert found == [SPRING.id]
+
+
+async def test_cohorts_that_are_long_over_are_not_looked_at_and_those_that_wait_are(
+    database: Database,
+) -> None:
+    def keep(tx: Transaction) -> None:
+        settle(tx)
+        winter = replace(AUTUMN, id="winter", name="Winter")
+        trainings.add_cohort(tx, winter, NOW)
+        trainings.add_day(tx, SPRING, day(1, TODAY - 3 * DAY))
+        trainings.add_day(tx, AUTUMN, day(1, TODAY - DAY, AUTUMN))
+        waits = replace(day(1, TODAY - 90 * DAY, winter), state=trainings.POSTPONED)
+        trainings.add_day(tx, winter, waits)
+
+    await database.run(keep)
+    found = await database.read(lambda tx: errands.cohorts_since(tx, SITE, TODAY - DAY))
+
+    assert found == [AUTUMN.id, "winter"]

@@ -9,21 +9,24 @@ from sqlalchemy import insert
 from bot.rules import keeping
 from storage import (
     announcements,
+    certificates,
     deletions,
     distances,
     inbox,
     people,
     purging,
     registers,
+    replies,
     time_points,
     trainings,
 )
 from storage.announcements import Words
+from storage.certificates import Attended
 from storage.database import Database
 from storage.distances import Kept
 from storage.inbox import Sealed
 from storage.people import Known
-from storage.registers import Attended, Book, Mark
+from storage.registers import Book, Mark
 from storage.tables import Delivery, Distance, Person
 from storage.transactions import Transaction
 from tests.storage.kit import (
@@ -268,7 +271,7 @@ async def test_who_was_there_goes_a_year_after_the_register_was_closed(
         for session, closed_on in sessions.items():
             registers.open_book(tx, Book(session, SITE, SPRING.id, "0123", NOW))
             mark = Mark(session, SITE, session, NIA.id)
-            registers.keep_reply(tx, mark, "coming")
+            replies.keep(tx, mark, "coming")
             registers.fill_in(tx, mark, present=True)
             registers.close(tx, session, 1, closed_on, listed=1, present=1)
 
@@ -307,7 +310,7 @@ async def test_the_record_of_who_was_there_goes_with_the_list(database: Database
         trained(tx, AUTUMN, BOUNDS["lists"], TARA)
         for group, one in ((SPRING, NIA), (AUTUMN, TARA)):
             book = Book(f"{group.id}/1", SITE, group.id, "0123", NOW)
-            registers.certify(tx, one.id, book, one.id, Attended(group.name, 3, 3, TODAY))
+            certificates.certify(tx, one.id, book, one.id, Attended(group.name, 3, 3, TODAY))
 
     await database.run(certify)
 

@@ -3,10 +3,11 @@ from datetime import date
 
 import pytest
 
-from storage import announcements, deliveries, registers, rosters, trainings
+from storage import announcements, certificates, deliveries, registers, replies, rosters, trainings
 from storage.announcements import Words
+from storage.certificates import Attended
 from storage.database import Database
-from storage.registers import BY_CODE, BY_TRAINER, Attended, Book, Mark
+from storage.registers import BY_CODE, BY_TRAINER, Book, Mark
 from storage.tables import Attendance, Delivery, Register, Reply
 from storage.transactions import Transaction
 from tests.storage.kit import (
@@ -46,9 +47,9 @@ def mark(person: str = NIA.id, session: str = FIRST.id) -> Mark:
 
 async def test_the_last_reply_counts(database: Database) -> None:
     for said in ("coming", "cannot"):
-        await database.run(lambda tx, s=said: registers.keep_reply(tx, mark(), s))
+        await database.run(lambda tx, s=said: replies.keep(tx, mark(), s))
 
-    found = await database.read(lambda tx: registers.replies(tx, FIRST.id))
+    found = await database.read(lambda tx: replies.of_session(tx, FIRST.id))
     assert [(one.slack_id, one.reply) for one in found] == [("U0NIA", "cannot")]
 
 
@@ -137,7 +138,7 @@ async def test_days_count_for_a_certificate_once_their_register_is_closed(
             registers.note(tx, mark(session=session), present=True, said_by=BY_CODE)
             registers.note(tx, mark(TARA.id, session), present=False, said_by=BY_TRAINER)
         registers.close(tx, FIRST.id, 1, TODAY, listed=2, present=1)
-        return registers.days_there(tx, SPRING.id)
+        return certificates.days_there(tx, SPRING.id)
 
     assert await database.run(keep) == {NIA.id: [TODAY]}
 
@@ -146,8 +147,8 @@ async def test_a_certificate_is_brought_up_to_date(database: Database) -> None:
     def certify(tx: Transaction) -> list[Attended]:
         for days in (1, 2):
             got = Attended("Spring", days, 3, TODAY + days * DAY)
-            registers.certify(tx, f"row {days}", BOOK, NIA.id, got)
-        return registers.certificates(tx, NIA.id)
+            certificates.certify(tx, f"row {days}", BOOK, NIA.id, got)
+        return certificates.certificates(tx, NIA.id)
 
     assert await database.run(certify) == [Attended("Spring", 2, 3, TODAY + 2 * DAY)]
 
@@ -213,8 +214,8 @@ async def test_own_words_are_kept_once(database: Database) -> None:
 async def test_replies_go_with_their_session(database: Database) -> None:
     def reply(tx: Transaction) -> None:
         for number in (1, 2):
-            registers.keep_reply(tx, mark(session=f"{SPRING.id}/{number}"), "coming")
-        registers.forget_replies(tx, FIRST.id)
+            replies.keep(tx, mark(session=f"{SPRING.id}/{number}"), "coming")
+        replies.forget(tx, FIRST.id)
 
     await database.run(reply)
 

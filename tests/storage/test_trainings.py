@@ -157,6 +157,46 @@ async def test_each_cohort_of_a_site_has_its_days_in_order(database: Database) -
     }
 
 
+async def test_the_training_days_of_a_site_are_those_of_each_cohort(database: Database) -> None:
+    spring = [day(1, TODAY), day(2, TODAY + DAY)]
+    autumn = [day(1, TODAY - DAY, AUTUMN)]
+
+    def add(tx: Transaction) -> None:
+        for group, days in ((SPRING, spring), (AUTUMN, autumn), (FAR, [day(1, TODAY, FAR)])):
+            for one in reversed(days):
+                trainings.add_day(tx, group, one)
+
+    await database.run(add)
+
+    found = await database.read(lambda tx: trainings.dated_days_of_site(tx, SITE))
+    assert list(found.items()) == [("autumn", autumn), ("spring", spring)]
+
+
+async def test_a_cohort_of_which_a_day_waits_for_its_date_is_not_among_them(
+    database: Database,
+) -> None:
+    def add(tx: Transaction) -> None:
+        trainings.add_day(tx, SPRING, day(1, TODAY))
+        trainings.add_day(tx, SPRING, replace(day(2, TODAY + DAY), state=trainings.POSTPONED))
+
+    await database.run(add)
+
+    assert await database.read(lambda tx: trainings.dated_days_of_site(tx, SITE)) == {}
+
+
+async def test_the_days_of_some_cohorts_that_have_a_date_are_counted(database: Database) -> None:
+    def add(tx: Transaction) -> None:
+        trainings.add_day(tx, SPRING, day(1, TODAY))
+        trainings.add_day(tx, SPRING, replace(day(2, TODAY + DAY), state=trainings.CANCELLED))
+        trainings.add_day(tx, AUTUMN, day(1, TODAY, AUTUMN))
+        trainings.add_day(tx, FAR, day(1, TODAY, FAR))
+
+    await database.run(add)
+
+    counted = await database.read(lambda tx: trainings.number_of_days(tx, [SPRING.id, AUTUMN.id]))
+    assert counted == 2
+
+
 async def to_plan(database: Database, limit: int = 20) -> list[Place]:
     return await database.run(lambda tx: rosters.to_plan(tx, NOW, limit))
 
