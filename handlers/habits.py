@@ -49,8 +49,8 @@ async def keep(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def nights(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody is on nights this week."""
-    await habits.nights_this_week(tools, heard.slack_id, now)
-    return await _noted(heard, tools, messages.on_nights(), now)
+    until = await habits.nights_this_week(tools, heard.slack_id, now)
+    return await _noted(heard, tools, messages.on_nights(until), now)
 
 
 async def off_today(heard: Heard, tools: Tools, now: datetime) -> Reply:

@@ -67,8 +67,8 @@ async def off_today(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 async def on_nights(heard: Heard, tools: Tools, now: datetime) -> Reply:
     """Somebody is on nights this week."""
-    await habits.nights_this_week(tools, heard.slack_id, now)
-    return Reply(messages.said(times.on_nights()))
+    until = await habits.nights_this_week(tools, heard.slack_id, now)
+    return Reply(messages.said(times.on_nights(until)))
 
 
 async def too_much(heard: Heard, tools: Tools, now: datetime) -> Reply:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.flows import people, routines
@@ -69,19 +69,21 @@ async def keep(
     return await tools.database.run(change)
 
 
-async def nights_this_week(tools: Tools, slack_id: str, now: datetime) -> None:
-    """Plan by nights until the week is over.
+async def nights_this_week(tools: Tools, slack_id: str, now: datetime) -> date:
+    """Plan by nights until the week is over, and return its last day.
 
     Raises:
         NotAllowedError: The bot does not write to them.
     """
 
-    def change(tx: Transaction) -> None:
+    def change(tx: Transaction) -> date:
         known = people.allowed(tools, tx, slack_id, Act.SETTINGS)
-        stored.change(tx, known.id, nights_until=habits.this_week(known.zone, now))
+        until = habits.this_week(known.zone, now)
+        stored.change(tx, known.id, nights_until=until)
         known_people.plan_again(tx, known.id, now)
+        return until
 
-    await tools.database.run(change)
+    return await tools.database.run(change)
 
 
 async def off_today(tools: Tools, slack_id: str, now: datetime) -> None:

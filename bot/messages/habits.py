@@ -1,6 +1,7 @@
 """The settings: what somebody has said of their time, and what they hear who change it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 
 from bot.messages.names import Tap
@@ -100,9 +101,9 @@ def settings(
     )
 
 
-def on_nights() -> str:
+def on_nights(until: date) -> str:
     """Return what is said to somebody who is on nights this week."""
-    return "Noted until Sunday. I stay quiet while you sleep after a night."
+    return f"Noted until {_day(until)}. I stay quiet while you sleep after a night."
 
 
 def with_the_pace(said: Message, pace: Pace) -> Message:
@@ -147,9 +148,12 @@ def summary(routine: Routine, *, hides_questions: bool, zone_chosen: bool) -> st
         f"*Questions:* {'wait behind a button' if hides_questions else 'may stand in the chat'}",
     ]
     if routine.nights_until:
-        until = routine.nights_until
-        lines.append(f"*On nights* until {until:%A} {until.day} {until:%B}")
+        lines.append(f"*On nights* until {_day(routine.nights_until)}")
     return "\n".join(lines)
+
+
+def _day(on: date) -> str:
+    return f"{on:%A} {on.day} {on:%B}"
 
 
 def _week(routine: Routine) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -53,14 +53,17 @@ def read(question: Question, filled: Mapping[str, Any], routine: Routine) -> Cha
 
 
 def this_week(zone: str, now: datetime) -> date:
-    """Return the last day of the week of nights that somebody is in."""
-    return shifts.end_of_week(cadence.local_day(now, zone))
+    """Return the last day of the week of nights that somebody is in.
+
+    Said on a Sunday, it is the week that begins: of the old one there is one night left.
+    """
+    return shifts.end_of_week(cadence.local_day(now, zone) + timedelta(days=1))
 
 
 def over(routine: Routine, now: datetime) -> datetime:
     """Return when a day off is over: with the day, or with the night shift that began on it."""
     today = cadence.local_day(now, routine.zone)
-    tomorrow = cadence.midnight(date.fromordinal(today.toordinal() + 1), routine.zone)
+    tomorrow = cadence.midnight(today + timedelta(days=1), routine.zone)
     # What comes in the night, or when it is over, belongs to the day on which the shift starts.
     nights = (shift.ends_at + shifts.SLEEP_AFTER for shift in shifts.shifts(routine, today, today))
     return max([tomorrow, *nights])

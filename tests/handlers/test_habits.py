@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -151,6 +151,21 @@ def test_a_day_off_is_over_with_the_night_shift_that_would_have_begun_on_it(
     assert habits.over(routine, now) == datetime.fromisoformat(until).replace(tzinfo=zone)
 
 
+@pytest.mark.parametrize(
+    ("said_at", "until"),
+    [
+        pytest.param("2026-11-09 12:00", date(2026, 11, 15), id="on Monday"),
+        pytest.param("2026-11-14 23:00", date(2026, 11, 15), id="on Saturday"),
+        pytest.param("2026-11-15 18:00", date(2026, 11, 22), id="on Sunday, of what begins"),
+        pytest.param("2026-11-16 02:00", date(2026, 11, 22), id="in the night after it"),
+    ],
+)
+def test_nights_this_week_are_of_the_week_that_lies_ahead(said_at: str, until: date) -> None:
+    now = datetime.fromisoformat(said_at).replace(tzinfo=ZoneInfo("America/New_York"))
+
+    assert habits.this_week("America/New_York", now) == until
+
+
 async def test_off_today_holds_for_the_night_shift_of_today_as_well(hospital: Hospital) -> None:
     await hospital.cohort_of([hospital.nia])
     await on_nights(hospital, "1")
@@ -285,7 +300,7 @@ async def test_what_is_noted_stands_above_the_settings_that_show_it(hospital: Ho
     await hospital.command(hospital.nia, "settings")
     words = await hospital.tap(hospital.nia, "On nights this week")
 
-    assert "Noted until Sunday." in words
+    assert "Noted until Sunday 8 November." in words
     assert "On nights until Sunday 8 November" in words
 
 

@@ -20,7 +20,7 @@ ANSWERS = {
     "not now": "That is fine. I am quiet until Monday 2 November, 21:00.",
     "in an hour": "That is fine. I am quiet until Monday 2 November, 10:00.",
     "off today": "Enjoy it. Nothing from me today",
-    "on nights": "Noted until Sunday.",
+    "on nights": "Noted until Sunday 8 November.",
     "too much": "Thank you for saying so.",
     "settings": talk.READY,
     "pause": "Quiet until you type /resiliency resume.",
