@@ -63,8 +63,6 @@ log = logging.getLogger(__name__)
 
 COMMAND = "/resiliency"
 ANYTHING = re.compile(".*", re.DOTALL)
-# Slack waits three seconds for an ack; one is left for the way.
-DEADLINE_SECONDS = 2.0
 # Slack's last re-delivery comes after five minutes; nobody types as much as this meanwhile.
 MOST_EVENTS = 10_000
 
@@ -238,7 +236,7 @@ class Ears:
             await ack()
             return
         tools = self._tools
-        reply = await _reply(tools, handler(heard, tools, self._now()))
+        reply = await _reply(tools, handler(heard, tools, self._now()), tools.answers_within)
         await ack(**answering.ack(heard, reply))
         if not answering.fits_the_ack(heard, reply):
             tools.tasks.start(answering.say(tools, heard, reply))
@@ -259,19 +257,17 @@ async def _command(heard: Heard, tools: Tools, now: datetime) -> Reply:
 
 
 async def _say_later(tools: Tools, heard: Heard, later: Callable[[], Awaitable[Reply]]) -> None:
-    await answering.say(tools, heard, await _reply(tools, later(), deadline=None))
+    await answering.say(tools, heard, await _reply(tools, later(), None))
 
 
-async def _reply(
-    tools: Tools, work: Awaitable[Reply], deadline: float | None = DEADLINE_SECONDS
-) -> Reply:
-    """Return the reply that `work` ends with, in time and whatever happens.
+async def _reply(tools: Tools, work: Awaitable[Reply], within: float | None) -> Reply:
+    """Return the reply that `work` ends with, `within` so many seconds and whatever happens.
 
     Work that is too slow goes on, because what it began may still be committed; doing it
     again later changes nothing.
     """
     task = asyncio.ensure_future(work)
-    await asyncio.wait({task}, timeout=deadline)
+    await asyncio.wait({task}, timeout=within)
     if not task.done():
         tools.tasks.adopt(task)
         return sentence(TRY_AGAIN)

@@ -11,7 +11,7 @@ import pytest
 
 from bot import app
 from bot.app import Bot
-from bot.sandbox import Calendar, Sandbox
+from bot.sandbox import Calendar, Sandbox, Timing
 from storage.database import Database, sqlite_file
 from tests import databases
 from tests.environment import environment
@@ -60,19 +60,31 @@ def settings(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+def patience() -> float:
+    """How many seconds the bot may think, and Slack waits but a little longer.
+
+    Few tests are about being late, and a busy machine now and then stands still for seconds.
+    """
+    return 20.0
+
+
+@pytest.fixture
+async def sandbox(patience: float) -> AsyncIterator[Sandbox]:
     """A Slack workspace, on a Monday morning, whose calendar stands still."""
-    async with Sandbox(app.manifest(), Calendar(MONDAY)) as opened:
+    timing = Timing(ack=patience + 1, trigger=patience + 1)
+    async with Sandbox(app.manifest(), Calendar(MONDAY), timing=timing) as opened:
         yield opened
 
 
 @pytest.fixture
-async def companion(sandbox: Sandbox, settings: dict[str, str]) -> AsyncIterator[Bot]:
+async def companion(
+    sandbox: Sandbox, settings: dict[str, str], patience: float
+) -> AsyncIterator[Bot]:
     """The bot, connected to the sandbox."""
     config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
     if file := sqlite_file(config.database_url):
         databases.on_sqlite(file)
-    async with app.opened(config, sandbox.calendar.now) as opened:
+    async with app.opened(config, sandbox.calendar.now, answers_within=patience) as opened:
         await sandbox.wait_connected()
         yield opened
 

@@ -135,8 +135,7 @@ class Hospital:
         Where she leads another on these days, somebody leads it with her, unless she is `alone`.
         """
         today = self.sandbox.calendar.now().date()
-        await self.tara.command("/resiliency cohort new")
-        await self.settle()
+        await self.command(self.tara, "cohort new")
         days = {
             f"Training day {number}": str(today + timedelta(days=number)) for number in (1, 2, 3)
         }

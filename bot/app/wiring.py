@@ -34,7 +34,7 @@ from bot.flows import (
 )
 from bot.flows import doctor as checks
 from bot.flows.findings import Finding
-from bot.flows.tools import DRAIN_SECONDS, HIDES_AFTER_SECONDS, Tasks, Tools
+from bot.flows.tools import ANSWER_SECONDS, DRAIN_SECONDS, HIDES_AFTER_SECONDS, Tasks, Tools
 from bot.rules.privacy import LIMITS, Limits
 from bot.settings import Settings
 from bot.slack import Identity, NotSentError, OutcomeUnknownError, RefusedError, Slack
@@ -147,16 +147,17 @@ async def opened(
     now: Now,
     deaf_after: float = DEAF_SECONDS,
     hides_after: float = HIDES_AFTER_SECONDS,
+    answers_within: float = ANSWER_SECONDS,
 ) -> AsyncIterator[Bot]:
     """Yield the bot, connected; end what it began when it is left.
 
-    It is `deaf` after so many seconds without a connection, and hides somebody's own answers
-    after so many without a tap.
+    It is `deaf` after so many seconds without a connection, hides somebody's own answers after so
+    many without a tap, and says something within so many to whoever asked.
 
     Raises:
         NotReadyError: Slack, the database or a port is not as it needs to be; it says what to do.
     """
-    tools = replace(build(config), hides_after=hides_after)
+    tools = replace(build(config), hides_after=hides_after, answers_within=answers_within)
     try:
         await _try_keys(tools)
         await settled(tools)

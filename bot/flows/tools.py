@@ -47,6 +47,8 @@ Work = Callable[[], Coroutine[Any, Any, Any]]
 DRAIN_SECONDS = 9.0
 # Long enough to read one's own answers, short enough for a phone that was put down.
 HIDES_AFTER_SECONDS = 90.0
+# Slack waits three seconds for an ack; one is left for the way.
+ANSWER_SECONDS = 2.0
 
 
 class Tasks:
@@ -163,6 +165,8 @@ class Tools:
     limits: Limits = LIMITS
     # How many seconds a window shows somebody's own answers when nobody taps.
     hides_after: float = HIDES_AFTER_SECONDS
+    # Within how many seconds somebody hears something.
+    answers_within: float = ANSWER_SECONDS
     # What is counted of sending, for whoever keeps the bot running.
     meters: Meters = field(default_factory=Meters)
     # Whether Slack's limits are kept to before Slack says so; benches and tests do without.

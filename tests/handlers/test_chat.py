@@ -114,6 +114,7 @@ async def test_a_tap_that_nothing_knows_is_answered(hospital: Hospital) -> None:
     assert "This button no longer works." in words
 
 
+@pytest.mark.parametrize("patience", [2.0])
 async def test_a_slow_database_is_answered_in_time_and_nothing_is_lost(
     hospital: Hospital, settings: dict[str, str]
 ) -> None:

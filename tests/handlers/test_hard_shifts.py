@@ -52,6 +52,7 @@ async def test_nothing_of_the_companion_comes_for_three_days_after_a_hard_shift(
     assert len(hospital.nia.messages) == before
 
 
+@pytest.mark.parametrize("patience", [2.0])
 async def test_what_holds_somebody_opens_while_the_database_is_down(
     hospital: Hospital, settings: dict[str, str]
 ) -> None:
@@ -76,6 +77,7 @@ async def test_three_days_are_promised_where_they_are_kept(
     assert "For the next three days nothing comes from me" in await hard_shift(hospital, entrance)
 
 
+@pytest.mark.parametrize("patience", [2.0])
 async def test_another_exercise_notes_what_could_not_be_noted(
     hospital: Hospital, settings: dict[str, str]
 ) -> None:
@@ -90,6 +92,7 @@ async def test_another_exercise_notes_what_could_not_be_noted(
     assert await hold_of(hospital) is not None
 
 
+@pytest.mark.parametrize("patience", [2.0])
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
