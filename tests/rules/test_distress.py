@@ -8,9 +8,15 @@ from content.load import library
 DISTRESS = library().help.distress
 
 
-@given(st.text(max_size=300))
-def test_any_words_of_distress_are_found_or_not(typed: str) -> None:
-    assert distress.wants_help(typed, DISTRESS) in {True, False}
+# Words of these letters are none of a phrase, and make none with its first or last word.
+AROUND = st.text(alphabet="bgkqvz 0123456789.,!?\n", max_size=80)
+
+
+@given(st.sampled_from(sorted(DISTRESS)), AROUND, AROUND)
+def test_a_phrase_of_distress_is_heard_whatever_stands_around_it(
+    phrase: str, before: str, after: str
+) -> None:
+    assert distress.wants_help(f"{before} {phrase} {after}", DISTRESS)
 
 
 @pytest.mark.parametrize(
