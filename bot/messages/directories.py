@@ -17,7 +17,8 @@ NOTHING = "There is nothing to show here yet."
 LISTS = "On the list: how many people, whatever they chose. What anybody chose stands nowhere here."
 STAGES = (
     "Planned: nobody is invited yet. Recruiting: the list is open. Ready: the list is complete. "
-    "Running: the training has begun. Follow-up: the training is over, the companion goes on."
+    "Running: the training has begun. Follow-up: the training is over, the companion goes on. "
+    "Closed: it is over."
 )
 LADDER = (
     "Where trainers stand a coordinator confirms: `/resiliency certification`. "
