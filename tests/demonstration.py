@@ -16,7 +16,7 @@ async def demonstration(settings: Mapping[str, str]) -> AsyncIterator[str]:
     def connect(api_url, now):
         config = app.configured({**settings, "SLACK_API_URL": api_url, "SITES": str(demo.SITES)})
         app.prepare(config)
-        return app.opened(config, now)
+        return app.opened(config, now, answers_within=demo.PATIENCE)
 
     running = asyncio.create_task(demo.run(connect, app.manifest(), say=said.append, stays=True))
     while not any(line.startswith("Now it is your turn") for line in said):

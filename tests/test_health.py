@@ -20,6 +20,7 @@ from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
 from storage.deliveries import Message
 from storage.metrics import Queue
 from storage.transactions import Transaction
+from tests import companions
 from tests.environment import free_port
 from tests.hospital import FIRST_CHECKIN, Hospital
 
@@ -136,9 +137,7 @@ async def test_nobody_but_this_machine_is_answered(companion: Bot, port: int) ->
 async def test_no_port_is_open_unless_one_is_asked_for(
     sandbox: Sandbox, settings: dict[str, str], port: int
 ) -> None:
-    config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url, "HEALTH_PORT": ""})
-    app.prepare(config)
-    async with app.opened(config, sandbox.calendar.now):
+    async with companions.connected(sandbox, settings | {"HEALTH_PORT": ""}):
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection("127.0.0.1", port)
 

@@ -5,6 +5,7 @@ import pytest
 from bot import app
 from bot.app import NotReadyError
 from bot.sandbox import Sandbox
+from tests import companions
 from tests.hospital import Hospital
 
 
@@ -21,10 +22,7 @@ async def test_who_the_bot_is_was_asked_before_the_first_person_waits(
 async def test_a_bot_without_a_connection_for_a_while_knows_that_it_is_deaf(
     sandbox: Sandbox, settings: dict[str, str]
 ) -> None:
-    config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
-    app.prepare(config)
-    async with app.opened(config, sandbox.calendar.now, deaf_after=0.6) as bot:
-        await sandbox.wait_connected()
+    async with companions.connected(sandbox, settings, deaf_after=0.6) as bot:
         await asyncio.sleep(1.0)
         heard = bot.ears.deaf.is_set()
         await sandbox.stop()

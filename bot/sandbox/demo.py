@@ -10,6 +10,7 @@ from typing import Any
 from bot.sandbox.calendar import Calendar
 from bot.sandbox.cast import Cast, gather
 from bot.sandbox.clockwork import Bot, Clockwork
+from bot.sandbox.elapsed import Timing
 from bot.sandbox.habits import Habits
 from bot.sandbox.narrator import Narrator, Say
 from bot.sandbox.playing import Player
@@ -19,6 +20,9 @@ from bot.sandbox.story import MONDAY_BEFORE, ZONE, Story
 
 # The site file of the invented hospital, for the bot to read.
 SITES = Path(__file__).parent / "hospital.toml"
+
+# How many seconds the bot may think: whoever tries it may have a slow machine.
+PATIENCE = 20.0
 
 # Given the address of the Web API and the calendar, connects the bot.
 Connect = Callable[[str, Callable[[], datetime]], AbstractAsyncContextManager[Bot]]
@@ -33,7 +37,8 @@ async def run(
     stays: bool = False,
 ) -> None:
     """Play the story with the bot; if it `stays`, let people try it until it is cancelled."""
-    sandbox = Sandbox(manifest, Calendar(MONDAY_BEFORE))
+    timing = Timing(ack=PATIENCE + 1, trigger=PATIENCE + 1)
+    sandbox = Sandbox(manifest, Calendar(MONDAY_BEFORE), timing=timing)
     await sandbox.start(port)
     try:
         cast = gather(sandbox)

@@ -14,6 +14,7 @@ from bot.sandbox import Sandbox
 from bot.slack import Slack
 from storage import sendings
 from storage.dead_letters import DeadLetters, dead_letters
+from tests import companions
 from tests.flows.kit import CHECKIN_AT, SETTLED, Worker, just_due, row, until_due
 from tests.hospital import Hospital
 
@@ -86,11 +87,9 @@ async def test_the_doctor_says_why_nothing_is_sent(
 async def test_sending_goes_on_when_the_bot_starts_with_a_token_that_works(
     sandbox: Sandbox, settings: dict[str, str]
 ) -> None:
-    config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
-    app.prepare(config)
-    async with app.opened(config, sandbox.calendar.now) as bot:
+    async with companions.connected(sandbox, settings) as bot:
         await paces.stop(bot.tools, "token_revoked", sandbox.calendar.now())
-    async with app.opened(config, sandbox.calendar.now) as bot:
+    async with companions.connected(sandbox, settings) as bot:
         assert await paces.stopped(bot.tools) is None
 
 

@@ -7,14 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot import app
 from bot.app import Bot
 from bot.flows import checkins
 from bot.flows.checkins import Answered
 from bot.sandbox import Sandbox
 from handlers import chat
 from handlers.hearing import Heard
-from tests import databases
+from tests import companions, databases
 from tests.flows.kit import CHECKIN_AT
 from tests.hospital import Hospital
 
@@ -30,8 +29,7 @@ def settings(settings: dict[str, str], postgres: str) -> dict[str, str]:
 @pytest.fixture
 async def other(sandbox: Sandbox, settings: dict[str, str], companion: Bot) -> AsyncIterator[Bot]:
     """A second copy of the same bot."""
-    config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
-    async with app.opened(config, sandbox.calendar.now) as opened:
+    async with companions.connected(sandbox, settings) as opened:
         yield opened
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot import app
 from bot.flows import checkins, own_answers, signatures
 from bot.flows.findings import Health
 from bot.flows.tools import Tools
@@ -13,6 +12,7 @@ from bot.sandbox import Sandbox
 from content import signing
 from content.load import library
 from storage.tables import Delivery, columns
+from tests import companions
 from tests.flows.kit import CHECKIN_AT, Worker, row, until_due
 from tests.hospital import Hospital
 from tests.packs import signed_library
@@ -26,17 +26,8 @@ async def hospital_with(
     sandbox: Sandbox, settings: dict[str, str], pack: Path | None
 ) -> AsyncIterator[Hospital]:
     """Yield a hospital that sends what is signed in a pack, or in the library as it is shipped."""
-    config = app.configured(
-        settings
-        | {
-            "SLACK_API_URL": sandbox.api_url,
-            "CONTENT_SENT": "signed",
-            "CONTENT_PATHS": str(pack or ""),
-        }
-    )
-    app.prepare(config)
-    async with app.opened(config, sandbox.calendar.now) as bot:
-        await sandbox.wait_connected()
+    ours = settings | {"CONTENT_SENT": "signed", "CONTENT_PATHS": str(pack or "")}
+    async with companions.connected(sandbox, ours) as bot:
         yield Hospital(sandbox, bot)
 
 

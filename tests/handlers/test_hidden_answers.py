@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import app
 from bot.sandbox import Sandbox
+from tests import companions
 from tests.hospital import Hospital
 
 FIRST_CHECKIN = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
@@ -121,10 +121,7 @@ async def test_it_is_real_time_that_goes_by_and_not_the_calendars(hospital: Hosp
 async def test_a_bot_that_stops_hides_what_it_showed(
     sandbox: Sandbox, settings: dict[str, str]
 ) -> None:
-    config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
-    app.prepare(config)
-    async with app.opened(config, sandbox.calendar.now) as bot:
-        await sandbox.wait_connected()
+    async with companions.connected(sandbox, settings) as bot:
         hospital = Hospital(sandbox, bot)
         await look(hospital)
 
@@ -132,10 +129,7 @@ async def test_a_bot_that_stops_hides_what_it_showed(
 
 
 async def test_it_hides_by_itself(sandbox: Sandbox, settings: dict[str, str]) -> None:
-    config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
-    app.prepare(config)
-    async with app.opened(config, sandbox.calendar.now, hides_after=2.0) as bot:
-        await sandbox.wait_connected()
+    async with companions.connected(sandbox, settings, hides_after=2.0) as bot:
         hospital = Hospital(sandbox, bot)
         await look(hospital)
         async with asyncio.timeout(30):

@@ -14,9 +14,8 @@ from sqlalchemy import update
 from bot import app
 from bot.flows import points
 from bot.rules import days
-from bot.sandbox import Calendar, Sandbox
 from storage.tables import Audit, Cohort, Person, Response, columns
-from tests import year
+from tests import companions, year
 from tests.environment import environment
 from tests.hospital import Hospital
 from tests.storage.kit import rows
@@ -78,12 +77,11 @@ async def hospital(written: dict[str, str], tmp_path: Path) -> AsyncIterator[Hos
     file = written["DATABASE_URL"].removeprefix("sqlite:///")
     shutil.copy(file, tmp_path / "bot.db")
     settings = written | {"DATABASE_URL": f"sqlite:///{tmp_path}/bot.db"}
-    async with Sandbox(app.manifest(), Calendar(NOW)) as sandbox:
-        config = app.configured(settings | {"SLACK_API_URL": sandbox.api_url})
-        app.prepare(config)
-        async with app.opened(config, sandbox.calendar.now) as opened:
-            await sandbox.wait_connected()
-            yield Hospital(sandbox, opened)
+    async with (
+        companions.workspace(NOW) as sandbox,
+        companions.connected(sandbox, settings) as opened,
+    ):
+        yield Hospital(sandbox, opened)
 
 
 async def test_every_question_is_answered_in_private_with_a_table_that_its_text_repeats(

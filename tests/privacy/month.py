@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from bot import app
 from bot.messages.names import Tap
-from bot.sandbox import Actor, Calendar, Sandbox, Seen
+from bot.sandbox import Actor, Seen
+from tests import companions
 from tests.conftest import MONDAY
 from tests.hospital import Hospital
 
@@ -114,12 +114,11 @@ class Played:
 @asynccontextmanager
 async def hospital_of(settings: Mapping[str, str]) -> AsyncIterator[Hospital]:
     """Yield a hospital on a Monday morning, with the bot in it."""
-    async with Sandbox(app.manifest(), Calendar(MONDAY)) as sandbox:
-        config = app.configured({**settings, "SLACK_API_URL": sandbox.api_url})
-        app.prepare(config)
-        async with app.opened(config, sandbox.calendar.now) as bot:
-            await sandbox.wait_connected()
-            yield Hospital(sandbox, bot)
+    async with (
+        companions.workspace(MONDAY) as sandbox,
+        companions.connected(sandbox, settings) as bot,
+    ):
+        yield Hospital(sandbox, bot)
 
 
 async def play(hospital: Hospital, lives: Sequence[str]) -> Played:
