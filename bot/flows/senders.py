@@ -22,6 +22,9 @@ AHEAD = 376
 # Claimed in one transaction: enough that each costs little, and few enough that nobody who waits
 # for an answer waits for it.
 CLAIMED_TOGETHER = 128
+# For so long it claims what is due before others have their turn: those who look after what a
+# process that died has left, and all else that a tick does. A wave may last many minutes.
+TURN_SECONDS = 5.0
 # Something may fall due, or Slack may take messages again, while one hangs.
 LOOKS_EVERY_SECONDS = 1.0
 
@@ -51,7 +54,10 @@ class Sender:
         self._error: Exception | None = None
 
     async def send(self) -> None:
-        """Return when nothing is due any more, or Slack asks to wait, and nothing is on its way."""
+        """Return when nothing is due any more, Slack asks to wait, or its turn is over.
+
+        Nothing is on its way then.
+        """
         tools, now = self._tools, self._now
         if not await tools.database.read(lambda tx: stored.is_due(tx, now())):
             return
@@ -65,12 +71,9 @@ class Sender:
             raise error
 
     async def _send(self) -> None:
-        while self._goes_on():
-            claimed = await self._claim_more()
-            self._start()
-            if claimed:
-                await self._until_few_are_left()
-            elif not await self._some_flew():
+        over_at = self._tools.elapsed() + TURN_SECONDS
+        while self._goes_on() and await self._has_more():
+            if self._tools.elapsed() > over_at:
                 break
         if self._workers:
             await asyncio.wait(self._workers)
@@ -78,6 +81,15 @@ class Sender:
         if self._claimed:
             untried = [(one.ready.message, one.by) for one in self._claimed]
             await self._tools.database.run_locking(lambda tx: sendings.give_all_back(tx, untried))
+
+    async def _has_more(self) -> bool:
+        """Begin with more of what is due; return whether there was any, or some is on its way."""
+        claimed = await self._claim_more()
+        self._start()
+        if claimed:
+            await self._until_few_are_left()
+            return True
+        return await self._some_flew()
 
     def _goes_on(self) -> bool:
         over = self._waits or self._error or self._notes.error

@@ -1,13 +1,17 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import delete, select, update
 
 from bot.flows import deliveries as flow
+from bot.flows import senders
+from bot.flows.senders import TURN_SECONDS
 from storage import people
 from storage.tables import Delivery, Enrolment, columns
+from tests.flows.kit import just_due
 from tests.hospital import Hospital
 
 CHECKIN_AT = datetime(2026, 11, 10, 15, 30, tzinfo=UTC)
@@ -65,6 +69,25 @@ async def test_a_message_that_slack_had_no_time_for_is_sent_later_once(
             await hospital.tick()
     await hospital.tick()
     assert len(hospital.nia.messages) == before + 1
+
+
+async def test_a_tick_does_not_last_as_long_as_a_wave(
+    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people_ = [hospital.nia, hospital.sandbox.add_person("Pia Example")]
+    await hospital.cohort_of(people_)
+    await just_due(hospital)
+    before = sum(len(one.messages) for one in people_)
+    monkeypatch.setattr(senders, "CLAIMED_TOGETHER", 1)
+    # As much time goes by each time that somebody looks.
+    seconds = count(step=TURN_SECONDS)
+    tools = replace(hospital.bot.tools, elapsed=lambda: next(seconds))
+    sent = []
+    for _ in people_:
+        await flow.send_due(tools, hospital.sandbox.calendar.now)
+        sent.append(sum(len(one.messages) for one in people_) - before)
+
+    assert sent == [1, 2]
 
 
 async def test_a_refusal_is_kept_with_slacks_reason(hospital: Hospital) -> None:

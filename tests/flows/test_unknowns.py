@@ -182,8 +182,8 @@ async def test_a_process_that_was_stopped_sends_nothing_when_it_goes_on(
 ) -> None:
     before = await until_due(hospital)
     stopped, other = Worker(hospital), Worker(hospital)
-    reads = iter([0.0, 0.0])
-    # Its claim is made at once; then it stands still for longer than the lease.
+    reads = iter([0.0] * 3)
+    # Its turn begins and its claim is made at once; then it stands still for longer than the lease.
     object.__setattr__(stopped.tools, "elapsed", lambda: next(reads, 90.0))
     await stopped.tick()
 
