@@ -1,5 +1,6 @@
 """What tests share: both databases, an invented hospital, and the bot in a sandbox."""
 
+import logging
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,9 @@ from tests.hospital import Hospital
 
 # They need a browser and Node: `make test-browser` runs them.
 collect_ignore = ["browser"]
+
+# As the bot itself does (`log_at`): it warns of every tick that takes longer than a second.
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 # A Monday morning at the site, in UTC.
 MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
