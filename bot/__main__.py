@@ -2,9 +2,11 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from datetime import datetime
@@ -23,6 +25,10 @@ T = TypeVar("T")
 # Exit codes: 1 for "could not", 2 for "asked in a way that cannot work".
 FAILED = 1
 MISUSED = 2
+
+# A rolling restart gives a process so long to end; a little less is what the bot allows itself.
+END_SECONDS = 10.0
+LEFT = "Not everything ended in time: what is left, another bot finds and sees to."
 
 
 def main(
@@ -91,6 +97,7 @@ async def _until_told(config: Settings) -> int:
         if not (bot.tools.library.checkins or bot.tools.library.exercises):
             _say("No text is signed, so people get notices and nothing else: python -m bot doctor")
         await _unless(told, bot.ears.deaf.wait())
+        _end_in_time()
     if told.is_set():
         return 0
     sys.stderr.write(f"{bot.ears.complaint}\n")
@@ -111,12 +118,34 @@ async def _unless(told: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None
 
 
 def _told() -> asyncio.Event:
-    """Return what is set when the process is told to stop."""
+    """Return what is set when the process is told to stop, which then has ended in time."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def tell() -> None:
+        told.set()
+        _end_in_time()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, told.set)
+        loop.add_signal_handler(number, tell)
     return told
+
+
+def _end_in_time() -> None:
+    """Have the process end soon, whatever it waits for.
+
+    A transaction that was begun is waited for, and a database that is there and says nothing
+    would be waited for without end.
+    """
+    timer = threading.Timer(END_SECONDS, _leave)
+    timer.daemon = True
+    timer.start()
+
+
+def _leave() -> None:
+    sys.stderr.write(f"{LEFT}\n")
+    sys.stderr.flush()
+    os._exit(FAILED)
 
 
 def _doctor(asked: argparse.Namespace) -> int:

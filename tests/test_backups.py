@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from errno import EACCES
 from itertools import count
 from pathlib import Path
 
@@ -68,6 +69,10 @@ class Ward:
     @property
     def journal(self) -> Path:
         return self.folder / f"copy.db.deletions-{TODAYS}"
+
+    def database(self) -> Path:
+        """The file of a SQLite database."""
+        return Path(str(make_url(self.environ["DATABASE_URL"]).database))
 
     def call(self, command: str) -> int:
         """Have the operator type a command; return its exit code."""
@@ -155,6 +160,17 @@ def raw(*files: Path) -> bytes:
     return b"".join(file.read_bytes() for file in files)
 
 
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let no file of this process grow beyond so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
 def column(file: Path, asked: str) -> list[object]:
     with closing(sqlite3.connect(file)) as connection:
         return [row[0] for row in connection.execute(asked)]
@@ -237,16 +253,34 @@ def test_a_backup_stands_in_its_file_whatever_that_is_called(ward: Ward, name: s
 
 @ON_ONE
 def test_a_backup_without_room_is_told_in_one_sentence(ward: Ward, capsys: Said) -> None:
-    # For this process alone: enough for a line of the audit, and less than any backup has.
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, before[1]))
-    try:
+    # Enough for a line of the audit, and less than any backup has.
+    with room_for(65_536):
         ended = ward.call("backup copy.db")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
     assert (ended, list(ward.folder.glob("copy.db*"))) == (2, [])
     assert capsys.readouterr().err.startswith("The backup cannot be made (")
+
+
+@ON_ONE
+@pytest.mark.parametrize("folder", [".", "..", "/", "safe"])
+def test_a_backup_into_a_folder_is_told_in_one_sentence(
+    ward: Ward, capsys: Said, folder: str
+) -> None:
+    (ward.folder / "safe").mkdir()
+
+    assert ward.call(f"backup {folder}") == 2
+    assert capsys.readouterr().err == f"{folder} is a folder: name a file in it.\n"
+
+
+@ON_ONE
+def test_a_restore_without_room_is_told_in_one_sentence(ward: Ward, capsys: Said) -> None:
+    ward.call("backup copy.db")
+    ward.lose_everything()
+    with room_for(65_536):
+        ended = ward.call("restore copy.db")
+
+    assert (ended, ward.database().exists()) == (2, False)
+    assert capsys.readouterr().err.startswith("The copy cannot be put back (File too large): ")
 
 
 def test_a_backup_can_be_made_beside_a_running_bot(ward: Ward) -> None:
@@ -319,22 +353,47 @@ def keys_made(folder: Path, days_ago: int) -> Path:
 
 
 @ON_ONE
-def test_link_keys_a_week_old_are_named_and_left(ward: Ward, capsys: Said) -> None:
+def test_link_keys_a_week_old_are_deleted_by_the_next_backup(ward: Ward, capsys: Said) -> None:
     young, old = keys_made(ward.folder, 6), keys_made(ward.folder, 7)
     ward.call("backup copy.db")
 
     said = capsys.readouterr().out.splitlines()
-    assert said[3:] == [f"Delete these link keys, they are 7 days old: {old}"]
-    assert (young.exists(), old.exists()) == (True, True)
+    assert said[3:] == [f"Deleted, for these link keys were 7 days old: {old}"]
+    assert (young.exists(), old.exists(), ward.keys.exists()) == (True, False, True)
 
 
 @ON_ONE
-def test_link_keys_a_week_old_are_deleted_when_that_is_asked_for(ward: Ward, capsys: Said) -> None:
-    young, old = keys_made(ward.folder, 6), keys_made(ward.folder, 7)
-    ward.call("backup copy.db --prune")
+def test_link_keys_are_deleted_where_the_new_ones_go_and_nowhere_else(ward: Ward) -> None:
+    (ward.folder / "safe").mkdir()
+    there, here = keys_made(ward.folder / "safe", 8), keys_made(ward.folder, 8)
+    ward.call("backup copy.db --link-keys safe/new")
 
-    assert capsys.readouterr().out.splitlines()[3:] == [f"Deleted, for it was 7 days old: {old}"]
-    assert (young.exists(), old.exists()) == (True, False)
+    assert (there.exists(), here.exists()) == (False, True)
+
+
+@ON_ONE
+def test_link_keys_stay_where_no_backup_could_be_made(ward: Ward) -> None:
+    old = keys_made(ward.folder, 9)
+    ward.backup.write_text("older")
+
+    assert (ward.call("backup copy.db"), old.exists()) == (2, True)
+
+
+@ON_ONE
+def test_link_keys_that_cannot_be_deleted_are_named(
+    ward: Ward, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = keys_made(ward.folder, 7)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+
+    assert ward.call("backup copy.db") == 2
+    assert capsys.readouterr().err == (
+        f"{old} is 7 days old and cannot be deleted (Permission denied): delete it.\n"
+    )
 
 
 @ON_ONE
@@ -474,7 +533,7 @@ def test_a_settled_copy_keeps_nothing_by_which_it_found_people(ward: Ward) -> No
     ward.call("backup copy.db")
     ward.lose_everything()
     ward.call(f"restore copy.db --journal {ward.journal}")
-    restored = Path(str(make_url(ward.environ["DATABASE_URL"]).database))
+    restored = ward.database()
 
     assert column(ward.backup, "SELECT person_id FROM parting ORDER BY 1") == [NIA.id, TARA.id]
     assert column(restored, "SELECT person_id FROM parting") == []
@@ -541,7 +600,7 @@ def test_link_keys_that_the_keys_do_not_open_are_not_restored(ward: Ward, capsys
 def test_nothing_is_restored_while_a_bot_holds_the_database(ward: Ward, capsys: Said) -> None:
     ward.call("backup copy.db")
     ward.lose_everything()
-    with lock.held(Path(str(make_url(ward.environ["DATABASE_URL"]).database))):
+    with lock.held(ward.database()):
         assert ward.call("restore copy.db") == 2
 
     assert capsys.readouterr().err.startswith("Another process writes to this database")

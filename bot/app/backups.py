@@ -47,15 +47,10 @@ async def backed_up(config: Settings, file: Path, link_keys: Path | None) -> Fil
     prepared(config)
     now = now_of(config)()
     today = now.astimezone(UTC).date()
-    files = Files(
-        file,
-        link_keys or file.with_name(f"{file.name}.link-keys-{today}"),
-        file.with_name(f"{file.name}.deletions-{today}"),
-        today + keeping.KEY_FILES_KEPT,
-    )
+    files = _files(file, link_keys, today)
     with _new([files.backup, files.link_keys, files.journal]):
         async with upkeep.opened(config, "backup") as tools:
-            with _room_for(file):
+            with _told("The backup cannot be made", beside=file):
                 keys = backups.take(
                     config.database_url, file, now, lambda key: copies.parting(tools, key)
                 )
@@ -66,15 +61,23 @@ async def backed_up(config: Settings, file: Path, link_keys: Path | None) -> Fil
     return files
 
 
-def outdated(config: Settings, beside: Path) -> list[Path]:
-    """Return the files of link keys in the folder of a file that should be gone by now."""
+def pruned(config: Settings, beside: Path) -> Iterator[Path]:
+    """Delete the link keys in the folder of a file that should be gone by now; yield each file.
+
+    Raises:
+        NotReadyError: One cannot be deleted.
+    """
     today = now_of(config)().astimezone(UTC).date()
-    found = sorted(other for other in beside.resolve().parent.iterdir() if other.is_file())
-    return [
-        other
-        for other in found
-        if (made := _made_on(other)) and made + keeping.KEY_FILES_KEPT <= today
-    ]
+    for other in sorted(beside.resolve().parent.iterdir()):
+        made = _made_on(other) if other.is_file() else None
+        if made and made + keeping.KEY_FILES_KEPT <= today:
+            try:
+                other.unlink()
+            except OSError as error:
+                raise NotReadyError(
+                    f"{other} is 7 days old and cannot be deleted ({error.strerror}): delete it."
+                ) from None
+            yield other
 
 
 def restored(config: Settings, file: Path, link_keys: Path | None) -> datetime:
@@ -89,21 +92,34 @@ def restored(config: Settings, file: Path, link_keys: Path | None) -> datetime:
     made = _made_at(file)
     keys = _keys(config, link_keys) if link_keys else []
     target = database.sqlite_file(config.database_url)
-    with _beside(target or file, ".restoring") as older, _beside(target or file, ".new") as new:
-        try:
-            copyfile(file, older)
-            schema.upgrade(backups.address_of(older))
-            if target is None:
-                _require_empty(config)
-                backups.put_back(older, config.database_url, keys)
-            else:
-                _require_none(target)
-                schema.upgrade(backups.address_of(new))
-                backups.put_back(older, backups.address_of(new), keys)
-                new.rename(target)
-        except DatabaseUnavailableError as error:
-            raise NotReadyError(f"The copy cannot be put back ({error}).") from None
+    beside = target or file
+    with (
+        _beside(beside, ".restoring") as older,
+        _beside(beside, ".new") as new,
+        _told("The copy cannot be put back", beside=beside),
+    ):
+        copyfile(file, older)
+        schema.upgrade(backups.address_of(older))
+        if target is None:
+            _require_empty(config)
+            backups.put_back(older, config.database_url, keys)
+        else:
+            _require_none(target)
+            schema.upgrade(backups.address_of(new))
+            backups.put_back(older, backups.address_of(new), keys)
+            new.rename(target)
     return made
+
+
+def _files(file: Path, link_keys: Path | None, today: date) -> Files:
+    if file.is_dir():
+        raise NotReadyError(f"{file} is a folder: name a file in it.")
+    return Files(
+        file,
+        link_keys or file.with_name(f"{file.name}.link-keys-{today}"),
+        file.with_name(f"{file.name}.deletions-{today}"),
+        today + keeping.KEY_FILES_KEPT,
+    )
 
 
 def _made_at(file: Path) -> datetime:
@@ -176,14 +192,14 @@ def _new(files: Sequence[Path]) -> Iterator[None]:
 
 
 @contextmanager
-def _room_for(file: Path) -> Iterator[None]:
-    """Say in a sentence what keeps a backup from being made."""
+def _told(what: str, *, beside: Path) -> Iterator[None]:
+    """Say in a sentence what cannot be done, and why; files are made `beside` one."""
     try:
         yield
     except (DatabaseUnavailableError, OSError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise NotReadyError(
-            f"The backup cannot be made ({why}): check DATABASE_URL, and the room beside {file}."
+            f"{what} ({why}): check DATABASE_URL, and the room beside {beside}."
         ) from None
 
 

@@ -33,7 +33,6 @@ def add(commands: Commands) -> None:
     backup = command(commands, "backup", _backup, "copy the database into a file, bot or no bot")
     backup.add_argument("file", metavar="FILE", type=Path)
     backup.add_argument("--link-keys", metavar="FILE", type=Path, help="where the link keys go")
-    backup.add_argument("--prune", action="store_true", help="delete link keys that are 7 days old")
     restore = command(commands, "restore", _restore, "make a database of a backup")
     restore.add_argument("file", metavar="FILE", type=Path)
     restore.add_argument("--link-keys", metavar="FILE", type=Path, help="the link keys of it")
@@ -132,12 +131,8 @@ def _backup(asked: argparse.Namespace) -> int:
     say(f"The backup is {files.backup}. Link keys are not in it.")
     say(f"They are {files.link_keys}: keep them elsewhere, and delete them by {files.keys_until}.")
     say(f"What was deleted until now is {files.journal}: keep it elsewhere too.")
-    for outdated in backups.outdated(config, files.link_keys):
-        if asked.prune:
-            outdated.unlink()
-            say(f"Deleted, for it was 7 days old: {outdated}")
-        else:
-            say(f"Delete these link keys, they are 7 days old: {outdated}")
+    for outdated in backups.pruned(config, files.link_keys):
+        say(f"Deleted, for these link keys were 7 days old: {outdated}")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
@@ -63,17 +63,19 @@ def holding(config: Settings) -> Iterator[None]:
     Raises:
         NotReadyError: Another process writes to it.
     """
-    try:
-        with lock.held(database.sqlite_file(config.database_url)):
-            yield
-    except HeldError:
-        raise NotReadyError(
-            "Another process writes to this database, probably the bot: stop it first."
-        ) from None
-    except OSError as error:
-        raise NotReadyError(
-            f"The lock beside the database cannot be made ({error.strerror}): check the folder."
-        ) from None
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock.held(database.sqlite_file(config.database_url)))
+        except HeldError:
+            raise NotReadyError(
+                "Another process writes to this database, probably the bot: stop it first."
+            ) from None
+        except OSError as error:
+            raise NotReadyError(
+                f"The lock beside the database cannot be made ({error.strerror}): check the folder."
+            ) from None
+        # What goes wrong from here on is no matter of the lock.
+        yield
 
 
 def prepare(config: Settings) -> None:
