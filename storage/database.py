@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -46,6 +47,9 @@ SESSION = {
     # Many times the longest statement: a release of a large hospital counts for a second.
     "statement_timeout": 30_000,
 }
+# A database that is there and says nothing for so long hangs: PostgreSQL itself would have given
+# a statement up.
+HANGS_SECONDS = 30.0
 # Else the number of rows that an INSERT added is not told (SQLAlchemy, `rowcount`).
 COUNTED = {"preserve_rowcount": True}
 
@@ -76,8 +80,16 @@ class Database:
         # Not asyncio's own threads: a connection that one of those gives back after the others were
         # closed is never closed.
         self._tidier = ThreadPoolExecutor(1, "database-tidier")
+        # Since when each transaction that has not ended is waited for, the longest first.
+        self._waiting: dict[Future[Any], float] = {}
         # Whether the database could be used when it last was.
-        self.answers = True
+        self._answered = True
+
+    @property
+    def answers(self) -> bool:
+        """Whether the database could be used when it last was, and nobody waits for it too long."""
+        since = next(iter(self._waiting.values()), monotonic())
+        return self._answered and monotonic() - since < HANGS_SECONDS
 
     async def run(self, function: Callable[[Transaction], T]) -> T:
         """Run `function` in a transaction and return what it returned, committed.
@@ -143,12 +155,15 @@ class Database:
 
     async def _noted(self, future: "Future[T]") -> T:
         """Return the outcome of a started transaction, and note whether the database answered."""
+        self._waiting[future] = monotonic()
         try:
             outcome = await _outcome(future)
         except DatabaseUnavailableError:
-            self.answers = False
+            self._answered = False
             raise
-        self.answers = True
+        finally:
+            del self._waiting[future]
+        self._answered = True
         return outcome
 
 

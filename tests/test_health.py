@@ -100,10 +100,32 @@ async def test_a_bot_whose_clock_stands_still_is_not_well(ask: Ask, companion: B
 
 async def test_a_bot_whose_database_is_away_is_not_well(ask: Ask, companion: Bot) -> None:
     companion._metronome._scheduler.pause()
-    companion.tools.database.answers = False
+    companion.tools.database._answered = False
     status, words = await ask("/healthz")
 
     assert (status, '"database": "does not answer"' in words) == (503, True)
+
+
+async def test_a_bot_whose_database_hangs_is_not_well(ask: Ask, companion: Bot) -> None:
+    database, told = companion.tools.database, Event()
+    companion._metronome._scheduler.pause()
+    hanging = asyncio.create_task(database.read(lambda _: told.wait()))
+    await until(lambda: database._waiting)
+    _, before = await ask("/healthz")
+    database._waiting = {one: since - 31 for one, since in database._waiting.items()}
+    status, words = await ask("/healthz")
+    told.set()
+    await hanging
+
+    assert ('"database": "answers"' in before, status) == (True, 503)
+    assert '"database": "does not answer"' in words
+
+
+async def test_how_often_slack_asked_to_wait_is_told_from_the_start(ask: Ask) -> None:
+    _, metrics = await ask("/metrics")
+
+    assert number(metrics, 'put_back_total{reason="rate_limited"}') == 0
+    assert number(metrics, 'put_back_total{reason="not_connected"}') == 0
 
 
 async def test_a_bot_from_which_slack_takes_nothing_more_is_not_well(

@@ -69,7 +69,9 @@ def _sending(meters: Meters) -> Iterable[Metric]:
     yield _counter("sent", "Messages to everybody that Slack took.", meters.sent)
     yield _counter("unknown", "Those of which nobody knew at first.", meters.unknown)
     yield _by_reason("failed", "Those that Slack refused.", meters.failed)
-    yield _by_reason("put_back", "Those that went back to wait.", meters.put_back)
+    yield _by_reason(
+        "put_back", "Those that went back to wait; rate_limited: 429.", meters.put_back
+    )
     late = _labelled("late_seconds", "How late messages of any kind lately were.", "quantile")
     for share in SHARES:
         if (seconds := meters.late(share)) is not None:

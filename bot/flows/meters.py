@@ -58,7 +58,8 @@ class Meters:
         self.sent = 0
         self.unknown = 0
         self.failed: Counter[str] = Counter()
-        self.put_back: Counter[str] = Counter()
+        # Told from the start: of what has no number yet nobody sees that it grows.
+        self.put_back = Counter(dict.fromkeys(PUT_BACK.values(), 0))
         # Slack's word for why nothing is sent, by any process; empty while all is.
         self.stopped = ""
         self._troubles: dict[str, float] = {}

@@ -11,8 +11,9 @@ from bot.flows import confirmations, lifecycle, paces
 from bot.flows.tools import Tools
 from bot.messages.reach import NOT_FOUND, Unreached
 from bot.rules import cadence, keeping, pacing
+from bot.rules.refusals import MAY_NOT_READ
 from bot.rules.roles import Act
-from bot.slack import NotSentError, OutcomeUnknownError, RefusedError
+from bot.slack import NotSentError, OutcomeUnknownError, RefusedError, StoppedError
 from content.model import Site
 from storage import reach, reports, trainings
 from storage.reach import Taken
@@ -27,6 +28,8 @@ UNKNOWN = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 async def look_around(tools: Tools, now: datetime) -> None:
     """Look up one more person of each site, if it is time: a second lies between two of them."""
     due = await tools.database.read(lambda tx: _due(tools, tx, now))
+    if not due or await paces.stopped(tools):
+        return
     # However many processes look around, Slack limits them all together.
     turns = await paces.take(tools, pacing.PERSON, len(due))
     for site in due[:turns]:
@@ -93,12 +96,18 @@ async def _look_up(tools: Tools, taken: Taken, now: datetime) -> None:
         # What was found in another night stays.
         return
     except RefusedError as refusal:
-        if refusal.code in UNKNOWN:
-            await tools.database.run(
-                partial(reach.note, person_id=taken.person_id, reason=NOT_FOUND)
-            )
+        await _refused(tools, taken, refusal, now)
         return
     await lifecycle.changed(tools, taken.slack_id, member, now)
+
+
+async def _refused(tools: Tools, taken: Taken, refusal: RefusedError, now: datetime) -> None:
+    """Note whom Slack does not know; a token that works no more says nothing of them."""
+    if refusal.code in UNKNOWN:
+        await tools.database.run(partial(reach.note, person_id=taken.person_id, reason=NOT_FOUND))
+    elif isinstance(refusal, StoppedError) and refusal.code not in MAY_NOT_READ:
+        await tools.database.run(partial(reach.give_back, person_id=taken.person_id))
+        await paces.stop(tools, refusal.code, now)
 
 
 def _since(site: Site, now: datetime) -> date:

@@ -13,6 +13,7 @@ from bot.flows import noting, paces, posts
 from bot.flows.tools import Now, Tools, new_id
 from bot.rules import leases, ledger, pacing
 from bot.rules.ledger import UNCONFIRMED
+from bot.rules.refusals import MAY_NOT_READ
 from bot.slack import NotSentError, OutcomeUnknownError, Posted, RefusedError, StoppedError
 from storage import sendings, unsettled
 from storage.claims import Holder
@@ -24,8 +25,6 @@ log = logging.getLogger(__name__)
 # Rather two than none: somebody would stand before a closed door. Everything else rather not at
 # all than twice.
 RATHER_TWICE = ("notice",)
-# The bot may send, and not read: no reason to stop.
-MAY_NOT_READ = frozenset({"missing_scope", "access_denied", "not_allowed_token_type"})
 # Slack's clock and ours may differ, even by a time zone; little is said with the bot in this time.
 CLOCKS_DIFFER = timedelta(days=1)
 # A tick waits no longer for a Slack that does not answer.

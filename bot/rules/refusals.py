@@ -33,6 +33,8 @@ STOPPED = frozenset(
         "access_denied",
     }
 )
+# Of these, what may be about reading alone: the bot may send all the same.
+MAY_NOT_READ = frozenset({"missing_scope", "access_denied", "not_allowed_token_type"})
 # Nobody can be reached there, now or soon.
 UNREACHABLE = frozenset(
     {

@@ -1,5 +1,6 @@
 """Whom Slack cannot reach is found by a look at everybody, and shown alike whatever they chose."""
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 
@@ -87,6 +88,45 @@ async def test_nobody_is_looked_up_faster_than_slack_lets_all_processes_together
     await tools.tasks.drained()
 
     assert looked_up(hospital) == before
+
+
+async def test_a_token_that_works_no_more_is_told_once_and_nobody_else_is_looked_up(
+    hospital: Hospital, caplog: pytest.LogCaptureFixture
+) -> None:
+    await ward(hospital)
+    before = len(looked_up(hospital))
+    hospital.sandbox.fault("users.info", "error", code="token_revoked")
+    with caplog.at_level(logging.ERROR):
+        await nights(hospital)
+    asked = looked_up(hospital)[before:]
+
+    assert [one.args for one in caplog.records] == [("token_revoked",)]
+    assert asked == []
+
+
+async def test_whom_nobody_could_look_up_is_looked_up_when_the_token_works_again(
+    hospital: Hospital,
+) -> None:
+    neo = await ward(hospital)
+    before = len(looked_up(hospital))
+    hospital.sandbox.fault("users.info", "error", code="token_revoked")
+    await nights(hospital)
+    await paces.resume(hospital.bot.tools)
+    for _ in range(5):
+        await hospital.tick()
+
+    # Of a call that is refused nothing is kept.
+    assert {hospital.nia.slack_id, neo.slack_id} <= set(looked_up(hospital)[before:])
+
+
+async def test_who_may_not_look_anybody_up_sends_all_the_same(hospital: Hospital) -> None:
+    await ward(hospital)
+    hospital.sandbox.faults.add(
+        {"method": "users.info", "kind": "error", "code": "missing_scope", "times": None}
+    )
+    await nights(hospital)
+
+    assert await paces.stopped(hospital.bot.tools) is None
 
 
 async def test_whoever_can_be_reached_is_named_to_nobody(hospital: Hospital) -> None:
