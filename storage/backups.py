@@ -128,8 +128,8 @@ def _pour(source: Connection, target: Connection, table: Table) -> None:
 
 @contextmanager
 def _moment(url: str) -> Iterator[Connection]:
-    """Yield a connection that reads the database as it is at one moment."""
-    opened = engine(make_url(url), read_only=True)
+    """Yield a connection that reads the database as it is at one moment, however long it takes."""
+    opened = engine(make_url(url), read_only=True, patient=True)
     options = {} if is_sqlite(opened.url) else {"isolation_level": "REPEATABLE READ"}
     try:
         with opened.execution_options(**options).begin() as connection:

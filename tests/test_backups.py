@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from errno import EACCES
 from itertools import count
 from pathlib import Path
+from time import sleep
 
 import pytest
 from sqlalchemy import make_url
@@ -24,8 +25,8 @@ from bot.flows import answers, checkins, deletions, own_answers
 from bot.flows.people import link_key_row
 from bot.flows.tools import Tools
 from bot.messages.data import Page
-from storage import deliveries, inbox, lock, people, responses, seal
-from storage.database import Database, engine
+from storage import backups, deliveries, inbox, lock, people, responses, seal
+from storage.database import SESSION, Database, engine
 from storage.inbox import Sealed
 from storage.transactions import Transaction
 from tests.storage.kit import (
@@ -350,6 +351,19 @@ def keys_made(folder: Path, days_ago: int) -> Path:
     file = folder / f"keys of {days_ago} days ago"
     file.write_text(f"link keys, made {TODAYS - timedelta(days=days_ago)}\n")
     return file
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_disk_that_is_slow_ends_no_backup(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SESSION, "idle_in_transaction_session_timeout", 20)
+
+    def slowly(_key: people.SealedKey) -> None:
+        sleep(0.05)
+
+    ward.backup.touch()
+    keys = backups.take(ward.environ["DATABASE_URL"], ward.backup, NOW, slowly)
+
+    assert {key.person_id for key in keys} == {NIA.id, TARA.id}
 
 
 @ON_ONE

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from bot.rules.ledger import Ledger, Line
+from bot.rules.ledger import FOR_EVERYBODY, Ledger, Line
 
 EVERYBODY = "Invitations, notices and what trainers are told, of all sites together"
 COMPANION = (
@@ -12,6 +12,9 @@ COMPANION = (
     "how many people keep the companion, and only releases say that."
 )
 LEFT_OUT = "Weeks in which fewer than {} people could keep it are left out."
+
+# Of the kinds of messages; the companion's have shorter names.
+WIDEST = max(map(len, FOR_EVERYBODY))
 
 
 def text(ledger: Ledger) -> str:
@@ -36,6 +39,6 @@ def _table(lines: Sequence[Line]) -> list[str]:
     if not lines:
         return ["  none"]
     return [
-        f"  {line.week}  {line.kind:11}  {line.messages or '':>5}  {line.reason}".rstrip()
+        f"  {line.week}  {line.kind:{WIDEST}}  {line.messages or '':>5}  {line.reason}".rstrip()
         for line in lines
     ]

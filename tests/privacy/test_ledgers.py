@@ -52,7 +52,7 @@ async def test_the_ledger_of_every_day_is_the_same_as_of_somebody_who_said_no(
     yes = await lived(tmp_path_factory.mktemp("yes"), CHOICES[0], command)
 
     assert yes == no
-    assert "  2026-W45  invitation       1  sent" in no
+    assert "  2026-W45  invitation         1  sent" in no
 
 
 async def test_nobody_is_named(hospital: Hospital) -> None:
