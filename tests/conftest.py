@@ -1,5 +1,6 @@
 """What tests share: both databases, an invented hospital, and the bot in a sandbox."""
 
+import gc
 import logging
 import os
 import tempfile
@@ -30,6 +31,8 @@ MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 
 def pytest_configure() -> None:
     """Have every temporary folder where files are quickest, unless somebody says where."""
+    # What is collected now stays until the end.
+    gc.disable()
     if quickest := folders.quickest():
         os.environ.setdefault("TMPDIR", str(quickest))  # noqa: TID251 -- for processes, too
         # Python may have chosen before.
@@ -39,6 +42,7 @@ def pytest_configure() -> None:
 def pytest_collection_finish() -> None:
     """Have garbage looked for in what comes from here on, as in the bot itself."""
     wiring.keep()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
