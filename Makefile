@@ -55,10 +55,10 @@ bench-browser: setup ## measure the page in a real browser, one JSON line each
 attack: setup ## attack the releases for some minutes; SEED=7, or WITHOUT=rule, or TABLE=1
 	@$(BIN)/python -m tests.attack --seed $(or $(SEED),1) $(if $(WITHOUT),--without $(WITHOUT)) $(if $(TABLE),--table)
 
-chaos: setup ## break the bot in every way for twenty minutes; SEED=7 MESSAGES=1500 FAULT=… DATABASE=… REPLICAS=…
+chaos: setup ## break the bot in every way for twenty minutes; SEED=7 MESSAGES=1500 FAULT=…
 	@$(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --messages $(or $(MESSAGES),1500) \
 		$(if $(FAULT),--fault $(FAULT)) $(if $(DATABASE),--database $(DATABASE)) \
-		$(if $(REPLICAS),--replicas $(REPLICAS)) $(if $(PACED),--paced) $(if $(SHORT),--short)
+		$(if $(REPLICAS),--replicas $(REPLICAS)) $(if $(AT_ONCE),--at-once $(AT_ONCE)) $(if $(PACED),--paced) $(if $(SHORT),--short)
 
 lock: ## pin what pyproject.toml asks for, anew
 	rm -rf .venv && $(PYTHON) -m venv .venv

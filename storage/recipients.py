@@ -78,7 +78,10 @@ def recipients(
             to=Addressee(*row[:_ADDRESSED]),
             decided=decisions.get(person_id),
             cohorts=tuple(cohorts[person_id]),
-            past=Past(Habits(*row[_ADDRESSED:], hours=hours[person_id]), begun[person_id]),
+            past=Past(
+                Habits(*row[_ADDRESSED:], hours=hours[person_id]),  # type: ignore[misc]  # in order
+                begun[person_id],
+            ),
         )
         for person_id, *row in tx.all(PEOPLE, person_ids=ids)
     }

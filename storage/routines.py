@@ -184,7 +184,7 @@ def habits_of(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, Habi
     """Return what each of these people has said of their time."""
     hours = hours_of(tx, person_ids)
     return {
-        person_id: Habits(*row, hours=hours[person_id])
+        person_id: Habits(*row, hours=hours[person_id])  # type: ignore[misc]  # columns, in order
         for person_id, *row in tx.all(HABITS, person_ids=list(person_ids))
     }
 

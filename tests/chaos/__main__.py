@@ -7,6 +7,7 @@ wherever there is such a thing. It returns 1 when a run did not end as it must.
 import argparse
 import asyncio
 import json
+import os
 import signal
 import sys
 import tempfile
@@ -34,8 +35,8 @@ Run = Callable[[Case], Awaitable[bool]]
 
 MESSAGES = 1500
 REPLICAS = (1, 2)
-# A run is mostly waiting: this many take little more than one of two cores.
-AT_ONCE = 4
+# A run waits most of its time: for what is due, for leases, for Slack.
+AT_ONCE = 2 * (os.cpu_count() or 1)
 # What every commit is tried with: a Slack that takes messages without a
 # word, and one that fails. A bot that died is given up only after its lease, so that what it had
 # begun takes longer to end than CI waits: that is for the long form.
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as opened:
         keep = asked.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        good = asyncio.run(_all(cases, _runs(asked, keep)))
+        good = asyncio.run(_all(cases, _runs(asked, keep), asked.at_once))
     return 0 if all(good) else 1
 
 
@@ -77,9 +78,9 @@ def _runs(asked: argparse.Namespace, keep: Path) -> Run:
     return made
 
 
-async def _all(cases: Sequence[Case], run: Run) -> list[bool]:
-    """Make all these runs, a few at once; return of each whether it ended as it must."""
-    turn = asyncio.Semaphore(AT_ONCE)
+async def _all(cases: Sequence[Case], run: Run, at_once: int) -> list[bool]:
+    """Make all these runs, so many at once; return of each whether it ended as it must."""
+    turn = asyncio.Semaphore(at_once)
 
     async def in_turn(case: Case) -> bool:
         async with turn:
@@ -121,14 +122,24 @@ def _nowhere(asked: argparse.Namespace) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--messages", type=int, default=MESSAGES, help="how many in a run")
+    parser.add_argument("--messages", type=_some, default=MESSAGES, help="how many in a run")
     parser.add_argument("--fault", choices=FAULTS)
     parser.add_argument("--database", choices=DATABASES)
     parser.add_argument("--replicas", type=int, choices=REPLICAS)
+    parser.add_argument(
+        "--at-once", type=_some, default=AT_ONCE, help=f"how many runs (default: {AT_ONCE})"
+    )
     parser.add_argument("--short", action="store_true", help="what CI runs, in a minute")
     parser.add_argument("--paced", action="store_true", help="send no faster than it is shipped")
     parser.add_argument("--keep", type=Path, help="an empty folder for logs and databases")
     return parser
+
+
+def _some(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is too few: at least 1")
+    return number
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

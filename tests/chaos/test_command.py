@@ -41,6 +41,7 @@ LOST = Verdict(
         (("PACED=1",), "--seed 1 --messages 1500 --paced"),
         (("SHORT=1",), "--seed 1 --messages 1500 --short"),
         (("REPLICAS=2",), "--seed 1 --messages 1500 --replicas 2"),
+        (("AT_ONCE=1",), "--seed 1 --messages 1500 --at-once 1"),
     ],
 )
 def test_nothing_stands_beside_what_a_run_prints(
@@ -85,6 +86,16 @@ def test_what_there_is_no_such_thing_of_is_said_in_a_sentence(
         main(["--fault", "full_disk", "--database", "postgresql"])
 
     assert "there is no full_disk on postgresql" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", ["--messages 0", "--at-once 0", "--messages -5"])
+def test_fewer_than_one_is_refused_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], asked: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(asked.split())
+
+    assert "is too few: at least 1" in capsys.readouterr().err
 
 
 def test_a_line_says_what_was_tried_and_what_became_of_it() -> None:
