@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -68,6 +69,16 @@ def library(paths: Sequence[Path] = ()) -> Library:
     Raises:
         ContentError: Anything in any file is not as it should be; it names everything.
     """
+    return _laid(paths) if paths else _shipped()
+
+
+@cache
+def _shipped() -> Library:
+    """Return the shipped library, which nobody changes while the bot runs."""
+    return _laid(())
+
+
+def _laid(paths: Sequence[Path]) -> Library:
     draft, problems = survey((SHIPPED, *paths))
     curriculum, help_, ladder, talk = draft.curriculum, draft.help, draft.ladder, draft.talk
     if problems or curriculum is None or help_ is None or ladder is None or talk is None:

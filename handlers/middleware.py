@@ -24,39 +24,12 @@ from bot.rules import asks
 from bot.rules.asks import NotUnderstoodError
 from bot.rules.confirmations import NotConfirmedError
 from bot.rules.forms import FieldsError
-from bot.rules.roles import Act, NotAllowedError
+from bot.rules.roles import NotAllowedError
 from bot.rules.spans import SpanError
 from bot.slack import NotSentError, OutcomeUnknownError, StoppedError
-from handlers import (
-    answering,
-    assessments,
-    calls,
-    certifications,
-    chat,
-    checkins,
-    cohorts,
-    confirmations,
-    data,
-    digests,
-    distances,
-    habits,
-    hearing,
-    home,
-    hospital_figures,
-    library,
-    people,
-    practice,
-    questions,
-    registers,
-    reports,
-    rollups,
-    sessions,
-    sharing,
-    site_reports,
-    sites,
-    trainings,
-)
+from handlers import answering, chat, hearing, home
 from handlers.answering import Handler, Reply, sentence
+from handlers.doors import COMMANDS, FORMS, TAPS
 from handlers.hearing import Heard, Payload
 
 log = logging.getLogger(__name__)
@@ -76,69 +49,6 @@ SENTENCES: Mapping[type[BaseException], str] = {
     OutcomeUnknownError: SLACK_IS_SLOW,
     NotYoursError: NOT_YOURS,
     StoppedError: NOT_LET,
-}
-
-COMMANDS: Mapping[Act, Handler] = {
-    **chat.COMMANDS,
-    **practice.COMMANDS,
-    **people.COMMANDS,
-    **habits.COMMANDS,
-    **distances.COMMANDS,
-    **assessments.COMMANDS,
-    **data.COMMANDS,
-    **trainings.COMMANDS,
-    **cohorts.COMMANDS,
-    **sites.COMMANDS,
-    **sessions.COMMANDS,
-    **registers.COMMANDS,
-    **reports.COMMANDS,
-    **digests.COMMANDS,
-    **certifications.COMMANDS,
-    **hospital_figures.COMMANDS,
-    **rollups.COMMANDS,
-    **site_reports.COMMANDS,
-    **questions.COMMANDS,
-    **sharing.COMMANDS,
-}
-TAPS: Mapping[str, Handler] = {
-    **chat.TAPS,
-    **practice.TAPS,
-    **calls.TAPS,
-    **home.TAPS,
-    **library.TAPS,
-    **people.TAPS,
-    **habits.TAPS,
-    **distances.TAPS,
-    **data.TAPS,
-    **checkins.TAPS,
-    **assessments.TAPS,
-    **trainings.TAPS,
-    **cohorts.TAPS,
-    **sessions.TAPS,
-    **registers.TAPS,
-    **confirmations.TAPS,
-    **digests.TAPS,
-    **certifications.TAPS,
-    **sharing.TAPS,
-    **hospital_figures.TAPS,
-    **rollups.TAPS,
-}
-FORMS: Mapping[str, Handler] = {
-    **library.FORMS,
-    **people.FORMS,
-    **habits.FORMS,
-    **distances.FORMS,
-    **checkins.FORMS,
-    **assessments.FORMS,
-    **trainings.FORMS,
-    **cohorts.FORMS,
-    **sessions.FORMS,
-    **registers.FORMS,
-    **confirmations.FORMS,
-    **digests.FORMS,
-    **certifications.FORMS,
-    **sharing.FORMS,
-    **hospital_figures.FORMS,
 }
 
 

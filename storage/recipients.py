@@ -9,7 +9,7 @@ from sqlalchemy import select
 from storage import routines
 from storage.among import among
 from storage.people import Decision
-from storage.routines import Past
+from storage.routines import HABITUAL, Habits, Past
 from storage.sendings import ADDRESSED, Addressee
 from storage.tables import Consent, Enrolment, Person, columns
 from storage.transactions import Transaction
@@ -19,7 +19,8 @@ _consent = columns(Consent)
 _enrolment = columns(Enrolment)
 
 # One question for everybody in a claim: asked of each alone, it costs more than the posts.
-PEOPLE = select(_person.id, *ADDRESSED).where(among(_person.id, "person_ids"))
+PEOPLE = select(_person.id, *ADDRESSED, *HABITUAL).where(among(_person.id, "person_ids"))
+_ADDRESSED = len(ADDRESSED)
 
 # Their decisions, each one's last at the end: it counts, and there are few before it.
 DECISIONS = (
@@ -71,13 +72,16 @@ def recipients(
     cohorts: defaultdict[str, list[str]] = defaultdict(list)
     for person_id, cohort_id in tx.all(COHORTS, person_ids=ids):
         cohorts[person_id].append(cohort_id)
-    pasts = routines.pasts(tx, ids, kinds)
+    begun, hours = routines.begun_with(tx, ids, kinds), routines.hours_of(tx, ids)
     return {
         person_id: Recipient(
-            to=Addressee(*row),
+            to=Addressee(*row[:_ADDRESSED]),
             decided=decisions.get(person_id),
             cohorts=tuple(cohorts[person_id]),
-            past=pasts[person_id],
+            past=Past(
+                Habits(*row[_ADDRESSED:], hours=hours[person_id]),  # type: ignore[misc]  # in order
+                begun[person_id],
+            ),
         )
         for person_id, *row in tx.all(PEOPLE, person_ids=ids)
     }

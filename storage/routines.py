@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql
@@ -18,9 +18,11 @@ _person = columns(Person)
 _shift = columns(Shift)
 _delivery = columns(Delivery)
 
-# What people have said of their time, but for their hours.
-HABITS = select(
-    _person.id,
+# From when to when somebody works, by weekday.
+Week = Mapping[int, tuple[time, time]]
+
+# What somebody has said of their time, but for their hours: the columns of `Habits`, in its order.
+HABITUAL = (
     _person.zone,
     _person.zone_chosen,
     _person.preferred_at,
@@ -36,7 +38,9 @@ HABITS = select(
     _person.too_much_on,
     _person.told_pace,
     _person.told_in,
-).where(among(_person.id, "person_ids"))
+)
+
+HABITS = select(_person.id, *HABITUAL).where(among(_person.id, "person_ids"))
 
 HOURS = select(_shift.person_id, _shift.weekday, _shift.starts_at, _shift.ends_at).where(
     among(_shift.person_id, "person_ids")
@@ -131,11 +135,10 @@ class Habits:
     too_much_on: date | None = None
     told_pace: int = 0
     told_in: str | None = None
-    hours: Mapping[int, tuple[time, time]] = field(default_factory=dict)
+    hours: Week = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(NamedTuple):
     """A message to somebody, as far as it takes room from others."""
 
     id: str
@@ -179,14 +182,19 @@ def habits(tx: Transaction, person_id: str) -> Habits:
 
 def habits_of(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, Habits]:
     """Return what each of these people has said of their time."""
-    ids = list(person_ids)
-    hours: defaultdict[str, dict[int, tuple[time, time]]] = defaultdict(dict)
-    for person_id, weekday, starts_at, ends_at in tx.all(HOURS, person_ids=ids):
-        hours[person_id][weekday] = (starts_at, ends_at)
+    hours = hours_of(tx, person_ids)
     return {
-        row.id: Habits(*row[1:], hours=hours[row.id])  # type: ignore[misc]  # its columns, in order
-        for row in tx.all(HABITS, person_ids=ids)
+        person_id: Habits(*row, hours=hours[person_id])  # type: ignore[misc]  # columns, in order
+        for person_id, *row in tx.all(HABITS, person_ids=list(person_ids))
     }
+
+
+def hours_of(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, Week]:
+    """Return the usual hours of each of these people."""
+    hours: defaultdict[str, dict[int, tuple[time, time]]] = defaultdict(dict)
+    for person_id, weekday, starts_at, ends_at in tx.all(HOURS, person_ids=list(person_ids)):
+        hours[person_id][weekday] = (starts_at, ends_at)
+    return hours
 
 
 def change(tx: Transaction, person_id: str, **values: Any) -> None:
@@ -224,11 +232,19 @@ def pasts(
     tx: Transaction, person_ids: Collection[str], kinds: tuple[str, ...]
 ) -> Mapping[str, Past]:
     """Return what is kept of each of these people: of messages those of these kinds, in order."""
-    begun: defaultdict[str, list[Begun]] = defaultdict(list)
-    for person_id, *row in tx.all(BEGUN, person_ids=list(person_ids), kinds=list(kinds)):
-        begun[person_id].append(Begun(*row))
+    begun = begun_with(tx, person_ids, kinds)
     habits = habits_of(tx, person_ids)
     return {person_id: Past(habits[person_id], begun[person_id]) for person_id in person_ids}
+
+
+def begun_with(
+    tx: Transaction, person_ids: Collection[str], kinds: tuple[str, ...]
+) -> Mapping[str, Sequence[Begun]]:
+    """Return the messages of these kinds to each of these people, in order."""
+    begun: defaultdict[str, list[Begun]] = defaultdict(list)
+    for person_id, *row in tx.all(BEGUN, person_ids=list(person_ids), kinds=list(kinds)):
+        begun[person_id].append(Begun._make(row))
+    return begun
 
 
 def forget_past(tx: Transaction, *, now: datetime, today: date, lately: date) -> None:

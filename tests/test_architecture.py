@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,20 @@ CLOCKS = {
 Source = tuple[str, ast.Module]
 
 
-def sources() -> Iterator[Source]:
-    """Yield every module of ours, by its path."""
-    for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("*.py")):
-            name = path.relative_to(ROOT).as_posix()
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def sources() -> tuple[Source, ...]:
+    """Return every module of ours, by its path."""
+    paths = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+    return tuple(
+        (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
+        for path in paths
+    )
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Return every module of ours, by the name under which it is imported."""
+    return {module_of(path): tree for path, tree in sources()}
 
 
 def module_of(path: str) -> str:
@@ -34,8 +43,12 @@ def module_of(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-SOURCES = list(sources())
-MODULES = {module_of(path): tree for path, tree in SOURCES}
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    """Keep no tree longer than the tests here: they are most of what tests have in memory."""
+    yield
+    sources.cache_clear()
+    modules.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +146,7 @@ def clocks_in(tree: ast.Module) -> list[str]:
 
 
 def test_only_the_clock_reads_the_time() -> None:
-    read = {path: found for path, tree in SOURCES if (found := clocks_in(tree))}
+    read = {path: found for path, tree in sources() if (found := clocks_in(tree))}
 
     # The content, a command line of its own, knows nothing of the bot's clock.
     assert read == {"bot/clock.py": ["datetime.now"], "content/__main__.py": ["date.today"]}
@@ -158,7 +171,7 @@ def test_every_way_to_read_the_time_would_be_found(line: str) -> None:
 def test_only_the_settings_read_the_environment() -> None:
     read = [
         path
-        for path, tree in SOURCES
+        for path, tree in sources()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and ast.unparse(node) in {"os.environ", "os.getenv", "os.environb"}
@@ -172,7 +185,7 @@ def importers(module: str) -> set[str]:
     room, _, name = module.rpartition(".")
     return {
         path
-        for path, tree in SOURCES
+        for path, tree in sources()
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
         if node.module == module
@@ -185,7 +198,7 @@ def test_what_a_release_shows_is_read_in_one_place_only() -> None:
     # manages a participant.
     read = [
         path
-        for path, tree in SOURCES
+        for path, tree in sources()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and ast.unparse(node) == "figures.read"
     ]
@@ -205,7 +218,7 @@ def test_people_are_counted_where_releases_are_made_and_nowhere_else() -> None:
 def test_the_people_of_a_lot_are_found_where_its_release_is_made_and_nowhere_else() -> None:
     found = {
         path
-        for path, tree in SOURCES
+        for path, tree in sources()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and ast.unparse(node) == "lots.people"
     }
@@ -219,7 +232,7 @@ def test_what_leaves_the_hospital_counts_nobody() -> None:
     rooms = {
         f"{node.module}.{alias.name}"
         for module in ("bot.flows.site_reports", "bot.flows.rollups")
-        for node in ast.walk(MODULES[module])
+        for node in ast.walk(modules()[module])
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("storage")
         for alias in node.names
     }
@@ -231,7 +244,7 @@ def test_what_leaves_the_hospital_counts_nobody() -> None:
 
 def test_every_count_of_people_goes_through_the_rules_of_privacy() -> None:
     # What comes out of a count is turned into a group, and a group into what may be shown.
-    made = MODULES["bot.flows.releases"]
+    made = modules()["bot.flows.releases"]
     counted = {
         function.name
         for function in ast.walk(made)
@@ -256,7 +269,7 @@ def test_every_count_of_people_goes_through_the_rules_of_privacy() -> None:
 def test_no_statement_but_those_of_the_counts_adds_people_up() -> None:
     adding = {
         path
-        for path, tree in SOURCES
+        for path, tree in sources()
         if path.startswith("storage/")
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
@@ -284,7 +297,7 @@ def engines_in(tree: ast.Module) -> list[bool]:
 
 
 def test_every_engine_hides_its_parameters() -> None:
-    made = {path: engines for path, tree in SOURCES if (engines := engines_in(tree))}
+    made = {path: engines for path, tree in sources() if (engines := engines_in(tree))}
 
     assert made == {"storage/database.py": [True, True]}
 
@@ -300,16 +313,16 @@ def functions_given_to_a_transaction(tree: ast.Module) -> Iterator[ast.expr]:
 
 def waiting_names(module: str) -> set[str]:
     """Return the names by which a module calls something that has to be awaited."""
-    tree = MODULES[module]
+    tree = modules()[module]
     own = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 called = alias.asname or alias.name
-                inner = MODULES.get(f"{node.module}.{alias.name}")
+                inner = modules().get(f"{node.module}.{alias.name}")
                 if inner is not None:
                     own |= {f"{called}.{name}" for name in top_level_waiting(inner)}
-                elif alias.name in top_level_waiting(MODULES.get(str(node.module))):
+                elif alias.name in top_level_waiting(modules().get(str(node.module))):
                     own.add(called)
     return own
 
@@ -322,7 +335,7 @@ def top_level_waiting(tree: ast.Module | None) -> set[str]:
 def awaited_in_transactions(module: str) -> list[str]:
     """Return what is handed to a transaction, or called in it, and has to be awaited."""
     waiting = waiting_names(module)
-    tree = MODULES[module]
+    tree = modules()[module]
     plain = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     found = []
     for given in functions_given_to_a_transaction(tree):
@@ -333,7 +346,7 @@ def awaited_in_transactions(module: str) -> list[str]:
 
 
 def test_nothing_is_awaited_in_a_transaction() -> None:
-    awaited = {module: found for module in MODULES if (found := awaited_in_transactions(module))}
+    awaited = {module: found for module in modules() if (found := awaited_in_transactions(module))}
 
     assert awaited == {}
 
@@ -352,14 +365,14 @@ def test_nothing_is_awaited_in_a_transaction() -> None:
     ],
 )
 def test_something_awaited_in_a_transaction_would_be_found(lines: str) -> None:
-    MODULES["planted"] = ast.parse(lines)
+    modules()["planted"] = ast.parse(lines)
     found = awaited_in_transactions("planted")
-    del MODULES["planted"]
+    del modules()["planted"]
 
     assert len(found) == 1
 
 
 def test_the_transactions_are_looked_into() -> None:
-    given = [one for _, tree in SOURCES for one in functions_given_to_a_transaction(tree)]
+    given = [one for _, tree in sources() for one in functions_given_to_a_transaction(tree)]
 
     assert len(given) > 20

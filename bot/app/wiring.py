@@ -58,6 +58,8 @@ class Bot:
             return self._authorized()
 
         listeners = AsyncApp(
+            # Else Bolt looks at every frame of the call stack for one.
+            name="companion",
             client=tools.slack.client,
             authorize=authorize,
             process_before_response=True,

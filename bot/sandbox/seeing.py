@@ -1,10 +1,9 @@
 """What somebody in the workspace has before their eyes."""
 
 from collections.abc import Sequence
-from copy import deepcopy
 
 from bot.sandbox import views
-from bot.sandbox.blocks import Json
+from bot.sandbox.blocks import Json, copied
 from bot.sandbox.errors import NotSeenError
 from bot.sandbox.model import Message, Person, View
 from bot.sandbox.seen import Seen, see
@@ -119,4 +118,5 @@ def _age(message: Message) -> float:
 
 
 def _copy(view: View) -> Json:
-    return deepcopy(views.as_payload(view))
+    shown: Json = copied(views.as_payload(view))
+    return shown

@@ -1,6 +1,8 @@
-"""What a person sees of a message: a copy that stays as it was."""
+"""What a person sees of a message, which stays as it was.
 
-from copy import deepcopy
+What a message says is not copied: whenever it says something else, that is put in its place.
+"""
+
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,10 +47,10 @@ def see(message: Message, names: Names) -> Seen:
             ts=message.ts,
             author=message.author,
             text=text,
-            blocks=deepcopy(blocks),
+            blocks=blocks,
             files=[files.as_payload(file) for file in message.files],
             ephemeral=message.reader is not None,
-            metadata=deepcopy(message.metadata),
+            metadata=message.metadata,
             edited=former,
             names=names,
         )

@@ -1,8 +1,6 @@
 """Views: opening, pushing, updating and closing modals, and publishing a Home."""
 
-from copy import deepcopy
-
-from bot.sandbox.blocks import Json, filled, with_ids
+from bot.sandbox.blocks import Json, copied, filled, with_ids
 from bot.sandbox.errors import RefusedError
 from bot.sandbox.inputs import initial_values
 from bot.sandbox.limits import VIEW_BYTES, view_bytes, view_problems
@@ -107,7 +105,7 @@ def as_payload(view: View) -> Json:
         **view.content,
         "id": view.id,
         "team_id": TEAM,
-        "state": {"values": deepcopy(view.values)},
+        "state": {"values": copied(view.values)},
         "hash": view.hash,
         "root_view_id": view.root_id,
         "previous_view_id": view.previous_id,

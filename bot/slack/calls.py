@@ -9,10 +9,10 @@ from typing import Any
 import aiohttp
 from aiohttp.client_reqrep import ClientRequest
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.rules.leases import CALL_SECONDS
+from bot.slack.client import Client
 from bot.slack.outcomes import (
     PAUSE_SECONDS,
     NotSentError,
@@ -58,11 +58,7 @@ class Calls:
         # The SDK passes a proxy of the environment with each call. The session must not look for
         # one too: that costs half the CPU of an answer (measured), and it would send along
         # whatever a netrc file holds.
-        # The SDK's own retry posts a second time when a connection drops after Slack
-        # took the message, so it gets none.
-        self.client = AsyncWebClient(
-            token=token, base_url=api_url, session=self._session, retry_handlers=[]
-        )
+        self.client = Client(token, api_url, self._session)
         self._paused_until: dict[str, float] = {}
 
     async def close(self) -> None:

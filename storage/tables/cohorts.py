@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, UTCDateTime
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+from storage.tables.base import Moment
 
 
 class Cohort(SQLModel, table=True):
@@ -15,17 +17,17 @@ class Cohort(SQLModel, table=True):
     name: str
     name_key: str
     channel_id: str | None = None
-    created_at: datetime = Field(sa_type=UTCDateTime)
+    created_at: datetime = Field(sa_type=Moment)
     # How many its list holds; the others wait.
     places: int = Field(default=24, sa_column_kwargs={"server_default": "24"})
     # A trainer called its list complete, or closed the cohort.
-    ready_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ready_at: datetime | None = Field(default=None, sa_type=Moment)
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
     # One more with each change: who changes what they no longer see is told.
     revision: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     # Why Slack took no message to its channel, and when: for sending alone.
     unreachable: str | None = None
-    unreachable_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    unreachable_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class CohortTrainer(SQLModel, table=True):
@@ -39,8 +41,8 @@ class CohortTrainer(SQLModel, table=True):
     cohort_id: str = Field(foreign_key="cohort.id", primary_key=True)
     person_id: str = Field(foreign_key="person.id", primary_key=True)
     site_id: str
-    led_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    led_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    led_since: datetime | None = Field(default=None, sa_type=Moment)
+    led_until: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Enrolment(SQLModel, table=True):
@@ -56,12 +58,12 @@ class Enrolment(SQLModel, table=True):
     site_id: str
     cohort_id: str = Field(foreign_key="cohort.id")
     person_id: str = Field(foreign_key="person.id")
-    enrolled_at: datetime = Field(sa_type=UTCDateTime)
-    plan_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    enrolled_at: datetime = Field(sa_type=Moment)
+    plan_at: datetime | None = Field(default=None, sa_type=Moment)
     # A trainer took them off the list, or moved them to another.
-    left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    left_at: datetime | None = Field(default=None, sa_type=Moment)
     # Since when they go by their own calendar and want no reminders.
-    calendar_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    calendar_since: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Waiting(SQLModel, table=True):

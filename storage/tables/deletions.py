@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Index, SQLModel, UTCDateTime
+from sqlmodel import Field, Index, SQLModel
 
-from storage.tables.base import UNNUMBERED
+from storage.tables.base import UNNUMBERED, Moment
 
 
 class Deletion(SQLModel, table=True):
@@ -26,7 +26,7 @@ class ExportedFile(SQLModel, table=True):
 
     file_id: str = Field(primary_key=True)
     site_id: str
-    delete_at: datetime = Field(sa_type=UTCDateTime)
+    delete_at: datetime = Field(sa_type=Moment)
 
 
 class Copied(SQLModel, table=True):
@@ -36,7 +36,7 @@ class Copied(SQLModel, table=True):
     """
 
     site_id: str = Field(primary_key=True)
-    made_at: datetime = Field(sa_type=UTCDateTime)
+    made_at: datetime = Field(sa_type=Moment)
 
 
 class Parting(SQLModel, table=True):

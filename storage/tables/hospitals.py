@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint, UTCDateTime
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+from storage.tables.base import Moment
 
 
 class HospitalFigure(SQLModel, table=True):
@@ -24,7 +26,7 @@ class HospitalFigure(SQLModel, table=True):
     ends_on: date
     figures: str
     typed_by: str
-    typed_at: datetime = Field(sa_type=UTCDateTime)
+    typed_at: datetime = Field(sa_type=Moment)
 
 
 class RollupApproval(SQLModel, table=True):
@@ -41,4 +43,4 @@ class RollupApproval(SQLModel, table=True):
     starts_on: date
     signature: str
     approved_by: str
-    approved_at: datetime = Field(sa_type=UTCDateTime)
+    approved_at: datetime = Field(sa_type=Moment)

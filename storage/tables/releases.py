@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Index, SQLModel, UTCDateTime
+from sqlmodel import Field, Index, SQLModel
+
+from storage.tables.base import Moment
 
 
 class ReleaseRound(SQLModel, table=True):
@@ -13,7 +15,7 @@ class ReleaseRound(SQLModel, table=True):
     site_id: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     starts_on: date = Field(primary_key=True)
-    made_at: datetime = Field(sa_type=UTCDateTime)
+    made_at: datetime = Field(sa_type=Moment)
 
 
 class Release(SQLModel, table=True):
@@ -53,7 +55,7 @@ class Audit(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     site_id: str
-    at: datetime = Field(sa_type=UTCDateTime)
+    at: datetime = Field(sa_type=Moment)
     actor: str
     act: str
     subject: str

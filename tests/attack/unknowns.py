@@ -46,6 +46,8 @@ class Unknowns:
         self._attacker = attacker
         # Whoever has become a trainer later, and was counted before, helps only as one of them.
         self._knows: Collection[str] = attacker.knows | world.insiders
+        # Asked for of each person, each week; nothing happens in the world meanwhile.
+        self._lists: dict[tuple[str, datetime, date, int], list[str]] = {}
 
     def group(self, cohort: str, weeks: int, monday: date, asked_at: datetime) -> Group:
         """Return who is behind how many answered, in a week or in four."""
@@ -86,11 +88,14 @@ class Unknowns:
 
     def listed(self, cohort: str, settled: datetime, monday: date, weeks: int = 1) -> list[str]:
         """Return who is on a list for a period: everybody knows."""
-        return [
-            who
-            for who in self._were_listed(cohort, settled)
-            if not self._is_gone(who, cohort, monday, weeks)
-        ]
+        asked = (cohort, settled, monday, weeks)
+        if asked not in self._lists:
+            self._lists[asked] = [
+                who
+                for who in self._were_listed(cohort, settled)
+                if not self._is_gone(who, cohort, monday, weeks)
+            ]
+        return self._lists[asked]
 
     def deleted(self, cohort: str, block: date) -> bool:
         """Return whether anybody deleted an answer of these four weeks; nobody can be sure."""

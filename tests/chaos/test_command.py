@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.__main__ import main, server_of
+from tests.chaos.__main__ import main
 from tests.chaos.faults import DATABASES, FAULTS
 from tests.chaos.judging import Verdict
 from tests.chaos.runs import Case, Outcome
@@ -96,14 +96,6 @@ def test_fewer_than_one_is_refused_in_a_sentence(
         main(asked.split())
 
     assert "is too few: at least 1" in capsys.readouterr().err
-
-
-def test_no_run_shares_a_server_that_another_crashes() -> None:
-    crashing, others = FAULTS["database_restart"], [FAULTS["kill"], FAULTS["stop"]]
-    shared = {server_of(Case(fault, "postgresql", 1)) for fault in others}
-    own = {server_of(Case(crashing, "postgresql", number)) for number in (1, 2)}
-
-    assert (len(shared), len(own), shared & own) == (1, 2, set())
 
 
 def test_a_line_says_what_was_tried_and_what_became_of_it() -> None:

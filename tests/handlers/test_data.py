@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -5,12 +6,14 @@ from sqlalchemy import text
 
 from bot.flows import checkins, copies, deletions, habits
 from bot.flows.checkins import NotYoursError
+from bot.flows.deliveries import send_due
 from bot.rules.budget import Pace
 from bot.sandbox import Actor
 from storage import deletions as stored
 from storage import people
 from storage.people import Known
 from storage.tables import Audit, Cohort, Consent, Delivery, Inbox, LinkKey, Release, Response
+from tests.flows.kit import until_due
 from tests.hospital import Hospital
 from tests.storage.kit import DAY, NOW, message, plan, rows
 
@@ -238,6 +241,24 @@ async def test_an_open_question_is_over_for_somebody_who_deleted_everything(
     await hospital.nia.close()
 
     assert "Closed. Nothing is left to do." in await hospital.tap(hospital.nia, "Open")
+
+
+async def test_a_question_that_is_under_way_while_somebody_leaves_is_over_when_it_has_come(
+    hospital: Hospital,
+) -> None:
+    before = await until_due(hospital)
+    hospital.sandbox.fault("chat.postMessage", "delay", seconds=3.0)
+    sending = asyncio.create_task(send_due(hospital.bot.tools, hospital.sandbox.calendar.now))
+    while len(hospital.nia.messages) == before:  # noqa: ASYNC110 -- the bot is not told either
+        await asyncio.sleep(0.01)
+    # It stands in Slack, which has not said so yet.
+    await _look(hospital)
+    await hospital.tap(hospital.nia, "Leave")
+    await hospital.nia.close()
+    await sending
+
+    assert "Closed. Nothing is left to do." in await hospital.tap(hospital.nia, "Open")
+    assert await rows(hospital.bot.tools.database, LinkKey, "person_id") == []
 
 
 async def test_no_open_question_is_offered_to_somebody_who_left(hospital: Hospital) -> None:

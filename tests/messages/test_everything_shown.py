@@ -11,7 +11,7 @@ from bot.rules.habits import Question
 from bot.sandbox.limits import VIEW_BYTES, problems, view_bytes, view_problems
 from bot.sandbox.messages import LONGEST_TEXT
 from handlers import middleware
-from handlers.middleware import FORMS, TAPS
+from handlers.doors import FORMS, TAPS
 from tests.messages.cohorts import ABOUT_COHORTS, COHORT_IDS
 from tests.messages.digests import A_POST
 from tests.messages.everything import MESSAGES, VIEWS, everything

@@ -502,7 +502,7 @@ async def test_that_a_database_does_not_answer_is_known_until_it_does(
     away = Database(unreachable)
     with pytest.raises(DatabaseUnavailableError):
         await away.run(add)
-    database.answers = False
+    database._answered = False
     await database.run(add)
 
     assert (away.answers, database.answers) == (False, True)
