@@ -41,10 +41,11 @@ class _Claimed:
 class Sender:
     """Keeps a few messages on their way; one that hangs holds up no other."""
 
-    def __init__(self, tools: Tools, now: Now) -> None:
+    def __init__(self, tools: Tools, now: Now, together: int = CLAIMED_TOGETHER) -> None:
         self._tools = tools
         self._now = now
         self._notes = Notebook(tools)
+        self._together = together
         self._most = AT_ONCE if tools.paced else AT_ONCE + AHEAD
         self._claimed: deque[_Claimed] = deque()
         self._flying = 0
@@ -101,7 +102,7 @@ class Sender:
         # Counted from before the claim: whoever takes it over counts from after it.
         until = leases.sends_until(tools.elapsed())
         by = Holder(tools.owner, new_id())
-        room = min(self._most - self._in_hand(), CLAIMED_TOGETHER)
+        room = min(self._most - self._in_hand(), self._together)
         # Who claims holds the pace of posting meanwhile, so that claims come one after the other.
         try:
             claimed = await tools.database.run_locking(
@@ -118,7 +119,7 @@ class Sender:
 
     def _are_few(self) -> bool:
         """Whether there is room for enough that a claim is worth its transaction."""
-        return self._in_hand() <= max(self._most // 2, self._most - CLAIMED_TOGETHER)
+        return self._in_hand() <= max(self._most // 2, self._most - self._together)
 
     def _start(self) -> None:
         """Have as many at work as there is work for."""

@@ -8,6 +8,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -20,8 +21,10 @@ from sqlalchemy import create_engine, event
 
 from bot import app, clock, settings
 from bot.flows.senders import AT_ONCE
+from bot.flows.tools import Tools
 from bot.settings import Settings
-from handlers.ticks import Metronome
+from handlers.ticks import EVERY_SECONDS, Metronome
+from storage import claims
 from tests.bench import posting
 
 LEDGER, JOBS = SIDES = ("ledger", "jobs")
@@ -43,13 +46,24 @@ async def main(side: str, folder: str, count: str) -> None:
 
 
 async def _from_ledger(config: Settings, _folder: Path, _count: int) -> dict[str, float]:
-    """Send what is due as the bot does, in one tick."""
+    """Send what is due as the bot does, tick after tick."""
     tools = app.build(config)
     app.keep()
     try:
-        return await _observed(Metronome(tools, clock.wall).tick)
+        return await _observed(partial(_ticked, tools))
     finally:
         await app.close(tools)
+
+
+async def _ticked(tools: Tools) -> None:
+    """Return when nothing is due any more, and what was is noted."""
+    metronome = Metronome(tools, clock.wall)
+    began = perf_counter()
+    await metronome.tick()
+    while await tools.database.read(lambda tx: claims.is_due(tx, clock.wall())):
+        # The next tick comes with the next second.
+        await asyncio.sleep((began - perf_counter()) % EVERY_SECONDS)
+        await metronome.tick()
 
 
 async def _from_jobs(config: Settings, folder: Path, count: int) -> dict[str, float]:

@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.flows import deliveries as flow
-from bot.flows import senders
-from bot.flows.senders import TURN_SECONDS
+from bot.flows.senders import TURN_SECONDS, Sender
 from storage import people
 from storage.tables import Delivery, Enrolment, columns
 from tests.flows.kit import just_due
@@ -71,20 +70,17 @@ async def test_a_message_that_slack_had_no_time_for_is_sent_later_once(
     assert len(hospital.nia.messages) == before + 1
 
 
-async def test_a_tick_does_not_last_as_long_as_a_wave(
-    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_tick_does_not_last_as_long_as_a_wave(hospital: Hospital) -> None:
     people_ = [hospital.nia, hospital.sandbox.add_person("Pia Example")]
     await hospital.cohort_of(people_)
     await just_due(hospital)
     before = sum(len(one.messages) for one in people_)
-    monkeypatch.setattr(senders, "CLAIMED_TOGETHER", 1)
     # As much time goes by each time that somebody looks.
     seconds = count(step=TURN_SECONDS)
     tools = replace(hospital.bot.tools, elapsed=lambda: next(seconds))
     sent = []
     for _ in people_:
-        await flow.send_due(tools, hospital.sandbox.calendar.now)
+        await Sender(tools, hospital.sandbox.calendar.now, together=1).send()
         sent.append(sum(len(one.messages) for one in people_) - before)
 
     assert sent == [1, 2]
