@@ -9,7 +9,7 @@ from sqlalchemy import select
 from storage import routines
 from storage.among import among
 from storage.people import Decision
-from storage.routines import HABITUAL, Habits, Past
+from storage.routines import HABITUAL, Past
 from storage.sendings import ADDRESSED, Addressee
 from storage.tables import Consent, Enrolment, Person, columns
 from storage.transactions import Transaction
@@ -78,10 +78,7 @@ def recipients(
             to=Addressee(*row[:_ADDRESSED]),
             decided=decisions.get(person_id),
             cohorts=tuple(cohorts[person_id]),
-            past=Past(
-                Habits(*row[_ADDRESSED:], hours=hours[person_id]),  # type: ignore[misc]  # in order
-                begun[person_id],
-            ),
+            past=Past(routines.habits_with(row[_ADDRESSED:], hours[person_id]), begun[person_id]),
         )
         for person_id, *row in tx.all(PEOPLE, person_ids=ids)
     }

@@ -21,7 +21,7 @@ _delivery = columns(Delivery)
 # From when to when somebody works, by weekday.
 Week = Mapping[int, tuple[time, time]]
 
-# What somebody has said of their time, but for their hours: the columns of `Habits`, in its order.
+# What somebody has said of their time: the columns of `Habits`, in its order, but for the hours.
 HABITUAL = (
     _person.zone,
     _person.zone_chosen,
@@ -184,9 +184,14 @@ def habits_of(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, Habi
     """Return what each of these people has said of their time."""
     hours = hours_of(tx, person_ids)
     return {
-        person_id: Habits(*row, hours=hours[person_id])  # type: ignore[misc]  # columns, in order
+        person_id: habits_with(row, hours[person_id])
         for person_id, *row in tx.all(HABITS, person_ids=list(person_ids))
     }
+
+
+def habits_with(row: Sequence[Any], hours: Week) -> Habits:
+    """Return the habits of somebody, of the columns that are `HABITUAL` and of their hours."""
+    return Habits(*row, hours=hours)  # type: ignore[misc]  # its columns, in order
 
 
 def hours_of(tx: Transaction, person_ids: Collection[str]) -> Mapping[str, Week]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, literal_column, sel
 from storage.among import among
 from storage.claims import Holder
 from storage.deliveries import RANKS, WAITING, Message
+from storage.handed import Handed, together
 from storage.tables import Delivery, Person, columns
 from storage.transactions import Transaction
 
@@ -54,6 +55,23 @@ NOTE_SENT = (
         sent_at=bindparam("now"),
         message_channel=bindparam("channel"),
         message_ts=bindparam("ts"),
+    )
+)
+
+# The same for many of one process at once, each by its own claim.
+_sent = Handed("sent")
+NOTE_ALL_SENT = (
+    update(Delivery)
+    .where(
+        _delivery.id == _sent.text(0),
+        _delivery.claimed_by == bindparam("owner"),
+        _delivery.claim == _sent.text(1),
+    )
+    .values(
+        unknown_at=None,
+        message_channel=_sent.text(2),
+        message_ts=_sent.text(3),
+        sent_at=_sent.moment(4),
     )
 )
 
@@ -180,21 +198,14 @@ def note_all_sent(tx: Transaction, sent: Sequence[Sent]) -> list[str]:
 
     Each is noted only by its own claim, as one alone is.
     """
-    rows = [
-        {
-            "delivery_id": one.id,
-            "owner": one.by.owner,
-            "token": one.by.token,
-            "channel": one.channel,
-            "ts": one.ts,
-            "now": one.at,
-        }
-        for one in sent
-    ]
-    if tx.run_many(NOTE_SENT, rows) == len(sent):
+    if not sent:
+        return []
+    owner = sent[0].by.owner
+    rows = together((one.id, one.by.token, one.channel, one.ts, one.at) for one in sent)
+    if tx.run(NOTE_ALL_SENT, owner=owner, sent=rows) == len(sent):
         return []
     ids = [one.id for one in sent]
-    noted = {tuple(row) for row in tx.all(NOTED, delivery_ids=ids, owner=sent[0].by.owner)}
+    noted = {tuple(row) for row in tx.all(NOTED, delivery_ids=ids, owner=owner)}
     return [one.id for one in sent if (one.id, one.by.token) not in noted]
 
 

@@ -1,7 +1,8 @@
 import asyncio
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -365,6 +366,17 @@ async def test_several_are_noted_together_each_where_it_stands(database: Databas
         ("a", NOW, "0.5"),
         ("b", NOW, "1.5"),
     ]
+
+
+async def test_what_is_noted_together_is_kept_to_the_letter_and_the_microsecond(
+    database: Database,
+) -> None:
+    at = (NOW + timedelta(microseconds=7)).astimezone(ZoneInfo("America/New_York"))
+    mine = await claimed(database)
+    noted = [replace(standing(mine, ts="""1.5'"]},{[☂"""), at=at)]
+    await database.run_locking(lambda tx: sendings.note_all_sent(tx, noted))
+
+    assert await fact(database, "sent_at", "message_ts") == (at, noted[0].ts)
 
 
 async def test_of_several_noted_together_those_whose_claim_was_lost_are_told(
