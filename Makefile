@@ -2,6 +2,8 @@
 # Everything is set up on first use; all it takes is make and Python 3.11 or newer.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests start the bot as a process of its own, too: each would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test coverage test-browser screens check bench bench-browser attack chaos lock clean
@@ -21,11 +23,11 @@ demo: setup ## watch the bot in a Slack workspace on this machine
 	$(BIN)/python -m bot sandbox
 
 test: setup ## run every test, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 coverage: setup ## say which lines no test reaches; it takes half as long again
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered
 

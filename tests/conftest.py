@@ -25,6 +25,22 @@ collect_ignore = ["browser"]
 # As the bot itself does (`log_at`): it warns of every tick that takes longer than a second.
 logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
+# Those that take longest, the longest first.
+LONG = (
+    "attack/test_attack.py",
+    "sandbox/test_demo.py",
+    "sending/test_machine.py",
+    "test_command_line.py",
+    "flows/test_releases.py",
+    "handlers/test_groups.py",
+    "privacy/test_what_slack_holds.py",
+    "handlers/test_ended_distances.py",
+    "handlers/test_distances.py",
+    "privacy/test_until_month_six.py",
+    "privacy/test_dumps.py",
+    "test_play.py",
+)
+
 # A Monday morning at the site, in UTC.
 MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 
@@ -37,6 +53,12 @@ def pytest_configure() -> None:
         os.environ.setdefault("TMPDIR", str(quickest))  # noqa: TID251 -- for processes, too
         # Python may have chosen before.
         tempfile.tempdir = None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have what takes long begin first, so that no core waits for another at the end."""
+    order = [Path(__file__).parent / name for name in LONG]
+    items.sort(key=lambda item: order.index(item.path) if item.path in order else len(order))
 
 
 def pytest_collection_finish() -> None:

@@ -1,6 +1,7 @@
 """An invented hospital for tests: its people, and the steps most stories begin with."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.app import Bot
 from bot.sandbox import Actor, Sandbox, Seen
@@ -63,6 +64,11 @@ class Hospital:
         self.cora = sandbox.add_person("Cora Example", slack_id=COORDINATOR)
         self.tara = sandbox.add_person("Tara Example")
         self.nia = sandbox.add_person("Nia Example")
+
+    def with_library(self, **parts: Any) -> None:
+        """Have the bot know other content in some part, as if its library said so."""
+        tools = self.bot.tools
+        object.__setattr__(tools, "library", tools.library.model_copy(update=parts))
 
     async def settle(self) -> None:
         """Return when the bot is idle."""

@@ -31,7 +31,7 @@ async def test_an_unexpected_failure_shows_an_id_that_the_log_has_too(
     await hospital.cohort_of([hospital.nia])
     await hospital.until(CHECKIN_AT)
     # A library without the exercises of the replies: something nobody has thought of.
-    object.__setattr__(hospital.bot.tools.library, "exercises", None)
+    hospital.with_library(exercises=None)
     await hospital.tap(hospital.nia, "Open")
     words = await hospital.tap(hospital.nia, "I cannot put it down")
 

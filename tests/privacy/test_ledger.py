@@ -28,7 +28,7 @@ async def _wants_exercises_only(hospital: Hospital) -> None:
 
 
 async def _was_to_be_asked_what_is_in_no_library(hospital: Hospital) -> None:
-    object.__setattr__(hospital.bot.tools.library, "checkins", {})
+    hospital.with_library(checkins={})
     hospital.sandbox.calendar.move_to(CHECKIN_AT)
 
 

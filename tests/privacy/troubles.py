@@ -169,10 +169,9 @@ def _broken_seals(_hospital: Hospital, file: Path) -> Callable[[], object]:
 
 
 def _unforeseen(hospital: Hospital, _file: Path) -> Callable[[], object]:
-    library = hospital.bot.tools.library
-    whole = library.exercises
-    object.__setattr__(library, "exercises", _Quoting(whole))
-    return lambda: object.__setattr__(library, "exercises", whole)
+    whole = hospital.bot.tools.library.exercises
+    hospital.with_library(exercises=_Quoting(whole))
+    return lambda: hospital.with_library(exercises=whole)
 
 
 class _Quoting(dict[str, object]):
