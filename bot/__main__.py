@@ -86,7 +86,7 @@ def _run(asked: argparse.Namespace) -> int:
 
 async def _until_told(config: Settings) -> int:
     """Be the bot until the process is told to stop, or until it is deaf; return the exit code."""
-    told = _told()
+    told = _told(_end_in_time)
     async with AsyncExitStack() as stack:
         starting = stack.enter_async_context(app.opened(config, app.now_of(config)))
         bot = await _unless(told, starting)
@@ -117,14 +117,14 @@ async def _unless(told: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None
     return None
 
 
-def _told() -> asyncio.Event:
-    """Return what is set when the process is told to stop, which then has ended in time."""
+def _told(then: Callable[[], object] = lambda: None) -> asyncio.Event:
+    """Return what is set when the process is told to stop; `then` is called, too."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def tell() -> None:
         told.set()
-        _end_in_time()
+        then()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, tell)

@@ -65,6 +65,9 @@ PARTINGS = (
 )
 
 # From here on the database is no copy any more.
+# As good a sample of what is sealed in a copy as any other.
+ANY_PARTING = select(_parting.person_id, _parting.sealed).limit(1)
+
 FORGET_PARTINGS = delete(Parting)
 FORGET_COPIED = delete(Copied)
 
@@ -149,6 +152,12 @@ def owners(tx: Transaction) -> list[Known]:
 def partings(tx: Transaction) -> list[tuple[Known, bytes]]:
     """Return everybody of whom a copy has no link key, each with the sealed tags of theirs."""
     return [(Known(*known), sealed) for *known, sealed in tx.all(PARTINGS)]
+
+
+def any_parting(tx: Transaction) -> tuple[str, bytes] | None:
+    """Return somebody, and their sealed tags; None where there are none."""
+    row = tx.one(ANY_PARTING)
+    return (row.person_id, row.sealed) if row else None
 
 
 def made_at(tx: Transaction) -> datetime | None:

@@ -353,6 +353,25 @@ def keys_made(folder: Path, days_ago: int) -> Path:
     return file
 
 
+@ON_ONE
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [(False, "ok      keys: open what is in this database"), (True, "broken  keys: these keys do")],
+    ids=["the keys", "others"],
+)
+def test_a_copy_of_the_keys_can_be_tried_on_a_backup(
+    ward: Ward, capsys: Said, *, other: bool, found: str
+) -> None:
+    ward.call("backup copy.db")
+    ward.environ["DATABASE_URL"] = f"sqlite:///{ward.backup}"
+    if other:
+        ward.environ["BOT_SECRET_KEYS"] = app.new_key()
+    ward.call("doctor")
+
+    assert found in capsys.readouterr().out
+    assert sorted(ward.folder.glob("copy.db-*")) == []
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_disk_that_is_slow_ends_no_backup(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SESSION, "idle_in_transaction_session_timeout", 20)

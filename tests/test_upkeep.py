@@ -237,7 +237,7 @@ def test_a_ledger_is_printed_beside_a_running_bot_and_is_no_act(
     said = capsys.readouterr().out.splitlines()
     assert (ended, audit(environ)) == (0, [])
     assert said[0].endswith("of all sites together, since 2026-01-05:")
-    assert said[1].split() == ["2026-W02", "notice", "3", "waiting"]
+    assert said[1] == "  2026-W02  notice             3  waiting"
 
 
 def test_a_ledger_for_a_program_says_the_same(environ: dict[str, str], capsys: Said) -> None:

@@ -216,7 +216,7 @@ async def _try_keys(tools: Tools) -> None:
     Raises:
         NotReadyError: It was sealed with others; whatever was answered now would be mixed in.
     """
-    if not await checks.keys_fit(tools):
+    if await checks.keys_fit(tools) is False:
         raise NotReadyError("These keys do not open this database: find those it was sealed with.")
 
 

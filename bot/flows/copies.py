@@ -66,7 +66,7 @@ def parting(tools: Tools, key: SealedKey) -> bytes | None:
     except NotOpenedError:
         return None
     tags = " ".join(pseudonym(link_key, (how,)) for how in EVERYTHING)
-    return tools.ring.seal(tags.encode(), _parting_row(key.person_id))
+    return tools.ring.seal(tags.encode(), parting_row(key.person_id))
 
 
 async def require_settled(tools: Tools) -> None:
@@ -153,7 +153,7 @@ def _reapply_without_key(
 
     Whoever has not gets a new one: the answers of before are lost, and later ones are not.
     """
-    tags = tools.ring.open(sealed, _parting_row(known.id)).decode().split()
+    tags = tools.ring.open(sealed, parting_row(known.id)).decode().split()
     for how, tag in zip(EVERYTHING, tags, strict=True):
         if on := noted.get(tag):
             forget_all(tools, tx, known, how, on, now)
@@ -164,5 +164,6 @@ def _reapply_without_key(
     return 0
 
 
-def _parting_row(person_id: str) -> str:
+def parting_row(person_id: str) -> str:
+    """Return by what name the tags of somebody are sealed."""
     return f"parting:{person_id}"

@@ -5,15 +5,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.flows import paces, signatures
+from bot.flows.copies import parting_row
 from bot.flows.findings import Finding, Health
 from bot.flows.people import link_key_row
 from bot.flows.tools import Tools
 from bot.rules import cadence
 from bot.rules import help as routes
 from bot.slack import SCOPES, NotSentError, OutcomeUnknownError, RefusedError
-from storage import people
+from storage import deletions, people
 from storage.database import DatabaseUnavailableError
 from storage.seal import NotOpenedError
+from storage.transactions import Transaction
 
 HELLO = "Hello. This line shows that I can write to you."
 
@@ -45,15 +47,26 @@ async def examine(
     ]
 
 
-async def keys_fit(tools: Tools) -> bool:
-    """Return whether the keys open what is sealed in the database, or nothing is yet."""
-    sample = await tools.database.read(people.any_link_key)
+async def keys_fit(tools: Tools) -> bool | None:
+    """Return whether the keys open what is sealed in the database; None where nothing is."""
+    sample = await tools.database.read(_sample)
+    if sample is None:
+        return None
     try:
-        if sample:
-            tools.ring.open(sample.sealed, link_key_row(sample.person_id))
+        tools.ring.open(*sample)
     except NotOpenedError:
         return False
     return True
+
+
+def _sample(tx: Transaction) -> tuple[bytes, str] | None:
+    """Return something that is sealed, and its row; a backup has no link keys."""
+    if key := people.any_link_key(tx):
+        return key.sealed, link_key_row(key.person_id)
+    if parting := deletions.any_parting(tx):
+        person_id, sealed = parting
+        return sealed, parting_row(person_id)
+    return None
 
 
 def _sites(tools: Tools, now: datetime) -> Iterator[Finding]:
@@ -105,13 +118,14 @@ async def _app_token(tools: Tools, app_token: str) -> Finding:
 
 async def _keys(tools: Tools, schema: Schema) -> Finding:
     """Return whether the keys open what is sealed in the database, if anything is."""
-    if schema is not Schema.NEWEST:
-        return Finding("keys", Health.GOOD, "readable; nothing to try them on yet")
     try:
-        if await keys_fit(tools):
-            return Finding("keys", Health.GOOD, "open what is in this database")
+        fit = await keys_fit(tools) if schema is Schema.NEWEST else None
     except DatabaseUnavailableError:
         return Finding("keys", Health.CARE, "not tried: the database did not answer")
+    if fit is None:
+        return Finding("keys", Health.GOOD, "readable; nothing to try them on yet")
+    if fit:
+        return Finding("keys", Health.GOOD, "open what is in this database")
     words = "these keys do not open this database: find the ones it was sealed with"
     return Finding("keys", Health.BROKEN, words)
 
