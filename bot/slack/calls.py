@@ -36,15 +36,17 @@ class _Punctual(ClientRequest):
     """A request that is not sent after its deadline, however long it waited for a connection.
 
     A process can be stopped at any line, for longer than its claim lasts. This is the last one
-    before the first byte.
+    before the first byte: `send` only has the headers wait for the body, and a task write both.
     """
 
-    async def send(self, conn: Any) -> Any:
-        """Send the request, or raise instead."""
+    async def write_bytes(self, writer: Any, conn: Any, content_length: int | None = None) -> None:
+        """Write the request; or nothing, and have whoever waits for the answer know that."""
         is_over = _is_over.get()
         if is_over and is_over():
-            raise _OverdueError
-        return await super().send(conn)
+            conn.protocol.set_exception(_OverdueError())
+            conn.close()
+            return
+        await super().write_bytes(writer, conn, content_length)
 
 
 class Calls:

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -173,6 +174,26 @@ async def test_a_post_whose_connection_comes_too_late_is_not_sent(
     await slack.close()
 
     assert nia.messages == []
+
+
+async def test_a_post_is_not_sent_by_a_process_that_stood_still_just_before_its_first_byte(
+    sandbox: Sandbox, nia: Actor
+) -> None:
+    moment = [0.0]
+
+    def elapsed() -> float:
+        # It stands still as soon as it lets anything else have its turn.
+        asyncio.get_running_loop().call_soon(moment.__setitem__, 0, moment[0] + 60.0)
+        return moment[0]
+
+    slack = Slack("xoxb-sandbox", sandbox.api_url, elapsed)
+    # From here on there is a connection to wait for no more.
+    await slack.post(nia.slack_id, "Hello", ())
+    with pytest.raises(NotSentError):
+        await slack.deliver(nia.slack_id, "Hello again", (), "one", within=35.0)
+    await slack.close()
+
+    assert len(nia.messages) == 1
 
 
 async def test_a_deadline_is_of_one_post_alone(slack: Slack, nia: Actor) -> None:
