@@ -1,7 +1,10 @@
 # The bot in a container: no root, nothing to write to, no open port.
 FROM python:3.11-slim-bookworm
 
-ENV PYTHONDONTWRITEBYTECODE=1 \
+# A library asks for a home when it is imported, and not everything that runs containers gives one
+# to a user who is only a number.
+ENV HOME=/tmp \
+    PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 
 WORKDIR /bot

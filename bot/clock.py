@@ -10,10 +10,12 @@ from urllib.request import urlopen
 
 Now = Callable[[], datetime]
 
-# How old a followed calendar may be, and how long to wait for it: both real seconds. It is
-# asked on the loop, which only a bot beside a sandbox on the same machine can afford.
+# How old a followed calendar may be, and how long to wait for it: real seconds, all of them. It
+# is asked on the loop, which only a bot beside a sandbox on the same machine can afford. The first
+# time nothing else waits for it, and there is no earlier moment that holds.
 FRESH_SECONDS = 0.2
 PATIENCE_SECONDS = 1.0
+FIRST_SECONDS = 20.0
 
 # Linux has a clock that counts the time of sleep; elsewhere the usual one may do.
 _BOOT: int | None = getattr(time, "CLOCK_BOOTTIME", None)
@@ -44,19 +46,19 @@ class Followed:
     def __init__(self, url: str) -> None:
         self._url = url
         self._read_at = monotonic()
-        self._moment = self._ask()
+        self._moment = self._ask(FIRST_SECONDS)
 
     def __call__(self) -> datetime:
         """Return the sandbox's moment, in UTC."""
         if monotonic() - self._read_at > FRESH_SECONDS:
             self._read_at = monotonic()
             try:
-                self._moment = self._ask()
+                self._moment = self._ask(PATIENCE_SECONDS)
             except (OSError, HTTPException, ValueError, LookupError, TypeError):
                 # Gone, or something else answers there.
                 return self._moment
         return self._moment
 
-    def _ask(self) -> datetime:
-        with urlopen(self._url, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 -- loopback only
+    def _ask(self, patience: float) -> datetime:
+        with urlopen(self._url, timeout=patience) as answer:  # noqa: S310 -- loopback only
             return datetime.fromisoformat(json.load(answer)["now"]).astimezone(UTC)

@@ -1,6 +1,7 @@
 """What tests share: both databases, an invented hospital, and the bot in a sandbox."""
 
 import gc
+import logging
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -36,6 +37,9 @@ LONG = (
     "privacy/test_dumps.py",
     "test_play.py",
 )
+
+# As the bot itself does (`log_at`): it warns of every tick that takes longer than a second.
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 # A Monday morning at the site, in UTC.
 MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)

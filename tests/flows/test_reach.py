@@ -142,6 +142,8 @@ async def test_everybody_on_a_list_is_looked_up_once_a_night_and_one_at_a_time(
     neo = await ward(hospital)
     await nights(hospital)
     before = len(looked_up(hospital))
+    # Every tick is one of those below.
+    await hospital.bot._metronome.stop()
     hospital.sandbox.calendar.move_by(DAY)
     each = []
     for _ in range(5):

@@ -54,7 +54,6 @@ async def test_nothing_of_the_companion_comes_for_three_days_after_a_hard_shift(
     assert len(hospital.nia.messages) == before
 
 
-@pytest.mark.parametrize("patience", [2.0])
 async def test_what_holds_somebody_opens_while_the_database_is_down(
     hospital: Hospital, settings: dict[str, str]
 ) -> None:
@@ -81,7 +80,6 @@ async def test_three_days_are_promised_where_they_are_kept(
     assert "For the next three days nothing comes from me" in await hard_shift(hospital, entrance)
 
 
-@pytest.mark.parametrize("patience", [2.0])
 async def test_another_exercise_notes_what_could_not_be_noted(
     hospital: Hospital, settings: dict[str, str]
 ) -> None:
@@ -97,7 +95,6 @@ async def test_another_exercise_notes_what_could_not_be_noted(
     assert await hold_of(hospital) is not None
 
 
-@pytest.mark.parametrize("patience", [2.0])
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
