@@ -703,7 +703,7 @@ def test_the_demo_ends_without_a_word_when_it_is_told_to(tmp_path: Path) -> None
     with subprocess.Popen(
         [sys.executable, "-u", "-m", "bot", "sandbox"],
         cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT)},
+        env={"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

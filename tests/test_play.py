@@ -9,12 +9,14 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def played() -> subprocess.CompletedProcess[str]:
+def played(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
     """The played day, as a newcomer sees it."""
+    folder = tmp_path_factory.mktemp("played")
     return subprocess.run(
         [sys.executable, "-m", "bot", "sandbox", "--play", "day"],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"]},  # noqa: TID251 -- nothing else of this machine
+        # Nothing else of this machine.
+        env={"PATH": os.environ["PATH"], "TMPDIR": str(folder)},  # noqa: TID251 -- see above
         capture_output=True,
         text=True,
         timeout=60,

@@ -1,7 +1,7 @@
 """What comes to somebody, and what does not for want of room: from what is true now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.flows import askings, routines
@@ -75,7 +75,7 @@ def outlook(
     taken = [*life.room.taken, *(_contact(message) for message in told)]
     found = budget.shared_out((wish for wish, _ in meant), replace(life.room, taken=taken))
     coming = [
-        replace(message, **asdict(found[wish.step]))
+        replace(message, **found[wish.step].named())
         for wish, message in meant
         if wish.step in found
     ]
@@ -153,7 +153,7 @@ def notice(
         rank=pacing.rank("notice"),
         step=told.step,
         occurrence=told.occurrence,
-        **asdict(told.window),
+        **told.window.named(),
     )
 
 
@@ -169,7 +169,7 @@ def _companion(place: Place, step: Step, window: Window) -> Message:
         # A second training later starts the same steps anew.
         occurrence=place.cohort_id,
         closes=True,
-        **asdict(window),
+        **window.named(),
     )
 
 

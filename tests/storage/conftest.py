@@ -62,7 +62,7 @@ def empty_postgres_url(postgres_url: str, operator: Engine) -> str:
 def database_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database with the newest schema: SQLite, then PostgreSQL.
 
-    Making a PostgreSQL database costs a quarter of a second, and emptying one a hundredth.
+    Making a PostgreSQL database takes two or three times as long as emptying one.
     """
     fixture = "sqlite_url" if request.param == "sqlite" else "empty_postgres_url"
     url: str = request.getfixturevalue(fixture)
