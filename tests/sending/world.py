@@ -123,9 +123,9 @@ class Line:
         """Return what the world answers, when it does."""
         if method == "conversations.open":
             return {"channel": {"id": f"D{arguments['users'][0]}"}}
-        # A message is handed over whole.
-        said = arguments.get("json", arguments)
-        pending = Pending(self._worker, method, said, asyncio.get_running_loop().create_future())
+        pending = Pending(
+            self._worker, method, arguments, asyncio.get_running_loop().create_future()
+        )
         self._world.pending.append(pending)
         try:
             how = await pending.decided
