@@ -41,9 +41,6 @@ LONG = (
     "test_play.py",
 )
 
-# As the bot itself does (`log_at`): it warns of every tick that takes longer than a second.
-logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
-
 # A Monday morning at the site, in UTC.
 MONDAY = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 
