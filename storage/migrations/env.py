@@ -10,8 +10,6 @@ context.configure(
     target_metadata=SQLModel.metadata,
     # SQLite changes a table by copying it.
     render_as_batch=True,
-    # A migration knows none of our code: a moment is there what it is to the database.
-    user_module_prefix="sqlmodel.sql.sqltypes.",
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
-
-from storage.tables.base import Moment
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, UTCDateTime
 
 
 class Cohort(SQLModel, table=True):
@@ -17,17 +15,17 @@ class Cohort(SQLModel, table=True):
     name: str
     name_key: str
     channel_id: str | None = None
-    created_at: datetime = Field(sa_type=Moment)
+    created_at: datetime = Field(sa_type=UTCDateTime)
     # How many its list holds; the others wait.
     places: int = Field(default=24, sa_column_kwargs={"server_default": "24"})
     # A trainer called its list complete, or closed the cohort.
-    ready_at: datetime | None = Field(default=None, sa_type=Moment)
-    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    ready_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     # One more with each change: who changes what they no longer see is told.
     revision: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     # Why Slack took no message to its channel, and when: for sending alone.
     unreachable: str | None = None
-    unreachable_at: datetime | None = Field(default=None, sa_type=Moment)
+    unreachable_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class CohortTrainer(SQLModel, table=True):
@@ -41,8 +39,8 @@ class CohortTrainer(SQLModel, table=True):
     cohort_id: str = Field(foreign_key="cohort.id", primary_key=True)
     person_id: str = Field(foreign_key="person.id", primary_key=True)
     site_id: str
-    led_since: datetime | None = Field(default=None, sa_type=Moment)
-    led_until: datetime | None = Field(default=None, sa_type=Moment)
+    led_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    led_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Enrolment(SQLModel, table=True):
@@ -58,12 +56,12 @@ class Enrolment(SQLModel, table=True):
     site_id: str
     cohort_id: str = Field(foreign_key="cohort.id")
     person_id: str = Field(foreign_key="person.id")
-    enrolled_at: datetime = Field(sa_type=Moment)
-    plan_at: datetime | None = Field(default=None, sa_type=Moment)
+    enrolled_at: datetime = Field(sa_type=UTCDateTime)
+    plan_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     # A trainer took them off the list, or moved them to another.
-    left_at: datetime | None = Field(default=None, sa_type=Moment)
+    left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     # Since when they go by their own calendar and want no reminders.
-    calendar_since: datetime | None = Field(default=None, sa_type=Moment)
+    calendar_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Waiting(SQLModel, table=True):

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Index, SQLModel
+from sqlmodel import Field, Index, SQLModel, UTCDateTime
 
-from storage.tables.base import UNNUMBERED, Moment
+from storage.tables.base import UNNUMBERED
 
 
 class Deletion(SQLModel, table=True):
@@ -26,7 +26,7 @@ class ExportedFile(SQLModel, table=True):
 
     file_id: str = Field(primary_key=True)
     site_id: str
-    delete_at: datetime = Field(sa_type=Moment)
+    delete_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class Copied(SQLModel, table=True):
@@ -36,7 +36,7 @@ class Copied(SQLModel, table=True):
     """
 
     site_id: str = Field(primary_key=True)
-    made_at: datetime = Field(sa_type=Moment)
+    made_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class Parting(SQLModel, table=True):

@@ -2,9 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, text
-
-from storage.tables.base import Moment
+from sqlmodel import CheckConstraint, Field, Index, SQLModel, UniqueConstraint, UTCDateTime, text
 
 # The three places a delivery can be in while something is left to do; each has its index.
 _WAITING = "claimed_at IS NULL AND dropped IS NULL"
@@ -49,25 +47,25 @@ class Delivery(SQLModel, table=True):
     content_id: str | None = None
     content_version: int | None = None
     local_date: date
-    due_at: datetime = Field(sa_type=Moment)
-    send_by: datetime = Field(sa_type=Moment)
-    expires_at: datetime = Field(sa_type=Moment)
+    due_at: datetime = Field(sa_type=UTCDateTime)
+    send_by: datetime = Field(sa_type=UTCDateTime)
+    expires_at: datetime = Field(sa_type=UTCDateTime)
     closes: bool = False
-    claimed_at: datetime | None = Field(default=None, sa_type=Moment)
+    claimed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     claimed_by: str | None = None
     # A new one with each claim: its owner may have been stopped for longer than it lasts.
     claim: str | None = None
     # By the calendar, as Slack's own moments are; how often it ended with nobody knowing how.
-    tried_at: datetime | None = Field(default=None, sa_type=Moment)
+    tried_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     unknowns: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    sent_at: datetime | None = Field(default=None, sa_type=Moment)
-    unknown_at: datetime | None = Field(default=None, sa_type=Moment)
+    sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    unknown_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     failure: str | None = None
     dropped: str | None = None
     message_channel: str | None = None
     message_ts: str | None = None
     answered_on: date | None = None
-    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Pace(SQLModel, table=True):
@@ -87,7 +85,7 @@ class Stop(SQLModel, table=True):
     """Nothing is sent, for Slack's reason, until a bot starts whose token works."""
 
     reason: str = Field(primary_key=True)
-    stopped_at: datetime = Field(sa_type=Moment)
+    stopped_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class HeardEvent(SQLModel, table=True):
@@ -97,4 +95,4 @@ class HeardEvent(SQLModel, table=True):
     __table_args__ = (Index("ix_heard_event_heard_at", "heard_at"),)
 
     event_id: str = Field(primary_key=True)
-    heard_at: datetime = Field(sa_type=Moment)
+    heard_at: datetime = Field(sa_type=UTCDateTime)

@@ -2,9 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
-
-from storage.tables.base import Moment
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, UTCDateTime
 
 
 class HospitalFigure(SQLModel, table=True):
@@ -26,7 +24,7 @@ class HospitalFigure(SQLModel, table=True):
     ends_on: date
     figures: str
     typed_by: str
-    typed_at: datetime = Field(sa_type=Moment)
+    typed_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class RollupApproval(SQLModel, table=True):
@@ -43,4 +41,4 @@ class RollupApproval(SQLModel, table=True):
     starts_on: date
     signature: str
     approved_by: str
-    approved_at: datetime = Field(sa_type=Moment)
+    approved_at: datetime = Field(sa_type=UTCDateTime)

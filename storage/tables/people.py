@@ -3,9 +3,7 @@
 from datetime import date, datetime, time
 
 from sqlalchemy import false
-from sqlmodel import Field, SQLModel, UniqueConstraint
-
-from storage.tables.base import Moment
+from sqlmodel import Field, SQLModel, UniqueConstraint, UTCDateTime
 
 
 class Person(SQLModel, table=True):
@@ -17,7 +15,7 @@ class Person(SQLModel, table=True):
     zone: str
     preferred_at: time | None = None
     dm_channel: str | None = None
-    paused_until: datetime | None = Field(default=None, sa_type=Moment)
+    paused_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     # Whether `zone` is theirs and not that of their Slack profile.
     zone_chosen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     # Whether each question waits behind *Open*, also what anybody could read.
@@ -30,7 +28,7 @@ class Person(SQLModel, table=True):
     # The last day of the week in which they are on nights.
     nights_until: date | None = None
     # Nothing of the companion before this moment, whatever the reason.
-    hold_until: datetime | None = Field(default=None, sa_type=Moment)
+    hold_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     # Silence counts from the day after this one.
     heard_from: date | None = None
     # The day on which they said that it is too much.
@@ -41,7 +39,7 @@ class Person(SQLModel, table=True):
     # Why Slack took no message to them, and when: for sending alone, and for nobody's eyes, since
     # what is sent depends on what they chose.
     unreachable: str | None = None
-    unreachable_at: datetime | None = Field(default=None, sa_type=Moment)
+    unreachable_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     # In which night they were last looked up in Slack, and why it cannot reach them.
     looked_up_on: date | None = Field(default=None, index=True)
     out_of_reach: str | None = None
@@ -70,7 +68,7 @@ class Consent(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id")
     number: int
     version: int
-    decided_at: datetime = Field(sa_type=Moment)
+    decided_at: datetime = Field(sa_type=UTCDateTime)
     companion: bool
     checkins: bool
     exercises: bool
@@ -91,7 +89,7 @@ class CallRequest(SQLModel, table=True):
     site_id: str
     person_id: str = Field(foreign_key="person.id", unique=True)
     caller: str
-    asked_at: datetime = Field(sa_type=Moment)
-    answer_by: datetime = Field(sa_type=Moment)
-    told_at: datetime | None = Field(default=None, sa_type=Moment)
-    missed_at: datetime | None = Field(default=None, sa_type=Moment)
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    answer_by: datetime = Field(sa_type=UTCDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    missed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -2,9 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Index, SQLModel
-
-from storage.tables.base import Moment
+from sqlmodel import Field, Index, SQLModel, UTCDateTime
 
 
 class ReleaseRound(SQLModel, table=True):
@@ -15,7 +13,7 @@ class ReleaseRound(SQLModel, table=True):
     site_id: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     starts_on: date = Field(primary_key=True)
-    made_at: datetime = Field(sa_type=Moment)
+    made_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class Release(SQLModel, table=True):
@@ -55,7 +53,7 @@ class Audit(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     site_id: str
-    at: datetime = Field(sa_type=Moment)
+    at: datetime = Field(sa_type=UTCDateTime)
     actor: str
     act: str
     subject: str

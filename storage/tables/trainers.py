@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, UTCDateTime
 
-from storage.tables.base import UNNUMBERED, Moment
+from storage.tables.base import UNNUMBERED
 
 
 class Trainer(SQLModel, table=True):
@@ -13,7 +13,7 @@ class Trainer(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id", primary_key=True)
     site_id: str = Field(primary_key=True)
     named_by: str
-    named_at: datetime = Field(sa_type=Moment)
+    named_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class Confirmation(SQLModel, table=True):
@@ -30,7 +30,7 @@ class Confirmation(SQLModel, table=True):
     slack_id: str
     subject: str
     version: int
-    confirmed_at: datetime = Field(sa_type=Moment)
+    confirmed_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class Distance(SQLModel, table=True):
@@ -50,8 +50,8 @@ class Distance(SQLModel, table=True):
     cohort_id: str = Field(foreign_key="cohort.id")
     manager_slack_id: str
     tag: str | None = None
-    counts_from: datetime = Field(sa_type=Moment)
-    counts_until: datetime | None = Field(default=None, sa_type=Moment)
+    counts_from: datetime = Field(sa_type=UTCDateTime)
+    counts_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Certification(SQLModel, table=True):

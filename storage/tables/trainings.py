@@ -5,9 +5,7 @@ They say who was in a room. No column here leads to an answer.
 
 from datetime import date, datetime, time
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
-
-from storage.tables.base import Moment
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint, UTCDateTime
 
 
 class TrainingSession(SQLModel, table=True):
@@ -35,8 +33,8 @@ class TrainingSession(SQLModel, table=True):
     # Planned; postponed, until it has a new date; or cancelled.
     state: str = Field(default="planned", sa_column_kwargs={"server_default": "planned"})
     # When everybody was last told that it changed, and the start it was moved from.
-    told_at: datetime | None = Field(default=None, sa_type=Moment)
-    moved_from: datetime | None = Field(default=None, sa_type=Moment)
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    moved_from: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Reply(SQLModel, table=True):
@@ -60,7 +58,7 @@ class Register(SQLModel, table=True):
     cohort_id: str = Field(foreign_key="cohort.id")
     # What the trainer shows in the room.
     code: str
-    opened_at: datetime = Field(sa_type=Moment)
+    opened_at: datetime = Field(sa_type=UTCDateTime)
     # Counts the corrections of trainers, so that nobody saves over what they have not seen.
     revision: int = 1
     closed_on: date | None = None
