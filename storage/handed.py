@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, String, bindparam, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-
-from storage.tables.base import Moment
+from sqlmodel import UTCDateTime
 
 
 class Handed:
@@ -55,7 +54,7 @@ class _Text(FunctionElement[str]):
 
 
 class _Moment(FunctionElement[datetime]):
-    type = Moment()
+    type = UTCDateTime()
     inherit_cache = True
 
 
