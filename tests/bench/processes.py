@@ -5,7 +5,7 @@ import os
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,9 +60,10 @@ async def running(
 
 
 async def _end(process: Process) -> None:
-    """End a process; meanwhile the stand-in can say goodbye to it."""
+    """End a process, if it has not ended by itself; the stand-in can say goodbye to it."""
     try:
-        process.terminate()
+        with suppress(ProcessLookupError):
+            process.terminate()
         async with asyncio.timeout(END_SECONDS):
             await process.wait()
     except TimeoutError:
