@@ -32,7 +32,10 @@ async def measure(rounds: int = ROUNDS) -> None:
     with disk.folder() as folder:
         disk.describe(folder)
         environment = seeding.environment(folder, NOWHERE)
-        questions = await seeding.seed(app.configured(environment), people, clock.wall())
+        # A message that had come today would leave no room for another.
+        questions = await seeding.seed(
+            app.configured(environment), people, clock.wall(), opened=seeding.THE_DAY_BEFORE
+        )
         checkin = seeding.checkin(content.load.library(()))
         hospital = Hospital(folder, environment)
         async with Standin() as slack:
