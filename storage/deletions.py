@@ -64,10 +64,10 @@ PARTINGS = (
     .order_by(_person.id)
 )
 
-# From here on the database is no copy any more.
 # As good a sample of what is sealed in a copy as any other.
 ANY_PARTING = select(_parting.person_id, _parting.sealed).limit(1)
 
+# From here on the database is no copy any more.
 FORGET_PARTINGS = delete(Parting)
 FORGET_COPIED = delete(Copied)
 

@@ -14,14 +14,13 @@ from bot.sandbox import Calendar, Sandbox, Timing
 from storage.database import sqlite_file
 from tests import databases
 
-# How many seconds the bot may think, and Slack waits but a little longer.
+# How many seconds the bot may think.
 PATIENCE = 20.0
 
 
 def workspace(moment: datetime, patience: float = PATIENCE) -> Sandbox:
     """Return a workspace, yet to be entered, whose calendar stands still at a moment."""
-    timing = Timing(ack=patience + 1, trigger=patience + 1)
-    return Sandbox(app.manifest(), Calendar(moment), timing=timing)
+    return Sandbox(app.manifest(), Calendar(moment), timing=Timing.patient(patience))
 
 
 @asynccontextmanager

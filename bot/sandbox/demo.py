@@ -37,8 +37,7 @@ async def run(
     stays: bool = False,
 ) -> None:
     """Play the story with the bot; if it `stays`, let people try it until it is cancelled."""
-    timing = Timing(ack=PATIENCE + 1, trigger=PATIENCE + 1)
-    sandbox = Sandbox(manifest, Calendar(MONDAY_BEFORE), timing=timing)
+    sandbox = Sandbox(manifest, Calendar(MONDAY_BEFORE), timing=Timing.patient(PATIENCE))
     await sandbox.start(port)
     try:
         cast = gather(sandbox)

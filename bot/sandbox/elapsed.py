@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Self
 
 from bot.sandbox.pulse import Pulse
 
@@ -26,6 +27,11 @@ class Timing:
     ping: float = 10.0
     # How long a connection lasts, as a client is told when it is greeted.
     connection: int = 3600
+
+    @classmethod
+    def patient(cls, seconds: float) -> Self:
+        """Return the times of a Slack that waits for a bot which may think for so long."""
+        return cls(ack=seconds + 1, trigger=seconds + 1)
 
 
 class Activity:

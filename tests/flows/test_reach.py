@@ -121,9 +121,7 @@ async def test_whom_nobody_could_look_up_is_looked_up_when_the_token_works_again
 
 async def test_who_may_not_look_anybody_up_sends_all_the_same(hospital: Hospital) -> None:
     await ward(hospital)
-    hospital.sandbox.faults.add(
-        {"method": "users.info", "kind": "error", "code": "missing_scope", "times": None}
-    )
+    hospital.sandbox.fault("users.info", "error", code="missing_scope", times=None)
     await nights(hospital)
 
     assert await paces.stopped(hospital.bot.tools) is None

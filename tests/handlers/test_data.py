@@ -249,7 +249,8 @@ async def test_a_question_that_is_under_way_while_somebody_leaves_is_over_when_i
     before = await until_due(hospital)
     hospital.sandbox.fault("chat.postMessage", "delay", seconds=3.0)
     sending = asyncio.create_task(send_due(hospital.bot.tools, hospital.sandbox.calendar.now))
-    while len(hospital.nia.messages) == before:  # noqa: ASYNC110 -- the bot is not told either
+    while len(hospital.nia.messages) == before:
+        assert not sending.done()
         await asyncio.sleep(0.01)
     # It stands in Slack, which has not said so yet.
     await _look(hospital)
