@@ -111,10 +111,17 @@ def _that_fit(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
 def _block(table: Table, rows: Sequence[Sequence[Cell]]) -> Block:
     return {
         "type": "data_table",
-        "caption": table.title,
+        # Read aloud as the table's name; the title alone would stand there twice.
+        "caption": f"{table.title}, {_lines(len(rows), len(table.rows))}",
         "rows": [[_cell(cell) for cell in row] for row in (table.head, *rows)],
         "page_size": min(len(rows) + 1, AT_ONCE),
     }
+
+
+def _lines(shown: int, of: int) -> str:
+    if shown < of:
+        return f"{shown} of {of} lines"
+    return "1 line" if of == 1 else f"{of} lines"
 
 
 def _cell(cell: Cell) -> Block:
